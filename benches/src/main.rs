@@ -1,0 +1,2 @@
+//! Load generator and measurements behind make bench.
+fn main() {}

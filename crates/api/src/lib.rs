@@ -1,0 +1,1 @@
+//! The web API: sentry-compatible and native routes; each handler parses, authorises, calls, wraps; emits OpenAPI.

@@ -1,0 +1,1 @@
+//! What people and rules may do: one function per command, each one transaction with its activity and outbox row.

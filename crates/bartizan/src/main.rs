@@ -1,0 +1,2 @@
+//! The binary: command line, configuration, choice of adapters, roles, embedded web files.
+fn main() {}

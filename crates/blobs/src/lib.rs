@@ -1,0 +1,1 @@
+//! Blobs on a folder or S3 by object_store.

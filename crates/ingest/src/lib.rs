@@ -1,0 +1,1 @@
+//! The SDK's door: key check, limits, capped decompression, append, answer.

@@ -1,0 +1,1 @@
+//! The third door: events of every dataset. (Being written.)

@@ -1,0 +1,2 @@
+//! Chores: tidy, openapi.
+fn main() {}
