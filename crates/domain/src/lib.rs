@@ -1,1 +1,30 @@
-//! Our nouns and laws: organisation, project, issue life cycle, outcomes, event query tree, search syntax; pure.
+//! Our nouns and laws, pure: organisation, project, key, issue and its life cycle, outcomes, the documents
+//! of the event store and the typed query tree over them.
+//!
+//! **Invariant:** no IO, no clock (a time is always a parameter), no wire format, no SQL.
+
+pub mod account;
+pub mod activity;
+pub mod attachment;
+pub mod dataset;
+pub mod document;
+pub mod id;
+pub mod issue;
+pub mod key;
+pub mod ledger;
+pub mod level;
+pub mod organization;
+pub mod outcome;
+pub mod project;
+pub mod query;
+pub mod release;
+pub mod scope;
+pub mod time;
+
+pub use id::{
+    ActivityId, AttachmentId, EventId, GroupHash, IssueId, KeyId, MemberId, OrganizationId, ProjectId,
+    ReleaseId, TeamId, TokenId, UserId,
+};
+pub use level::Level;
+pub use outcome::Outcome;
+pub use time::{TimeRange, Timestamp};

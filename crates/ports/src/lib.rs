@@ -10,6 +10,7 @@
 //! **Invariant:** nothing here knows an adapter, a wire format or a clock.
 
 pub mod blobs;
+pub mod directory;
 pub mod error;
 pub mod events;
 pub mod meta;
