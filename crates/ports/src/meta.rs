@@ -1,1 +1,0 @@
-//! The second door: metadata. (Being written.)

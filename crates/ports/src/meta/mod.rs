@@ -1,0 +1,25 @@
+//! The second door: metadata. Small traits per noun, and one transaction that a processed batch commits in.
+//!
+//! Synchronous: call from blocking threads. Every read and write names its tenant (organisation), or a row that
+//! belongs to one; **Invariant:** an id of another organisation answers `NotFound`, never somebody else's row.
+
+mod accounts;
+mod batch;
+mod issues;
+mod organizations;
+mod projects;
+mod system;
+
+pub use accounts::{Accounts, NewSession, NewToken, NewUser};
+pub use batch::{BatchCommit, BatchOutcome, Batches, GroupedEvent, IssueChange, IssueChangeKind};
+pub use issues::{
+    HourlyCount, IssueFilter, IssueList, IssuePage, IssuePatch, IssueSort, IssueWithFlags, Issues, NewActivity, OutboxDraft,
+};
+pub use organizations::{NewMember, Organizations};
+pub use projects::{Environment, KeyPatch, NewProject, ProjectPatch, Projects, Releases};
+pub use system::{LedgerQuery, LedgerSum, MetaStats, Outbox, OutboxRow, System};
+
+/// The whole door.
+pub trait MetaStore: Accounts + Organizations + Projects + Releases + Issues + Batches + Outbox + System {}
+
+impl<T: Accounts + Organizations + Projects + Releases + Issues + Batches + Outbox + System> MetaStore for T {}
