@@ -3,10 +3,15 @@
 //! At least once: a reader keeps its own checkpoint (the last [`Offset`] it has dealt with) beside what it
 //! wrote, and reads again from there after a crash.
 
+pub mod contract;
+mod fake;
+
 use async_trait::async_trait;
 use bytes::Bytes;
 
 use crate::StoreResult;
+
+pub use fake::MemoryQueue;
 
 /// Position of a record: 1 for the first record ever, then one more for each. Never reused, never goes
 /// back, also not over a restart, a deleted segment or a restored backup. 0 means "before the first".
@@ -29,7 +34,8 @@ pub struct ReadBatch {
     pub records: Vec<QueueRecord>,
     /// Offsets whose record was damaged and has been set aside for the operator, with the reason.
     pub skipped: Vec<(Offset, String)>,
-    /// The offset the reader has now seen everything up to (inclusive), damaged ones included.
+    /// The offset the reader has now seen everything up to (inclusive), damaged ones included. Store this
+    /// as the checkpoint and give it to the next read: it also steps over offsets that were never used.
     pub last: Offset,
 }
 
@@ -59,7 +65,9 @@ pub struct QueueStats {
 /// The queue door.
 #[async_trait]
 pub trait Queue: Send + Sync + 'static {
-    /// Appends one record and returns when it is **durable** (fsynced, or replicated).
+    /// Appends one record and returns when it is **durable** (fsynced, or replicated). A caller that goes
+    /// away while it waits may find the record kept all the same; an error means it was not kept, or
+    /// that nobody can tell (then it may be read once, and a repeated append is a second record).
     ///
     /// # Errors
     /// `Full` when the disk is under its reserve or the queue over its bound (nothing was kept),
@@ -73,7 +81,8 @@ pub trait Queue: Send + Sync + 'static {
     fn append_unconfirmed(&self, payload: Bytes) -> StoreResult<()>;
 
     /// Reads durable records after `after`, at most `max_records` and about `max_bytes` (always at least
-    /// one record when there is one). Returns at once; an empty batch means the reader has caught up.
+    /// one record when there is one). Returns at once; the reader has caught up when the batch has neither
+    /// records nor skipped offsets.
     ///
     /// # Errors
     /// `Unavailable` or `Corrupt` when a whole segment cannot be read.
