@@ -1,0 +1,61 @@
+use super::*;
+
+fn gather(env: &[(&str, &str)], flags: &[(&'static str, String)]) -> Result<RawConfig> {
+    let env: Vec<_> = env.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    RawConfig::gather(None, env.into_iter(), flags)
+}
+
+#[test]
+fn defaults_resolve() {
+    let config = gather(&[], &[]).unwrap().resolve().unwrap();
+    assert_eq!(config.listen.to_string(), "127.0.0.1:9000");
+    assert_eq!(config.base_url, "http://localhost:9000");
+    assert_eq!(config.blobs, BlobsConfig::Folder);
+}
+
+#[test]
+fn a_flag_beats_the_environment_which_beats_the_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("bartizan.toml");
+    std::fs::write(&file, "listen = \":1\"\nretention_days = 7\nlog = \"debug\"\n").unwrap();
+    let env = [("BARTIZAN_LISTEN".to_owned(), ":2".to_owned()), ("BARTIZAN_RETENTION_DAYS".to_owned(), "8".to_owned())];
+    let raw = RawConfig::gather(Some(&file), env.into_iter(), &[("listen", ":3".to_owned())]).unwrap();
+    let config = raw.resolve().unwrap();
+    assert_eq!((config.listen.port(), config.retention_days, config.log.as_str()), (3, 8, "debug"));
+}
+
+#[test]
+fn an_unknown_name_is_refused_with_the_nearest_right_one() {
+    let error = gather(&[("BARTIZAN_LISTENN", "x")], &[]).unwrap_err().to_string();
+    assert!(error.contains("BARTIZAN_LISTENN") && error.contains("did you mean BARTIZAN_LISTEN?"), "{error}");
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("bartizan.toml");
+    std::fs::write(&file, "retention_day = 7\n").unwrap();
+    let error = RawConfig::gather(Some(&file), std::iter::empty(), &[]).unwrap_err().to_string();
+    assert!(error.contains("did you mean retention_days?"), "{error}");
+}
+
+#[test]
+fn secrets_come_from_files_and_are_never_shown() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("secret");
+    std::fs::write(&file, "hush\n").unwrap();
+    let path = file.to_string_lossy().into_owned();
+    let raw = gather(&[("BARTIZAN_S3_SECRET_KEY_FILE", &path), ("BARTIZAN_S3_BUCKET", "b"), ("BARTIZAN_S3_ACCESS_KEY", "a")], &[]).unwrap();
+    let BlobsConfig::S3 { secret_key, .. } = raw.resolve().unwrap().blobs else { panic!("S3 expected") };
+    assert_eq!(secret_key, "hush");
+    assert!(raw.describe().iter().all(|(_, shown, _)| !shown.contains("hush")));
+}
+
+#[test]
+fn a_wrong_value_says_which_and_where_from() {
+    let error = gather(&[("BARTIZAN_RETENTION_DAYS", "soon")], &[]).unwrap().resolve().unwrap_err().to_string();
+    assert!(error.contains("retention_days") && error.contains("soon") && error.contains("BARTIZAN_RETENTION_DAYS"), "{error}");
+}
+
+#[test]
+fn a_base_url_has_no_path() {
+    assert_eq!(parse_base_url("https://errors.example.com/"), Some("https://errors.example.com".to_owned()));
+    assert_eq!(parse_base_url("https://errors.example.com/x"), None);
+    assert_eq!(parse_base_url("errors.example.com"), None);
+}
