@@ -15,7 +15,7 @@ const MAX_UNIX_SECS: f64 = 253_402_300_799.0;
 /// number or in a string.
 pub fn parse_timestamp(value: &Value<'_>) -> Option<i64> {
     match value {
-        Value::Int(secs) => from_secs(*secs as f64).and(secs.checked_mul(1_000_000)),
+        Value::Int(secs) => from_secs(*secs as f64).and_then(|_| secs.checked_mul(1_000_000)),
         Value::Float(secs) => from_secs(*secs),
         Value::Str(text) => parse_timestamp_str(text),
         _ => None,

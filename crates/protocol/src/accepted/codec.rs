@@ -67,6 +67,12 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The longest head of a text that is at most `max_bytes` long.
+fn cut(text: &str, max_bytes: usize) -> &str {
+    let end = (0..=max_bytes.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    text.get(..end.unwrap_or_default()).unwrap_or_default()
+}
+
 #[derive(Default)]
 pub(super) struct Writer {
     out: Vec<u8>,
@@ -94,8 +100,7 @@ impl Writer {
         let Some(text) = text else {
             return self.bytes(&NO_TEXT.to_le_bytes());
         };
-        let end = text.floor_char_boundary(usize::from(NO_TEXT - 1));
-        let text = text.get(..end).unwrap_or_default();
+        let text = cut(text, usize::from(NO_TEXT - 1));
         let length = u16::try_from(text.len()).unwrap_or_default();
         self.bytes(&length.to_le_bytes());
         self.bytes(text.as_bytes());
@@ -110,5 +115,17 @@ impl Writer {
         record.put_slice(&self.out);
         record.put_slice(body);
         record.freeze()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_text_is_cut_at_a_character() {
+        assert_eq!(cut("aé", 2), "a");
+        assert_eq!(cut("aé", 3), "aé");
+        assert_eq!(cut("", 3), "");
     }
 }

@@ -67,8 +67,8 @@ pub struct ItemHeader {
 }
 
 impl ItemHeader {
-    pub(super) fn parse(raw: Bytes) -> Result<Self, EnvelopeError> {
-        let value = parse_lenient(&raw).map_err(|e| EnvelopeError::InvalidItemHeader(Some(e)))?;
+    pub(super) fn parse(raw: &Bytes) -> Result<Self, EnvelopeError> {
+        let value = parse_lenient(raw).map_err(|e| EnvelopeError::InvalidItemHeader(Some(e)))?;
         let fields = value.as_object().ok_or(EnvelopeError::InvalidItemHeader(None))?;
         let item_type = fields.get_str("type").ok_or(EnvelopeError::InvalidItemHeaderField("type"))?;
         let text = |name: &str| fields.get_str(name).map(str::to_owned);

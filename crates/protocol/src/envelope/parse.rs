@@ -61,7 +61,7 @@ fn take_header_line(rest: &mut Bytes) -> Result<(Bytes, bool), EnvelopeError> {
 
 fn take_item(rest: &mut Bytes) -> Result<Item, EnvelopeError> {
     let (line, is_crlf) = take_header_line(rest)?;
-    let header = ItemHeader::parse(line)?;
+    let header = ItemHeader::parse(&line)?;
     let payload = match header.length {
         Some(length) => take_counted(rest, length)?,
         None => take_uncounted(rest, is_crlf),
