@@ -2,6 +2,16 @@
 //!
 //! Durability is the queue's: what was appended but not committed is read again from the queue after a crash.
 //! Synchronous: call from blocking threads.
+//!
+//! What the words of a query mean (case, words of a text, wildcards, order of answers) is written once in
+//! [`rules`], so that the fake, the embedded store and a distributed one cannot drift apart.
+
+
+mod evaluate;
+mod fake;
+pub mod rules;
+
+pub use fake::MemoryEvents;
 
 use std::sync::Arc;
 
