@@ -1,0 +1,218 @@
+//! The command line, as typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Error tracking and performance monitoring inside your own walls.
+#[derive(Debug, Parser)]
+#[command(name = "bartizan", version, about, arg_required_else_help = true, propagate_version = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options every command takes.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Global {
+    /// Settings file [default: ./bartizan.toml, then /etc/bartizan/bartizan.toml, where there is one]
+    #[arg(long, global = true, value_name = "FILE", env = "BARTIZAN_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Folder that holds everything
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Print data as JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Start the server
+    Serve(ServeArgs),
+    /// Organisations
+    #[command(subcommand)]
+    Org(OrgCommand),
+    /// People
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Projects and their DSNs
+    #[command(subcommand)]
+    Project(ProjectCommand),
+    /// API tokens
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Send one test error to a DSN, as an SDK would, and say what the server answered
+    SendTest {
+        /// DSN of the project
+        dsn: String,
+    },
+    /// Send a realistic history of a company of several services through the front door
+    Demo(DemoArgs),
+    /// Check the installation: disk, metadata, events, queue
+    Doctor {
+        /// Mend what can be mended (the server must be stopped)
+        #[arg(long)]
+        repair: bool,
+    },
+    /// Settings
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Ask a running server whether it is well (exit status 0 or 1); for containers
+    Healthcheck {
+        /// Address of the server [default: from the settings]
+        #[arg(long)]
+        url: Option<String>,
+    },
+    /// Write everything into one file, also while the server runs
+    Backup {
+        /// File to write (`.tar.zst`)
+        file: PathBuf,
+    },
+    /// Unpack a backup into an empty data folder
+    Restore {
+        /// File written by `backup`
+        file: PathBuf,
+    },
+    /// Print the OpenAPI document of the web API
+    Openapi,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// Address and port, such as 127.0.0.1:9000 or :9000
+    #[arg(long)]
+    pub listen: Option<String>,
+    /// Address people and SDKs reach the server by
+    #[arg(long)]
+    pub base_url: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum OrgCommand {
+    /// Make an organisation
+    Create {
+        /// Name in addresses: a-z, 0-9, - and _
+        slug: String,
+        /// Name for people [default: the slug]
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// List organisations
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserCommand {
+    /// Make an account
+    Create {
+        /// E-mail address
+        #[arg(long)]
+        email: String,
+        /// Name for people [default: the part before the @]
+        #[arg(long)]
+        name: Option<String>,
+        /// Read the password from standard input
+        #[arg(long)]
+        password_stdin: bool,
+        /// May do everything on this installation
+        #[arg(long)]
+        superuser: bool,
+        /// Make them a member of this organisation
+        #[arg(long, value_name = "SLUG")]
+        org: Option<String>,
+        /// Their role there
+        #[arg(long, default_value = "member", requires = "org")]
+        role: RoleArg,
+    },
+    /// Set a new password, read from standard input; ends the user's sessions
+    SetPassword {
+        /// E-mail address
+        #[arg(long)]
+        email: String,
+    },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum RoleArg {
+    Member,
+    Admin,
+    Manager,
+    Owner,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProjectCommand {
+    /// Make a project and print its DSN
+    Create {
+        /// Name in addresses: a-z, 0-9, - and _
+        slug: String,
+        /// Organisation
+        #[arg(long)]
+        org: String,
+        /// Platform, such as python, javascript-react, rust
+        #[arg(long)]
+        platform: Option<String>,
+        /// Name for people [default: the slug]
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// List projects of an organisation with their DSNs
+    List {
+        /// Organisation
+        #[arg(long)]
+        org: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TokenCommand {
+    /// Make an API token; it is shown once
+    Create {
+        /// E-mail address of the person it stands for
+        #[arg(long)]
+        user: String,
+        /// Organisation
+        #[arg(long)]
+        org: String,
+        /// Scopes, separated by commas, such as project:read,event:admin
+        #[arg(long, value_delimiter = ',', required = true)]
+        scope: Vec<String>,
+        /// What to call it
+        #[arg(long, default_value = "command line")]
+        name: String,
+        /// Stands for the person, or for the organisation as in CI
+        #[arg(long, default_value = "user")]
+        kind: TokenKind,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TokenKind {
+    User,
+    Organization,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// Send to this DSN (one project); without it, projects of a demo company are made in the data folder
+    #[arg(long)]
+    pub dsn: Option<String>,
+    /// Days of history
+    #[arg(long, default_value_t = 14, value_parser = clap::value_parser!(u32).range(1..=90))]
+    pub days: u32,
+    /// How much traffic; 1 is some thousand events
+    #[arg(long, default_value_t = 1.0)]
+    pub scale: f64,
+    /// Same seed, same history
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Print every setting with its value and where it comes from; refuse unknown ones
+    Check,
+}

@@ -1,0 +1,23 @@
+//! `bartizan config check`: every setting, its value and where it comes from.
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::output;
+use crate::config::RawConfig;
+
+pub(crate) fn run(raw: &RawConfig, json: bool) -> Result<()> {
+    raw.resolve()?;
+    let rows = raw.describe();
+    let data = rows
+        .iter()
+        .map(|(setting, value, source)| json!({"name": setting.name, "value": value, "source": source.to_string(), "help": setting.help}))
+        .collect();
+    let width = rows.iter().map(|(s, _, _)| s.name.len()).max().unwrap_or(0);
+    let text = rows
+        .iter()
+        .map(|(setting, value, source)| format!("{:width$}  {value}  ({source})\n{:width$}    {}", setting.name, "", setting.help))
+        .collect::<Vec<_>>()
+        .join("\n");
+    output::print(json, &data, &text)
+}
