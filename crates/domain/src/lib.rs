@@ -19,6 +19,7 @@ pub mod project;
 pub mod query;
 pub mod release;
 pub mod scope;
+pub mod search;
 pub mod time;
 
 pub use id::{

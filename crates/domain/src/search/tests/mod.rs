@@ -1,0 +1,3 @@
+mod events;
+mod parse;
+mod round_trip;
