@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Everything `make test` does, step by step; installs what a fresh machine lacks.
+#   tests/run.sh            all steps
+#   tests/run.sh web rust   only these
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$PWD/target}"
+export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
+NPM=(npm --no-audit --no-fund --loglevel=error)
+STEPS=("$@")
+[ $# -gt 0 ] || STEPS=(tools web lint rust clients browser)
+
+say() { printf '\n== %s\n' "$*"; }
+
+# Installs Debian packages that are missing; without root it says what to install.
+need() {
+  local missing=()
+  for pair in "$@"; do command -v "${pair%%:*}" >/dev/null 2>&1 || missing+=("${pair##*:}"); done
+  [ ${#missing[@]} -eq 0 ] && return
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "installing ${missing[*]}"
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  else
+    echo "please install: ${missing[*]}" >&2
+    exit 1
+  fi
+}
+
+tools() {
+  need chromium:chromium python3:python3 cc:gcc git:git
+  for tool in cargo node npm; do command -v "$tool" >/dev/null || { echo "please install $tool" >&2; exit 1; }; done
+}
+
+web() {
+  say 'web: install, check, test, build'
+  (cd web && { [ -f node_modules/.installed ] && [ node_modules/.installed -nt package-lock.json ] || { "${NPM[@]}" ci && touch node_modules/.installed; }; })
+  (cd web && npm run --silent lint && npm test --silent && npm run --silent build)
+}
+
+lint() {
+  say 'house rules'
+  cargo xtask tidy
+}
+
+rust() {
+  say 'rust: build and test'
+  cargo build --locked --package bartizan
+  cargo test --locked --workspace --quiet
+}
+
+clients() {
+  say 'real clients'
+  prepare_clients
+  run_node_tests compat/*.test.mjs api/*.test.mjs durability/*.test.mjs
+}
+
+browser() {
+  say 'browser journeys'
+  prepare_clients
+  run_node_tests e2e/*.test.mjs
+}
+
+prepare_clients() {
+  [ -n "${CLIENTS_READY:-}" ] && return
+  cargo build --locked --package bartizan
+  export BARTIZAN_TEST_BINARY="$CARGO_TARGET_DIR/debug/bartizan"
+  (cd tests && { [ -f node_modules/.installed ] && [ node_modules/.installed -nt package-lock.json ] || { "${NPM[@]}" ci && touch node_modules/.installed; }; })
+  prepare_python
+  cargo build --quiet --locked --manifest-path tests/compat/rust/Cargo.toml --target-dir "$CARGO_TARGET_DIR/compat-rust"
+  export BARTIZAN_TEST_RUST_CLIENT="$CARGO_TARGET_DIR/compat-rust/debug/compat-rust"
+  CLIENTS_READY=1
+}
+
+prepare_python() {
+  local venv="$CARGO_TARGET_DIR/compat-python" wanted=tests/compat/python/requirements.txt
+  if ! cmp -s "$wanted" "$venv/requirements.txt"; then
+    rm -rf "$venv"
+    python3 -m venv "$venv" 2>/dev/null || { need no-venv:python3-venv; python3 -m venv "$venv"; }
+    "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$wanted"
+    cp "$wanted" "$venv/requirements.txt"
+  fi
+  export BARTIZAN_TEST_PYTHON="$venv/bin/python"
+}
+
+run_node_tests() {
+  (cd tests && node --test --test-concurrency=1 --test-reporter=spec "$@")
+}
+
+for step in "${STEPS[@]}"; do
+  case $step in
+    tools|web|lint|rust|clients|browser) "$step" ;;
+    *) echo "unknown step $step; there are: tools web lint rust clients browser" >&2; exit 2 ;;
+  esac
+done
+say 'all green'
