@@ -75,15 +75,15 @@ pub(crate) struct Catalog {
     segments: Mutex<VecDeque<Segment>>,
     /// Bytes of all segments; stored while `segments` is locked, so it never lags behind.
     bytes: AtomicU64,
-    /// Newest durable offset; the flag (closed) ends all waits.
-    durable: watch::Sender<(u64, bool)>,
+    /// Newest durable offset.
+    durable: watch::Sender<u64>,
 }
 
 impl Catalog {
     pub(crate) fn new(segments: VecDeque<Segment>, durable: u64) -> Self {
         debug_assert!(segments.iter().all(|s| s.last != OPEN_END));
         let bytes = AtomicU64::new(segments.iter().map(|s| s.len).sum());
-        Self { segments: Mutex::new(segments), bytes, durable: watch::Sender::new((durable, false)) }
+        Self { segments: Mutex::new(segments), bytes, durable: watch::Sender::new(durable) }
     }
 
     /// Changes the list and counts its bytes anew (a few hundred segments at most).
@@ -100,16 +100,12 @@ impl Catalog {
     }
 
     pub(crate) fn durable(&self) -> u64 {
-        self.durable.borrow().0
-    }
-
-    pub(crate) fn close(&self) {
-        self.durable.send_modify(|d| d.1 = true);
+        *self.durable.borrow()
     }
 
     pub(crate) async fn wait(&self, after: u64) {
-        // An error means the sender is gone, and then there is nothing to wait for either.
-        let _ = self.durable.subscribe().wait_for(|(newest, closed)| *newest > after || *closed).await;
+        // The sender is ours and lives as long as we do, so the wait cannot fail.
+        let _ = self.durable.subscribe().wait_for(|newest| *newest > after).await;
     }
 
     /// Records up to `last` are durable in the newest segment, which now has this length.
@@ -121,7 +117,7 @@ impl Catalog {
                 active.len = len;
             }
         });
-        self.durable.send_modify(|d| d.0 = last);
+        self.durable.send_replace(last);
     }
 
     /// A new newest segment.
@@ -184,7 +180,7 @@ impl Catalog {
     /// (oldest offset kept, number of segments)
     pub(crate) fn extent(&self) -> (u64, u64) {
         let segments = self.segments.lock();
-        let oldest = segments.iter().find(|s| !s.is_empty()).map_or(self.durable() + 1, |s| s.first);
+        let oldest = segments.iter().find(|s| !s.is_empty()).map_or_else(|| self.durable() + 1, |s| s.first);
         (oldest, segments.len() as u64)
     }
 }

@@ -77,7 +77,7 @@ fn create_dir_durably(dir: &Path) -> io::Result<()> {
     }
     match fs::create_dir(dir) {
         Err(e) if e.kind() != ErrorKind::AlreadyExists => Err(e),
-        _ => File::open(parent.unwrap_or(Path::new(".")))?.sync_all(),
+        _ => File::open(parent.unwrap_or_else(|| Path::new(".")))?.sync_all(),
     }
 }
 

@@ -47,6 +47,7 @@ pub(crate) struct Log {
 }
 
 /// Where a [`Log`] goes on.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Position {
     pub(crate) first: u64,
     pub(crate) len: u64,

@@ -132,7 +132,7 @@ struct Settled {
 fn settle(disk: &Arc<dyn Disk>, found: Found, damage: &Damage, report: &mut OpenReport) -> StoreResult<Settled> {
     let cannot = |e| io_error("cannot recover the newest journal segment", e);
     let Some(seal) = found.seal else {
-        let bound = found.first + found.len / RECORD_HEADER + 1;
+        let bound = found.first.saturating_add(found.len / RECORD_HEADER + 1);
         report.set_aside.push(format!("{}: nothing in it can be read", segment_name(found.first)));
         return Ok(Settled { found, tail: Err(bound), next_bound: bound });
     };
@@ -181,7 +181,7 @@ fn whole_record_lost(disk: &Arc<dyn Disk>, found: &Found, seal: u64, tail: &Tail
     let mut bytes = vec![0; (found.len - tail.end) as usize];
     found.file.read_exact_at(&mut bytes, tail.end)?;
     let header = RecordHeader::decode(&bytes, seal);
-    if !header.is_some_and(|h| h.size() <= bytes.len() as u64) {
+    if header.is_none_or(|h| h.size() > bytes.len() as u64) {
         return Ok(0);
     }
     let reason = format!("{}: bytes {}..{}: payload checksum differs at the end", segment_name(found.first), tail.end, found.len);

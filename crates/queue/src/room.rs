@@ -95,6 +95,12 @@ impl Room {
         self.wake.notify_one();
     }
 
+    /// Nobody takes work any more: who waits is told (its reply is dropped), who comes is refused.
+    pub(crate) fn abandon(&self) {
+        let mut inside = self.inside.lock();
+        *inside = Inside { closing: true, ..Inside::default() };
+    }
+
     /// Waits for work, at most `timeout`. The batch has about `max_bytes` of records, at least one.
     pub(crate) fn take(&self, timeout: Duration, max_bytes: u64) -> Work {
         let mut inside = self.inside.lock();
@@ -144,6 +150,16 @@ mod tests {
         assert_eq!(kind(room.has_place()), Some(ErrorKind::Unavailable));
         assert_eq!(room.take(Duration::ZERO, 1000).batch.len(), 2);
         assert_eq!(kind(room.has_place()), None);
+    }
+
+    #[test]
+    fn an_abandoned_room_keeps_nobody_waiting() {
+        let room = Room::new(10, 1000);
+        let (reply, mut answer) = oneshot::channel();
+        assert_eq!(kind(room.enter(Waiting { payload: Bytes::new(), reply: Some(reply) })), None);
+        room.abandon();
+        assert_eq!(answer.try_recv().err(), Some(oneshot::error::TryRecvError::Closed));
+        assert_eq!(kind(room.has_place()), Some(ErrorKind::Unavailable));
     }
 
     #[test]

@@ -396,6 +396,35 @@ fn nothing_acknowledged_is_lost_when_writes_and_syncs_fail_too() {
     (1000..1400).for_each(|seed| live(seed, 9));
 }
 
+/// Through the thread and the door: failures are told, nothing is half kept, and it heals by itself.
+#[tokio::test]
+async fn a_failing_disk_is_told_and_mended() {
+    use bartizan_ports::queue::Queue;
+    let disk = SimDisk::new(5);
+    let plain = crate::JournalOptions { reserve_free_bytes: 0, segment_bytes: 4096, ..crate::JournalOptions::new("unused") };
+    let (journal, _) = crate::Journal::open_on(Arc::new(disk.clone()), plain).expect("open");
+    let mut kept = Vec::new();
+    for round in 0..5_u64 {
+        for n in 0..10 {
+            let payload = Bytes::from(format!("{round}/{n}"));
+            kept.push((journal.append(payload.clone()).await.expect("append"), payload));
+        }
+        disk.arm(u64::MAX, 1);
+        let refused = journal.append(Bytes::from_static(b"never kept")).await.expect_err("the disk fails");
+        assert!(refused.is_retryable() && refused.cause.is_some(), "{refused:?}");
+        while journal.accepting().is_ok() {
+            tokio::task::yield_now().await;
+        }
+        disk.arm(u64::MAX, 0);
+        while journal.accepting().is_err() {
+            tokio::task::yield_now().await;
+        }
+    }
+    let batch = journal.read(Offset(0), 1000, 1 << 20).await.expect("read");
+    let read: Vec<_> = batch.records.into_iter().map(|r| (r.offset, r.payload)).collect();
+    assert_eq!((read, batch.skipped), (kept, vec![]));
+}
+
 #[test]
 fn the_simulated_disk_does_lose_what_was_not_synced() {
     let lost = (0..20).filter(|seed| {

@@ -58,8 +58,6 @@ pub(crate) struct Hole {
     pub(crate) first: u64,
     pub(crate) last: u64,
     pub(crate) reason: &'static str,
-    /// Nothing sound follows in this file, and how many offsets were lost is not known from it.
-    pub(crate) trailing: bool,
 }
 
 pub(crate) struct Walker<'a> {
@@ -121,7 +119,7 @@ impl<'a> Walker<'a> {
     }
 
     fn hole(&self, pos: u64, end: u64, last: u64, reason: &'static str) -> Hole {
-        Hole { pos, end, first: self.at.expect, last, reason, trailing: false }
+        Hole { pos, end, first: self.at.expect, last, reason }
     }
 
     /// A sound header at `pos` whose record lies wholly inside and does not go back.
@@ -151,8 +149,8 @@ impl<'a> Walker<'a> {
             // Overlap by one seal less a byte, so that a seal across two windows is seen.
             from += (bytes.len() as u64).saturating_sub(7).max(1);
         }
-        let mut hole = self.hole(pos, self.at.end, self.at.until, reason);
-        hole.trailing = true;
+        // Nothing sound follows in this file.
+        let hole = self.hole(pos, self.at.end, self.at.until, reason);
         self.at.pos = self.at.end;
         self.at.expect = self.at.until.saturating_add(1);
         Ok(Step::Hole(hole))

@@ -78,9 +78,19 @@ impl Free {
     }
 }
 
+/// However the writer ends, nobody waits for it any longer.
+struct LastWord(Arc<Room>);
+
+impl Drop for LastWord {
+    fn drop(&mut self) {
+        self.0.abandon();
+    }
+}
+
 impl Writer {
     /// Works until the room is closed and empty.
     pub(crate) fn run(mut self) {
+        let _last = LastWord(Arc::clone(&self.room));
         let mut last_append = Instant::now();
         loop {
             let work = self.room.take(self.patience(), MAX_BATCH_BYTES);
@@ -99,7 +109,6 @@ impl Writer {
             }
             self.publish();
             if work.closing {
-                self.catalog.close();
                 return;
             }
         }

@@ -65,7 +65,7 @@ async fn closing_writes_what_waits_and_refuses_the_rest() {
     journal.close().await;
     assert!(journal.append(Bytes::new()).await.is_err() && journal.accepting().is_err());
     assert_eq!(read_all(&journal, 0).await.0.len(), 50);
-    journal.wait(bartizan_ports::queue::Offset(999)).await;
+    journal.wait(bartizan_ports::queue::Offset(49)).await;
     drop(journal);
     let (again, report) = open(options(dir.path()));
     assert_eq!((report.next.0, report.cut_bytes), (51, 0));

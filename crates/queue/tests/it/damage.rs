@@ -157,7 +157,7 @@ async fn a_newer_format_is_refused_and_left_alone() {
     bytes[44..48].copy_from_slice(&crc);
     let path = segments(dir.path()).remove(0);
     fs::write(&path, &bytes).expect("write");
-    let refused = bartizan_queue::Journal::open(options(dir.path())).err().expect("refused");
+    let refused = bartizan_queue::Journal::open(options(dir.path())).expect_err("refused");
     assert_eq!(refused.kind, bartizan_ports::ErrorKind::Invalid);
     assert_eq!(fs::read(&path).expect("read"), bytes);
 }
@@ -170,4 +170,44 @@ async fn a_segment_that_was_being_made_is_forgotten() {
     fs::write(&staged, b"half a head").expect("write");
     let (_journal, report) = open(options(dir.path()));
     assert_eq!((report.next, report.segments, staged.exists()), (Offset(2), 1, false));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 60, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever bytes of the older segments are overwritten: each offset is read as it was or reported, and
+    /// nothing is read that was never written.
+    #[test]
+    fn any_damage_is_reported_and_nothing_is_made_up(
+        spots in proptest::collection::vec((0_usize..6, 0_usize..4096, 1_usize..300, proptest::prelude::any::<u8>()), 1..6)
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("runtime");
+        runtime.block_on(overwrite_and_read(&spots));
+    }
+}
+
+async fn overwrite_and_read(spots: &[(usize, usize, usize, u8)]) {
+    let dir = tempfile::tempdir().expect("tempdir");
+    let (journal, _) = open(options(dir.path()));
+    fill(&journal, 320).await;
+    let (written, _) = read_all(&journal, 0).await;
+    drop(journal);
+    let paths = segments(dir.path());
+    assert!(paths.len() > 6, "the newest is left alone");
+    for (segment, at, len, byte) in spots {
+        let mut bytes = fs::read(&paths[*segment]).expect("read");
+        let end = (at + len).min(bytes.len());
+        if let Some(spot) = bytes.get_mut(*at..end) {
+            spot.fill(*byte);
+        }
+        fs::write(&paths[*segment], &bytes).expect("write");
+    }
+    let (journal, report) = open(options(dir.path()));
+    assert_eq!(report.next, Offset(321));
+    let (records, skipped) = read_all(&journal, 0).await;
+    assert!(records.iter().all(|r| written.contains(r)), "a record was made up");
+    let mut all = offsets(&records);
+    all.extend(skipped);
+    all.sort_unstable();
+    assert_eq!(all, (1..=320).collect::<Vec<u64>>());
 }
