@@ -1,2 +1,23 @@
-//! The binary: command line, configuration, choice of adapters, roles, embedded web files.
-fn main() {}
+//! The binary: command line, configuration, choice of adapters, roles, embedded web files. The only room that knows
+//! all others.
+
+mod cli;
+mod config;
+mod logging;
+mod server;
+
+use std::process::ExitCode;
+
+/// Gives memory back to the system after load, and takes less of it than the default one.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    match cli::run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            cli::note(&format!("bartizan: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The choice of adapters: which store stands behind each door.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use bartizan_blobs::{ObjectBlobs, S3Options};
+use bartizan_events::{EventsOptions, TantivyEvents};
+use bartizan_meta::{SqliteMeta, SqliteOptions};
+use bartizan_ports::blobs::BlobStore;
+use bartizan_ports::meta::MetaStore;
+use bartizan_ports::queue::Offset;
+use bartizan_queue::{Journal, JournalOptions, OpenReport};
+
+use crate::config::{BlobsConfig, Config};
+
+/// Folder of the queue below the data folder.
+pub(crate) const QUEUE_DIR: &str = "queue";
+/// File of the metadata store.
+pub(crate) const META_FILE: &str = "meta.db";
+/// Folder of the event store.
+pub(crate) const EVENTS_DIR: &str = "events";
+/// Folder of blobs.
+pub(crate) const BLOBS_DIR: &str = "blobs";
+
+/// Space on a volume.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Disk {
+    pub total_bytes: u64,
+    pub free_bytes: u64,
+}
+
+/// Space on the volume that holds `path`.
+pub(crate) fn disk(path: &Path) -> Result<Disk> {
+    let stat = rustix::fs::statvfs(path).with_context(|| format!("cannot ask for free space of {}", path.display()))?;
+    Ok(Disk { total_bytes: stat.f_blocks.saturating_mul(stat.f_frsize), free_bytes: stat.f_bavail.saturating_mul(stat.f_frsize) })
+}
+
+pub(crate) fn open_sqlite(config: &Config) -> Result<SqliteMeta> {
+    let path = config.data_dir.join(META_FILE);
+    SqliteMeta::open(SqliteOptions::new(&path)).with_context(|| format!("cannot open the metadata store {}", path.display()))
+}
+
+pub(crate) fn open_meta(config: &Config) -> Result<Arc<dyn MetaStore>> {
+    Ok(Arc::new(open_sqlite(config)?))
+}
+
+pub(crate) fn open_events(config: &Config) -> Result<(TantivyEvents, bartizan_events::OpenReport)> {
+    let dir = config.data_dir.join(EVENTS_DIR);
+    let options = EventsOptions { writer_memory_bytes: config.index_memory_bytes, ..EventsOptions::new(&dir) };
+    TantivyEvents::open(options).with_context(|| format!("cannot open the event store {}", dir.display()))
+}
+
+/// The queue; its next offset is after `checkpoint`, also when the folder was lost.
+pub(crate) fn open_queue(config: &Config, checkpoint: Offset) -> Result<(Journal, OpenReport)> {
+    let dir = config.data_dir.join(QUEUE_DIR);
+    let options = JournalOptions {
+        max_total_bytes: config.queue_max_bytes,
+        reserve_free_bytes: config.disk_reserve_bytes,
+        min_next: checkpoint.0.saturating_add(1),
+        ..JournalOptions::new(&dir)
+    };
+    Journal::open(options).with_context(|| format!("cannot open the queue {}", dir.display()))
+}
+
+/// What opening the queue mended, as a sentence; `None` when nothing was to be mended.
+pub(crate) fn describe_opening(report: &OpenReport) -> Option<String> {
+    let mut told = report.set_aside.clone();
+    if report.cut_bytes > 0 {
+        told.push(format!("cut {} bytes of an unfinished write nobody was told of", report.cut_bytes));
+    }
+    (!told.is_empty()).then(|| told.join("; "))
+}
+
+pub(crate) fn open_blobs(config: &Config) -> Result<Arc<dyn BlobStore>> {
+    let store = match &config.blobs {
+        BlobsConfig::Folder => ObjectBlobs::folder(config.data_dir.join(BLOBS_DIR)),
+        BlobsConfig::S3 { bucket, region, endpoint, access_key, secret_key, prefix } => ObjectBlobs::s3(&S3Options {
+            bucket: bucket.clone(),
+            region: region.clone(),
+            endpoint: endpoint.clone(),
+            access_key: access_key.clone(),
+            secret_key: secret_key.clone(),
+            prefix: prefix.clone(),
+            allow_http: endpoint.as_deref().is_some_and(|e| e.starts_with("http://")),
+        }),
+    };
+    Ok(Arc::new(store.context("cannot open the blob store")?))
+}

@@ -1,0 +1,191 @@
+//! `bartizan serve`: opens the stores, wires the rooms together, serves until told to stop.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use axum::Router;
+use axum::routing::get;
+use bartizan_api::{ApiOptions, ApiState};
+use bartizan_app::{App, AppOptions, Clock};
+use bartizan_ingest::{FlushOptions, IngestConfig, IngestState};
+use bartizan_ports::blobs::BlobStore;
+use bartizan_ports::directory::KeySnapshot;
+use bartizan_ports::events::EventStore;
+use bartizan_ports::meta::{Batches, MetaStore};
+use bartizan_ports::queue::Queue;
+use bartizan_queue::Journal;
+use tokio::net::TcpListener;
+use tokio::sync::{broadcast, watch};
+use tower_http::compression::CompressionLayer;
+
+use super::health::Readiness;
+use super::lock::DataLock;
+use super::metrics::Figures;
+use super::status::ProcessStatus;
+use super::tasks::{Housekeeper, KeyRefresher};
+use super::{adapters, health, metrics, web};
+use crate::cli::note;
+use crate::config::Config;
+
+/// Changed issues that a slow live list may lag behind before it is told to look anew.
+const LIVE_CAPACITY: usize = 1024;
+/// Longest wait for connections and tasks to finish at the end.
+const STOP_PATIENCE: Duration = Duration::from_secs(20);
+
+/// The open stores.
+struct Stores {
+    meta: Arc<dyn MetaStore>,
+    events: Arc<dyn EventStore>,
+    blobs: Arc<dyn BlobStore>,
+    queue: Arc<Journal>,
+    _lock: DataLock,
+}
+
+/// Serves until `stop` ends.
+pub(crate) async fn run(config: &Config, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
+    let lock = DataLock::take(&config.data_dir)?;
+    let listener = TcpListener::bind(config.listen).await.with_context(|| format!("cannot listen on {}", config.listen))?;
+    let opened = { let config = config.clone(); tokio::task::spawn_blocking(move || open(&config, lock)).await?? };
+    let clock = Clock::system();
+    let keys = Arc::new(KeySnapshot::default());
+    let app = App::new(AppOptions {
+        meta: Arc::clone(&opened.meta), events: Arc::clone(&opened.events), keys: Arc::clone(&keys), clock: clock.clone(),
+        base_url: config.base_url.as_str().into(),
+    });
+    app.refresh_keys()?;
+    greet(config, &app)?;
+    Server::new(config, opened, keys, app, clock).serve(listener, stop).await
+}
+
+fn open(config: &Config, lock: DataLock) -> Result<Stores> {
+    let meta = adapters::open_sqlite(config)?;
+    let (events, report) = adapters::open_events(config)?;
+    for problem in &report.problems {
+        tracing::error!(problem, "the event store has a problem; `bartizan doctor --repair` may help");
+    }
+    let checkpoint = meta.processed()?.max(events.indexed()?);
+    let (queue, report) = adapters::open_queue(config, checkpoint)?;
+    if let Some(told) = adapters::describe_opening(&report) {
+        tracing::warn!(told, "the queue was mended at start");
+    }
+    Ok(Stores { meta: Arc::new(meta), events: Arc::new(events), blobs: adapters::open_blobs(config)?, queue: Arc::new(queue), _lock: lock })
+}
+
+/// Tells a person what to do next.
+fn greet(config: &Config, app: &App) -> Result<()> {
+    note(&format!("Bartizan {} on {}", env!("CARGO_PKG_VERSION"), config.base_url));
+    match app.issue_set_up_token()? {
+        Some(token) => note(&format!("\n  Make the first account here (the link works once):\n\n    {}/setup?token={token}\n", config.base_url)),
+        None => note(&format!("  Sign in at {}/\n", config.base_url)),
+    }
+    Ok(())
+}
+
+struct Server {
+    stores: Stores,
+    app: App,
+    clock: Clock,
+    keys: Arc<KeySnapshot>,
+    status: Arc<ProcessStatus>,
+    config: Config,
+}
+
+impl Server {
+    fn new(config: &Config, stores: Stores, keys: Arc<KeySnapshot>, app: App, clock: Clock) -> Self {
+        let status = Arc::new(ProcessStatus { started: clock.now(), data_dir: config.data_dir.clone(), reserve_bytes: config.disk_reserve_bytes });
+        Self { stores, app, clock, keys, status, config: config.clone() }
+    }
+
+    async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
+        let (shutdown, stopped) = watch::channel(false);
+        let stopping = Arc::new(AtomicBool::new(false));
+        let queue: Arc<dyn Queue> = Arc::clone(&self.stores.queue) as Arc<dyn Queue>;
+        let ingest = IngestState::new(Arc::clone(&queue), Arc::clone(&self.keys) as _, self.ingest_config());
+        let (live, _) = broadcast::channel(LIVE_CAPACITY);
+        let (pipeline, pipeline_metrics) = self.pipeline(&live);
+        let processing = Arc::new(AtomicBool::new(true));
+        let readiness = Readiness { queue: Arc::clone(&queue), processing: Arc::clone(&processing), stopping: Arc::clone(&stopping) };
+        let figures = Figures {
+            queue: Arc::clone(&queue), meta: Arc::clone(&self.stores.meta), events: Arc::clone(&self.stores.events),
+            ingest: ingest.clone(), pipeline: pipeline_metrics, status: Arc::clone(&self.status),
+        };
+
+        let mut tasks = tokio::task::JoinSet::new();
+        let flusher = ingest.flusher(FlushOptions::default());
+        tasks.spawn(flusher.run(stopped.clone()));
+        tasks.spawn(KeyRefresher { app: self.app.clone() }.run(stopped.clone()));
+        tasks.spawn(self.housekeeper().run(stopped.clone()));
+        let ended = stopped.clone();
+        let journey = tokio::spawn(async move {
+            pipeline.run(ended).await;
+            processing.store(false, Ordering::Relaxed);
+        });
+
+        let router = self.router(ingest, live, readiness, figures);
+        let begin_stop = {
+            let shutdown = shutdown.clone();
+            async move {
+                stop.await;
+                stopping.store(true, Ordering::Relaxed);
+                let _ = shutdown.send(true);
+            }
+        };
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let serving = tokio::spawn(axum::serve(listener, service).with_graceful_shutdown(begin_stop).into_future());
+        wait_for_end(serving, stopped).await?;
+        let _ = tokio::time::timeout(STOP_PATIENCE, async {
+            while tasks.join_next().await.is_some() {}
+            let _ = journey.await;
+        })
+        .await;
+        self.stores.queue.close().await;
+        Ok(())
+    }
+
+    fn ingest_config(&self) -> IngestConfig {
+        IngestConfig { trusted_proxies: self.config.trusted_proxies.iter().copied().map(Into::into).collect(), ..IngestConfig::default() }
+    }
+
+    fn housekeeper(&self) -> Housekeeper {
+        Housekeeper {
+            app: self.app.clone(), meta: Arc::clone(&self.stores.meta), events: Arc::clone(&self.stores.events),
+            blobs: Arc::clone(&self.stores.blobs), clock: self.clock.clone(), retention_days: self.config.retention_days,
+        }
+    }
+
+    fn router(&self, ingest: IngestState, live: broadcast::Sender<bartizan_ports::meta::IssueChange>, readiness: Readiness, figures: Figures) -> Router {
+        let api = bartizan_api::router(ApiState::new(ApiOptions {
+            meta: Arc::clone(&self.stores.meta),
+            events: Arc::clone(&self.stores.events),
+            blobs: Arc::clone(&self.stores.blobs),
+            queue: Arc::clone(&self.stores.queue) as Arc<dyn Queue>,
+            app: self.app.clone(),
+            clock: self.clock.clone(),
+            base_url: self.config.base_url.as_str().into(),
+            live,
+            status: Arc::clone(&self.status) as _,
+        }));
+        let people = api.fallback(web::serve).layer(CompressionLayer::new());
+        Router::new()
+            .route("/health", get(health::health))
+            .route("/ready", get(health::ready).with_state(readiness))
+            .route("/metrics", get(metrics::serve).with_state(figures))
+            .merge(bartizan_ingest::router(ingest))
+            .fallback_service(people)
+    }
+}
+
+/// Waits for open connections, but not for ever: live streams never end by themselves.
+async fn wait_for_end(mut serving: tokio::task::JoinHandle<std::io::Result<()>>, mut stopped: watch::Receiver<bool>) -> Result<()> {
+    tokio::select! {
+        result = &mut serving => return Ok(result??),
+        _ = stopped.wait_for(|stopped| *stopped) => {}
+    }
+    if tokio::time::timeout(STOP_PATIENCE / 4, &mut serving).await.is_err() {
+        serving.abort();
+    }
+    Ok(())
+}
