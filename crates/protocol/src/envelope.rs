@@ -45,4 +45,14 @@ impl Item {
     pub const fn item_type(&self) -> &ItemType {
         &self.header.item_type
     }
+
+    /// How many things of its category the item stands for: the entries of a container, otherwise one.
+    pub fn quantity(&self) -> u32 {
+        match self.header.item_type {
+            ItemType::Span | ItemType::Log | ItemType::TraceMetric => {
+                self.header.item_count.map_or(1, |count| u32::try_from(count).unwrap_or(u32::MAX))
+            }
+            _ => 1,
+        }
+    }
 }

@@ -130,7 +130,8 @@ mod tests {
         let id = parse_event_id(plain).unwrap();
         assert_eq!(print_event_id(&id), plain);
         assert_eq!(parse_event_id("FC6D8C0C-43FC-4630-AD85-0EE518F1B9D0"), Some(id));
-        for wrong in ["", "fc6d8c0c", "fc6d8c0c43fc4630ad850ee518f1b9dg", "fc6d8c0c43-fc-4630-ad85-0ee518f1b9d0", "ééééééééééééééééé"] {
+        for wrong in ["", "fc6d8c0c", "fc6d8c0c43fc4630ad850ee518f1b9dg", "fc6d8c0c43-fc-4630-ad85-0ee518f1b9d0", "ééééééééééééééééé"]
+        {
             assert_eq!(parse_event_id(wrong), None, "{wrong}");
         }
     }

@@ -7,10 +7,7 @@
 //! **Invariant:** no IO, no clock, no panic whatever the bytes are; work and memory are bounded by the
 //! input's size and the limits in [`limits`].
 
-#![cfg_attr(
-    not(test),
-    deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)
-)]
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod accepted;
 pub mod auth;

@@ -108,13 +108,19 @@ impl Writer {
 
     /// Puts tag and length before the header and the body behind it.
     pub(super) fn finish(self, tag: u8, body: &[u8]) -> Bytes {
+        let mut record = self.finish_open(tag, body.len());
+        record.put_slice(body);
+        record.freeze()
+    }
+
+    /// Puts tag and length before the header and leaves room for a body.
+    pub(super) fn finish_open(self, tag: u8, room: usize) -> BytesMut {
         let length = u32::try_from(self.out.len()).unwrap_or(u32::MAX);
-        let mut record = BytesMut::with_capacity(self.out.len().saturating_add(body.len()).saturating_add(5));
+        let mut record = BytesMut::with_capacity(self.out.len().saturating_add(room).saturating_add(5));
         record.put_u8(tag);
         record.put_u32_le(length);
         record.put_slice(&self.out);
-        record.put_slice(body);
-        record.freeze()
+        record
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 
 use super::codec::{Reader, RecordError, Writer};
 use super::{Encoding, TAG_REQUEST_V1};
@@ -33,6 +33,16 @@ pub struct AcceptedRequest {
 impl AcceptedRequest {
     /// Prints the record around this request without taking it.
     pub fn encode(&self) -> Bytes {
+        self.write_header().finish(TAG_REQUEST_V1, &self.body)
+    }
+
+    /// Prints the record up to its body (which is left out), so that a body that is still arriving can be
+    /// appended where it will be stored and is never copied again.
+    pub fn encode_head(&self) -> BytesMut {
+        self.write_header().finish_open(TAG_REQUEST_V1, 0)
+    }
+
+    fn write_header(&self) -> Writer {
         let mut header = Writer::default();
         header.i64(self.organization_id);
         header.i64(self.project_id);
@@ -42,7 +52,7 @@ impl AcceptedRequest {
         write_ip(&mut header, self.client_ip);
         header.text(self.user_agent.as_deref());
         header.text(self.client.as_deref());
-        header.finish(TAG_REQUEST_V1, &self.body)
+        header
     }
 
     pub(super) fn read(header: &mut Reader<'_>, body: Bytes) -> Result<Self, RecordError> {

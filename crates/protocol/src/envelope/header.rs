@@ -36,9 +36,7 @@ impl EnvelopeHeader {
     }
 }
 
-fn read_field<T>(
-    fields: &Object<'_>, name: &'static str, read: impl Fn(&Value<'_>) -> Option<T>,
-) -> Result<Option<T>, EnvelopeError> {
+fn read_field<T>(fields: &Object<'_>, name: &'static str, read: impl Fn(&Value<'_>) -> Option<T>) -> Result<Option<T>, EnvelopeError> {
     match fields.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(value) => read(value).map(Some).ok_or(EnvelopeError::InvalidHeaderField(name)),

@@ -107,8 +107,7 @@ impl ItemType {
     pub const fn creates_event(&self) -> bool {
         matches!(
             self,
-            Self::Event | Self::Transaction | Self::Security | Self::RawSecurity | Self::UnrealReport | Self::FormData
-                | Self::Feedback
+            Self::Event | Self::Transaction | Self::Security | Self::RawSecurity | Self::UnrealReport | Self::FormData | Self::Feedback
         )
     }
 }

@@ -2,9 +2,7 @@
 
 use std::path::PathBuf;
 
-use bartizan_protocol::{
-    AcceptedRecord, AcceptedRequest, DataCategory, Encoding, OutcomeCode, OutcomeCount, RecordError,
-};
+use bartizan_protocol::{AcceptedRecord, AcceptedRequest, DataCategory, Encoding, OutcomeCode, OutcomeCount, RecordError};
 use bytes::Bytes;
 
 fn request() -> AcceptedRecord {
@@ -49,6 +47,11 @@ fn version_1_is_read_and_written_the_same() {
         let bytes = Bytes::from(std::fs::read(fixture(name)).unwrap());
         assert_eq!(AcceptedRecord::decode(&bytes).unwrap(), expected, "{name}");
         assert_eq!(expected.encode(), bytes, "{name}");
+        if let AcceptedRecord::Request(request) = expected {
+            let mut open = request.encode_head();
+            open.extend_from_slice(&request.body);
+            assert_eq!(open, bytes);
+        }
     }
 }
 
