@@ -8,7 +8,7 @@ export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$PWD/target}"
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
 NPM=(npm --no-audit --no-fund --loglevel=error)
 STEPS=("$@")
-[ $# -gt 0 ] || STEPS=(tools web lint rust clients browser)
+[ $# -gt 0 ] || STEPS=(tools web lint deploy rust clients browser)
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -42,6 +42,14 @@ lint() {
   cargo xtask tidy
 }
 
+deploy() {
+  say 'deployment files'
+  local venv="$CARGO_TARGET_DIR/deploy-python"
+  python_environment "$venv" tests/deploy/requirements.txt
+  "$venv/bin/hadolint" deploy/Dockerfile
+  "$venv/bin/check-jsonschema" --builtin-schema vendor.compose-spec deploy/compose.yaml
+}
+
 rust() {
   say 'rust: build and test'
   cargo build --locked --package bartizan
@@ -72,14 +80,18 @@ prepare_clients() {
 }
 
 prepare_python() {
-  local venv="$CARGO_TARGET_DIR/compat-python" wanted=tests/compat/python/requirements.txt
-  if ! cmp -s "$wanted" "$venv/requirements.txt"; then
-    rm -rf "$venv"
-    python3 -m venv "$venv" 2>/dev/null || { need no-venv:python3-venv; python3 -m venv "$venv"; }
-    "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$wanted"
-    cp "$wanted" "$venv/requirements.txt"
-  fi
-  export BARTIZAN_TEST_PYTHON="$venv/bin/python"
+  python_environment "$CARGO_TARGET_DIR/compat-python" tests/compat/python/requirements.txt
+  export BARTIZAN_TEST_PYTHON="$CARGO_TARGET_DIR/compat-python/bin/python"
+}
+
+# A virtual environment with exactly these packages; made anew when the list changes.
+python_environment() {
+  local venv=$1 wanted=$2
+  cmp -s "$wanted" "$venv/requirements.txt" && return
+  rm -rf "$venv"
+  python3 -m venv "$venv" 2>/dev/null || { need no-venv:python3-venv; python3 -m venv "$venv"; }
+  "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$wanted"
+  cp "$wanted" "$venv/requirements.txt"
 }
 
 run_node_tests() {
@@ -88,8 +100,8 @@ run_node_tests() {
 
 for step in "${STEPS[@]}"; do
   case $step in
-    tools|web|lint|rust|clients|browser) "$step" ;;
-    *) echo "unknown step $step; there are: tools web lint rust clients browser" >&2; exit 2 ;;
+    tools|web|lint|deploy|rust|clients|browser) "$step" ;;
+    *) echo "unknown step $step; there are: tools web lint deploy rust clients browser" >&2; exit 2 ;;
   esac
 done
 say 'all green'
