@@ -1,0 +1,117 @@
+// The command line as operators use it, beside a running server and without one.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { BINARY, Server } from '../lib/server.mjs';
+
+let server;
+let project;
+let folder;
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bartizan-cli-'));
+  server = await Server.start();
+  ({ shop: project } = server.setUp(['shop', 'python']));
+});
+after(async () => {
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const run = (args, env = {}, input = '') => spawnSync(BINARY, args, { env: { PATH: process.env.PATH, ...env }, encoding: 'utf8', input, cwd: folder });
+
+test('an unknown setting is refused with the nearest right one', () => {
+  const wrong = run(['config', 'check'], { BARTIZAN_LISTN: ':1' });
+  assert.notEqual(wrong.status, 0);
+  assert.match(wrong.stderr, /BARTIZAN_LISTN.*did you mean BARTIZAN_LISTEN\?/);
+  writeFileSync(join(folder, 'bartizan.toml'), 'retention_day = 3\n');
+  assert.match(run(['config', 'check']).stderr, /did you mean retention_days\?/);
+  rmSync(join(folder, 'bartizan.toml'));
+});
+
+test('config check tells every value and its source', () => {
+  const rows = JSON.parse(run(['config', 'check', '--json'], { BARTIZAN_RETENTION_DAYS: '30', BARTIZAN_S3_SECRET_KEY: 'hush' }).stdout);
+  const row = rows.find(r => r.name === 'retention_days');
+  assert.deepEqual([row.value, row.source], ['30', 'BARTIZAN_RETENTION_DAYS']);
+  assert.ok(!JSON.stringify(rows).includes('hush'));
+});
+
+test('create answers id, slug and DSN as JSON', () => {
+  assert.match(project.id, /^\d+$/);
+  assert.equal(project.slug, 'shop');
+  assert.match(project.dsn, new RegExp(`^http://[0-9a-f]{32}@127\\.0\\.0\\.1:${server.port}/${project.id}$`));
+});
+
+test('mistakes are told with what would be right', () => {
+  const data = ['--data-dir', server.dataDir];
+  assert.match(run(['project', 'create', '--org', 'acne', 'x', ...data]).stderr, /no organisation "acne"; did you mean acme\?/);
+  assert.match(run(['project', 'create', '--org', 'acme', 'shop', ...data]).stderr, /exists/);
+  assert.match(run(['org', 'create', 'Not A Slug', ...data]).stderr, /slug|lower|letters/i);
+  assert.match(run(['token', 'create', '--user', 'jane@example.com', '--org', 'acme', '--scope', 'event:reed', ...data]).stderr, /did you mean event:read\?/);
+});
+
+test('send-test is seen as an issue', async () => {
+  const { event_id: eventId } = server.cli(['send-test', project.dsn]);
+  await server.until('the event', () => server.api(`/projects/acme/shop/events/${eventId}/`));
+  assert.match(run(['send-test', 'http://nobody@127.0.0.1:9/1']).stderr, /not a DSN|no answer/);
+});
+
+test('healthcheck follows the server', () => {
+  const ask = port => run(['healthcheck', '--url', `http://127.0.0.1:${port}`]).status;
+  assert.equal(ask(server.port), 0);
+  assert.notEqual(ask(9), 0);
+});
+
+test('the demo goes through the front door', async () => {
+  const answer = server.cli(['demo', '--days', '2', '--scale', '0.02']);
+  assert.ok(answer.events > 50);
+  await server.until('the demo issues', async () => (await server.api('/organizations/larkfield/issues/?query=&statsPeriod=14d')).length >= 10);
+});
+
+test('a backup taken under load is restored whole', async () => {
+  let sending = true;
+  const load = (async () => {
+    for (let n = 0; sending; n++) await server.event(project.dsn, { message: `during backup ${n}`, fingerprint: ['backup'] });
+  })();
+  const file = join(folder, 'backup.tar.zst');
+  const before = await server.until('an event of the load', async () => (await server.issues('shop', 'backup'))[0]);
+  server.cli(['backup', file]);
+  sending = false;
+  await load;
+  assert.ok(existsSync(file));
+
+  const copy = join(folder, 'copy');
+  const restored = run(['restore', file, '--data-dir', copy]);
+  assert.equal(restored.status, 0, restored.stderr);
+  assert.notEqual(run(['restore', file, '--data-dir', copy]).status, 0, 'a second restore overwrites');
+  const second = await Server.start({ dataDir: copy });
+  try {
+    second.token = server.token;
+    await second.until('the replay', async () => /^bartizan_queue_lag_records 0$/m.test(await (await second.request('/metrics')).text()));
+    const issue = (await second.issues('shop', 'backup'))[0];
+    assert.ok(Number(issue.count) >= Number(before.count));
+    assert.equal(String((await second.all(`/organizations/acme/issues/${issue.id}/events/`)).length), issue.count);
+  } finally {
+    await second.stop();
+  }
+});
+
+test('doctor finds a sound installation sound, and a repair needs the stores for itself', async () => {
+  const data = ['--data-dir', server.dataDir];
+  assert.equal(run(['doctor', ...data]).status, 0);
+  assert.match(run(['doctor', '--repair', ...data]).stderr, /stop the server/);
+});
+
+test('serve refuses a folder in use', () => {
+  const second = run(['serve', '--data-dir', server.dataDir, '--listen', '127.0.0.1:0']);
+  assert.notEqual(second.status, 0);
+  assert.match(second.stderr, /in use by a running server/);
+});
+
+test('openapi prints the contract', () => {
+  const document = JSON.parse(run(['openapi']).stdout);
+  assert.match(document.openapi, /^3\./);
+  assert.ok(Object.keys(document.paths).length > 40);
+});
