@@ -1,0 +1,56 @@
+/** The issue list of the sample data: filters, order, cursors. */
+import type { Issue, IssueDetail } from "../src/api/types.ts";
+import { tokenize } from "../src/lib/query.ts";
+import { issues, listed } from "./issues.ts";
+import type { Answer, Request } from "./routes.ts";
+
+const order: Record<string, (issue: Issue) => number> = {
+  date: (issue) => Date.parse(issue.lastSeen ?? ""), new: (issue) => Date.parse(issue.firstSeen ?? ""),
+  freq: (issue) => Number(issue.count), user: (issue) => issue.userCount,
+};
+
+function fits(issue: IssueDetail, query: string): boolean {
+  return tokenize(query).every(({ key, value, negated, raw }) => {
+    const want = value.replaceAll('"', "").toLowerCase();
+    let yes = true;
+    if (key === null) yes = `${issue.title} ${issue.culprit}`.toLowerCase().includes(raw.toLowerCase());
+    else if (key === "is") yes = want === "unresolved" ? issue.status === "unresolved" : want === "resolved" ? issue.status === "resolved" : want === "archived" ? issue.status === "ignored" : want === "unassigned" ? !issue.assignedTo : issue.status === "unresolved" && issue.substatus === want;
+    else if (key === "assigned") yes = issue.assignedTo?.id === "1" && issue.assignedTo.type === "user";
+    else if (key === "level") yes = issue.level === want;
+    else if (key === "flow") yes = false;
+    return yes !== negated;
+  });
+}
+
+function matching(params: URLSearchParams): IssueDetail[] {
+  const projects = params.getAll("project");
+  const query = params.get("query") ?? "is:unresolved";
+  const by = order[params.get("sort") ?? "date"] ?? order.date;
+  return issues.filter((each) => (projects.length === 0 || projects.includes(each.project.id)) && fits(each, query)).toSorted((a, b) => (by?.(b) ?? 0) - (by?.(a) ?? 0));
+}
+
+export function issueList(request: Request): Answer {
+  const params = request.url.searchParams;
+  const query = params.get("query") ?? "";
+  if (query.includes("brokenstore")) return { status: 503, body: { detail: "The store is compacting, about 20 s." }, headers: { "retry-after": "20" } };
+  if (query.includes("(")) return { status: 400, body: { detail: `Column ${query.indexOf("(") + 1}: this parenthesis is never closed.` } };
+  const found = request.state === "empty" ? [] : matching(params);
+  const from = Number(params.get("cursor")?.split(":")[1] ?? 0);
+  const limit = Number(params.get("limit") ?? 25);
+  const more = from + limit < found.length;
+  const link = (rel: string, results: boolean, at: number) => `<http://localhost/?cursor=0:${at}:0>; rel="${rel}"; results="${results}"; cursor="0:${at}:0"`;
+  return {
+    status: 200, body: found.slice(from, from + limit).map(listed),
+    headers: { "x-hits": String(found.length), "x-max-hits": "1000", link: `${link("previous", from > 0, Math.max(0, from - limit))}, ${link("next", more, from + limit)}` },
+  };
+}
+
+export function updateIssues(ids: string[], change: Record<string, unknown>, assign: (code: string) => Issue["assignedTo"]): void {
+  for (const issue of issues.filter((each) => ids.includes(each.id))) {
+    if (change.status === "resolvedInNextRelease") Object.assign(issue, { status: "resolved", substatus: null, statusDetails: { inNextRelease: true } });
+    else if (typeof change.status === "string") Object.assign(issue, { status: change.status, substatus: change.substatus ?? (change.status === "unresolved" ? "ongoing" : change.status === "ignored" ? "archived_until_escalating" : null), statusDetails: change.statusDetails ?? {} });
+    if (typeof change.assignedTo === "string") issue.assignedTo = assign(change.assignedTo);
+    if (typeof change.priority === "string") issue.priority = change.priority as Issue["priority"];
+    if (typeof change.isSubscribed === "boolean") issue.isSubscribed = change.isSubscribed;
+  }
+}

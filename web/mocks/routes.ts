@@ -1,0 +1,83 @@
+/** Which path answers what. */
+import type { TagKey, TagValue } from "../src/api/types.ts";
+import { event, eventIds } from "./event.ts";
+import { findIssue } from "./issues.ts";
+import { issueList, updateIssues } from "./lists.ts";
+import { createProject, keysRoute, tokensRoute } from "./settings.ts";
+import { actor, members, org, projects, teams } from "./story.ts";
+import { system } from "./system.ts";
+
+export interface Request {
+  method: string;
+  url: URL;
+  state: string;
+  body: unknown;
+}
+export interface Answer {
+  status: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+type Route = [method: string, path: RegExp, answer: (request: Request, m: string[]) => Answer];
+
+const ok = (body: unknown): Answer => ({ status: 200, body });
+const user = { id: "1", name: "Priya Nair", email: "priya@larkfield.example", username: "priya", isSuperuser: true };
+const tagTable: Record<string, Array<[string, number]>> = {
+  browser: [["Mobile Safari 18.2", 1066], ["Chrome 141", 881], ["Firefox 145", 209]], os: [["iOS 18", 950], ["Windows 11", 556], ["macOS 15", 440]],
+  release: [["web@4.18.2", 2040], ["web@4.16.0", 162], ["web@4.17.1", 116]], country: [["DE", 1020], ["AT", 440], ["NL", 348]],
+  server_name: [["web-3", 811], ["web-1", 765], ["web-2", 742]], plan: [["free", 1831], ["business", 325], ["pro", 162]], environment: [["production", 2290], ["staging", 28]], "cart.has_gift_card": [["true", 2179], ["false", 139]],
+};
+const tags: TagKey[] = Object.entries(tagTable).map(([key, values]) => ({ key, name: key, totalValues: values.reduce((sum, [, n]) => sum + n, 0), uniqueValues: values.length + 3, topValues: values.map(([value, count]): TagValue => ({ key, name: value, value, count })) }));
+const started = new Map<string, number>();
+
+function firstEvent(slug: string): Answer {
+  const since = started.get(slug) ?? (projects.find((each) => each.slug === slug)?.firstEvent ? 1 : 0);
+  const done = (after: number) => since > 0 && Date.now() - since > after;
+  const at = new Date(since).toISOString();
+  const checks = ["reached", "authorized", "stored", "grouped"].map((id, i) => ({ id, done: done(i * 400), at: done(i * 400) ? at : null }));
+  return ok({ received: done(1200), checks, issueId: done(1200) ? findIssue("API-2B1")?.id : null, eventId: done(1200) ? eventIds[0] : null });
+}
+
+function eventOf(issueId: string, which: string): Answer {
+  const issue = findIssue(issueId);
+  if (!issue) return { status: 404, body: { detail: "The requested resource does not exist" } };
+  const id = which === "latest" || which === "recommended" ? eventIds[0] : which === "oldest" ? eventIds.at(-1) : eventIds.find((each) => each === which);
+  return id ? ok(event(id, issue.id)) : { status: 404, body: { detail: "No such event." } };
+}
+
+const O = "/api/0/organizations/[^/]+";
+const routes: Route[] = [
+  ["GET", /^\/api\/native\/bootstrap$/, ({ state }) => ok({ setupRequired: state === "setup", user: state === "setup" || state === "signed-out" ? null : user, csrfToken: "mock", version: "0.1.0", baseUrl: "https://bartizan.larkfield.example", organizations: state === "" || state === "empty" ? [org] : [] })],
+  ["POST", /^\/api\/native\/setup$/, () => ({ status: 200, body: { user }, headers: { "set-cookie": "mock=; Path=/" } })],
+  ["POST", /^\/api\/native\/session$/, ({ body }) => ((body as { password: string }).password === "wrong" ? { status: 401, body: { detail: "E-mail or password is not right." } } : { status: 200, body: { user, csrfToken: "mock" }, headers: { "set-cookie": "mock=; Path=/" } })],
+  ["DELETE", /^\/api\/native\/session$/, () => ({ status: 204, headers: { "set-cookie": "mock=signed-out; Path=/" } })],
+  ["GET", /^\/api\/native\/system$/, () => ok(system())],
+  ["GET", /^\/api\/native\/organizations\/[^/]+\/projects\/([^/]+)\/first-event$/, (_, [slug]) => firstEvent(slug ?? "")],
+  ["POST", /^\/api\/native\/organizations\/[^/]+\/projects\/([^/]+)\/test-event$/, (_, [slug]) => { started.set(slug ?? "", Date.now()); return ok({ eventId: eventIds[0] }); }],
+  ["GET", new RegExp(`^${O}/projects/$`), ({ state }) => ok(state === "empty" ? projects.slice(2, 3).map((each) => ({ ...each, firstEvent: null })) : projects)],
+  ["POST", new RegExp(`^${O}/projects/$`), createProject],
+  ["GET", new RegExp(`^${O}/environments/$`), () => ok([{ id: "1", name: "production" }, { id: "2", name: "staging" }])],
+  ["GET", new RegExp(`^${O}/members/$`), () => ok(members)],
+  ["GET", new RegExp(`^${O}/teams/$`), () => ok(teams)],
+  ["GET", new RegExp(`^${O}/tags/$`), () => ok(tags)],
+  ["GET", new RegExp(`^${O}/tags/([^/]+)/values/$`), (_, [key]) => ok(tags.find((each) => each.key === key)?.topValues ?? [])],
+  ["GET", new RegExp(`^${O}/issues/$`), issueList],
+  ["PUT", new RegExp(`^${O}/issues/$`), (request) => { updateIssues(request.url.searchParams.getAll("id"), request.body as Record<string, unknown>, (code) => actor(code.replace("user:", "u").replace("team:", "t"))); return ok(request.body); }],
+  ["GET", new RegExp(`^${O}/issues/([^/]+)/$`), (_, [id]) => { const found = findIssue(id ?? ""); return found ? ok(found) : { status: 404, body: { detail: "The requested resource does not exist" } }; }],
+  ["GET", new RegExp(`^${O}/issues/([^/]+)/tags/$`), () => ok(tags)],
+  ["GET", new RegExp(`^${O}/issues/([^/]+)/events/([^/]+)/$`), (_, [id, which]) => eventOf(id ?? "", which ?? "")],
+  ["POST", new RegExp(`^${O}/issues/([^/]+)/notes/$`), ({ body }, [id]) => { const note = { id: String(Date.now()), type: "note", user: { id: "1", name: "Priya Nair" }, data: body as Record<string, unknown>, dateCreated: new Date().toISOString() }; findIssue(id ?? "")?.activity?.unshift(note); return { status: 201, body: note }; }],
+  ["GET", /^\/api\/0\/projects\/[^/]+\/[^/]+\/events\/([^/]+)\/json\/$/, (_, [id]) => { const { entries, ...rest } = event(id ?? "", "1001"); return ok({ ...rest, exception: entries[0]?.data, breadcrumbs: entries[1]?.data, request: entries[2]?.data }); }],
+  ["GET", /^\/api\/0\/projects\/[^/]+\/([^/]+)\/$/, (_, [slug]) => { const found = projects.find((each) => each.slug === slug); return found ? ok(found) : { status: 404, body: { detail: "Project not found." } }; }],
+  ["*", /^\/api\/0\/projects\/[^/]+\/([^/]+)\/keys\/(?:([^/]+)\/)?$/, (request, [slug, id]) => keysRoute(request, slug ?? "", id)],
+  ["*", /^\/api\/0\/api-tokens\/(?:([^/]+)\/)?$/, (request, [id]) => tokensRoute(request, "user", id)],
+  ["*", new RegExp(`^${O}/org-auth-tokens/(?:([^/]+)/)?$`), (request, [id]) => tokensRoute(request, "org", id)],
+];
+
+export function handle(request: Request): Answer {
+  for (const [method, path, answer] of routes) {
+    const m = path.exec(request.url.pathname);
+    if (m && (method === "*" || method === request.method)) return answer(request, m.slice(1) as string[]);
+  }
+  return { status: 404, body: { detail: `No such path: ${request.method} ${request.url.pathname}` } };
+}

@@ -1,0 +1,35 @@
+/** A refused or failed request, with words a person can act on. */
+export class ApiError extends Error {
+  override name = "ApiError";
+  constructor(
+    readonly status: number,
+    readonly path: string,
+    message: string,
+    /** Faults by field, from a 400. */
+    readonly fields: Record<string, string[]> = {},
+    readonly retryAfterS: number | null = null,
+  ) {
+    super(message);
+  }
+}
+
+/** Reads `{detail}`, `{error}` or `{field: [..]}`. */
+export function errorFrom(status: number, path: string, body: unknown, retryAfter: string | null): ApiError {
+  const fields: Record<string, string[]> = {};
+  let message = "";
+  if (typeof body === "object" && body !== null) {
+    for (const [key, value] of Object.entries(body)) {
+      if ((key === "detail" || key === "error") && typeof value === "string") message = value;
+      else if (key === "detail" && typeof value === "object" && value !== null && "message" in value) message = String(value.message);
+      else if (Array.isArray(value)) fields[key] = value.map(String);
+      else if (typeof value === "string") fields[key] = [value];
+    }
+  }
+  const first = Object.values(fields)[0]?.[0];
+  const seconds = Number.parseInt(retryAfter ?? "", 10);
+  return new ApiError(status, path, message || first || `HTTP ${status}`, fields, Number.isFinite(seconds) ? seconds : null);
+}
+
+export function isStatus(error: unknown, status: number): boolean {
+  return error instanceof ApiError && error.status === status;
+}

@@ -1,0 +1,49 @@
+/** What most pages need of an organisation: projects, environments, people. */
+import { queryOptions } from "@tanstack/react-query";
+import { get } from "./http";
+import type { Member, Project, TagKey, TagValue, Team } from "./types";
+
+const base = (org: string) => `/api/0/organizations/${encodeURIComponent(org)}`;
+const rarely_changed_ms = 60_000;
+
+export const projectsQuery = (org: string) =>
+  queryOptions({
+    queryKey: ["projects", org],
+    queryFn: ({ signal }) => get<Project[]>(`${base(org)}/projects/`, { per_page: 100 }, signal),
+    staleTime: rarely_changed_ms,
+  });
+
+export const environmentsQuery = (org: string) =>
+  queryOptions({
+    queryKey: ["environments", org],
+    queryFn: ({ signal }) => get<Array<{ id: string; name: string }>>(`${base(org)}/environments/`, {}, signal),
+    staleTime: rarely_changed_ms,
+  });
+
+export const membersQuery = (org: string) =>
+  queryOptions({
+    queryKey: ["members", org],
+    queryFn: ({ signal }) => get<Member[]>(`${base(org)}/members/`, {}, signal),
+    staleTime: rarely_changed_ms,
+  });
+
+export const teamsQuery = (org: string) =>
+  queryOptions({
+    queryKey: ["teams", org],
+    queryFn: ({ signal }) => get<Team[]>(`${base(org)}/teams/`, { detailed: 0 }, signal),
+    staleTime: rarely_changed_ms,
+  });
+
+export const tagKeysQuery = (org: string) =>
+  queryOptions({
+    queryKey: ["tag-keys", org],
+    queryFn: ({ signal }) => get<TagKey[]>(`${base(org)}/tags/`, { dataset: "errors", statsPeriod: "14d" }, signal),
+    staleTime: rarely_changed_ms,
+  });
+
+export const tagValuesQuery = (org: string, key: string) =>
+  queryOptions({
+    queryKey: ["tag-values", org, key],
+    queryFn: ({ signal }) => get<TagValue[]>(`${base(org)}/tags/${encodeURIComponent(key)}/values/`, {}, signal),
+    staleTime: rarely_changed_ms,
+  });

@@ -1,0 +1,44 @@
+import { Link } from "@tanstack/react-router";
+import { entry, type EventDetail } from "~/api/event-types";
+import type { IssueDetail } from "~/api/types";
+import { t } from "~/lib/i18n/index";
+import { Button } from "~/ui/button";
+import { Seg } from "~/ui/seg";
+import { Time } from "~/ui/text";
+
+interface Props {
+  org: string;
+  issue: IssueDetail;
+  event: EventDetail | undefined;
+  which: string;
+  onWhich: (which: string) => void;
+  onMarkdown: () => void;
+}
+
+/** Which event is shown, the way to its neighbours, and jumps to its parts. */
+export function EventNav({ org, issue, event, which, onWhich, onMarkdown }: Props) {
+  const parts = event ? sections(event) : [];
+  return (
+    <div className="evnav">
+      <Seg label={t("nav.which")} value={which} onChange={onWhich} options={[{ value: "latest", label: t("nav.latest") }, { value: "recommended", label: t("nav.recommended"), title: t("nav.recommended.hint") }, { value: "oldest", label: t("nav.first") }]} />
+      <Button className="icon" icon="back" aria-label={t("nav.older")} title={t("nav.older")} disabled={!event?.previousEventID} onClick={() => event?.previousEventID && onWhich(event.previousEventID)} />
+      <Button className="icon" icon="chevronRight" aria-label={t("nav.newer")} title={t("nav.newer")} disabled={!event?.nextEventID} onClick={() => event?.nextEventID && onWhich(event.nextEventID)} />
+      {event && <span className="t12 nw"><span className="mono" title={event.eventID}>{event.eventID.slice(0, 8)}</span> <span className="t3"><Time value={event.dateCreated ?? event.dateReceived} /></span></span>}
+      <span className="grow" />
+      <span className="jump">
+        {parts.map(([id, label]) => <a key={id} href={`#${id}`}>{label}</a>)}
+      </span>
+      <Button icon="copy" onClick={onMarkdown}>Markdown</Button>
+      {event && <Link className="btn" to="/organizations/$org/issues/$issueId/events/$eventId/json" params={{ org, issueId: issue.id, eventId: event.eventID }}>JSON</Link>}
+    </div>
+  );
+}
+
+function sections(event: EventDetail): Array<[string, string]> {
+  const out: Array<[string, string]> = [];
+  if (entry(event, "exception") || entry(event, "stacktrace")) out.push(["stack", t("nav.stack")]);
+  if (entry(event, "breadcrumbs")) out.push(["breadcrumbs", t("nav.breadcrumbs")]);
+  if (entry(event, "request")) out.push(["request", t("nav.request")]);
+  out.push(["details", t("nav.details")], ["tags", t("nav.tags")]);
+  return out;
+}

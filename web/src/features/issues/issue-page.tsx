@@ -1,0 +1,100 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import type { EventDetail } from "~/api/event-types";
+import type { IssueDetail } from "~/api/types";
+import { t } from "~/lib/i18n/index";
+import { copyText } from "~/ui/copy-button";
+import { useHotkeys } from "~/ui/hotkeys";
+import { Bar, useTitle } from "~/ui/page";
+import { Failed, Loading } from "~/ui/states";
+import { toast } from "~/ui/toast-store";
+import { useIssueActions } from "./actions";
+import { Activities } from "./activity";
+import { EventNav } from "./event-nav";
+import { Facts } from "./facts";
+import { HintBar } from "./hint-bar";
+import { IssueActionsBar } from "./issue-actions-bar";
+import { IssueChart } from "./issue-chart";
+import { IssueHead } from "./issue-head";
+import { lastList, neighbours } from "./last-list";
+import { eventQuery, issueQuery } from "./queries";
+import { Seen } from "./seen";
+import { titleParts } from "./status";
+import { TagBars } from "./tag-bars";
+import { useLive } from "./use-live";
+
+export interface IssuePageProps {
+  org: string;
+  id: string;
+  /** latest, oldest, recommended or an event id. */
+  which: string;
+  onWhich: (which: string) => void;
+  renderEvent: (event: EventDetail) => ReactNode;
+  markdown: (issue: IssueDetail, event: EventDetail) => string;
+}
+
+export function IssuePage(props: IssuePageProps) {
+  const { org, id } = props;
+  const issue = useQuery(issueQuery(org, id));
+  useTitle(issue.data ? `${titleParts(issue.data).type} ${issue.data.shortId}` : id);
+  const list = <Link key="l" to="/organizations/$org/issues" params={{ org }} search={lastList()?.search ?? {}}>{t("issues")}</Link>;
+  if (issue.data) return <Loaded {...props} issue={issue.data} list={list} />;
+  return (
+    <>
+      <Bar path={[list]} title={id} />
+      <main className="wrap">{issue.isError ? <Failed error={issue.error} retry={() => void issue.refetch()} /> : <Loading />}</main>
+    </>
+  );
+}
+
+function Loaded({ org, issue, which, onWhich, renderEvent, markdown, list }: IssuePageProps & { issue: IssueDetail; list: ReactNode }) {
+  const navigate = useNavigate();
+  const event = useQuery(eventQuery(org, issue.id, which));
+  const actions = useIssueActions(org);
+  const live = useLive(org, [issue.project.id]);
+  const [assigning, setAssigning] = useState(false);
+  const [prioritising, setPrioritising] = useState(false);
+  const near = neighbours(issue.id);
+  const go = (to: string | null | undefined) => to && void navigate({ to: "/organizations/$org/issues/$issueId", params: { org, issueId: to } });
+  const copyMarkdown = async () => {
+    if (!event.data) return;
+    toast((await copyText(markdown(issue, event.data))) ? { text: t("copy.markdownDone") } : { text: t("copy.failed"), icon: "warning" });
+  };
+  const closed = issue.status !== "unresolved";
+  useHotkeys({
+    j: () => go(near?.next),
+    k: () => go(near?.previous),
+    e: () => (closed ? actions.reopen([issue]) : actions.resolve([issue])),
+    i: () => (issue.status === "ignored" ? actions.reopen([issue]) : actions.archive([issue])),
+    a: () => setAssigning(true),
+    p: () => setPrioritising(true),
+    y: () => void copyMarkdown(),
+    ArrowLeft: () => event.data?.previousEventID && onWhich(event.data.previousEventID),
+    ArrowRight: () => event.data?.nextEventID && onWhich(event.data.nextEventID),
+    c: () => document.getElementById("comment")?.focus(),
+    Escape: () => void navigate({ to: "/organizations/$org/issues", params: { org }, search: lastList()?.search ?? {} }),
+  });
+  return (
+    <>
+      <IssueActionsBar org={org} issue={issue} list={list} near={near} go={go} actions={actions} live={live.state} assigning={assigning} onAssigning={setAssigning} />
+      <main className="wrap">
+        <IssueHead issue={issue} event={event.data} />
+        <Facts org={org} issue={issue} actions={actions} prioritising={prioritising} onPrioritising={setPrioritising} onAssigning={setAssigning} />
+        <div className="cols">
+          <div>
+            <IssueChart issue={issue} />
+            <EventNav org={org} issue={issue} event={event.data} which={which} onWhich={onWhich} onMarkdown={() => void copyMarkdown()} />
+            {event.data ? renderEvent(event.data) : event.isError ? <Failed error={event.error} retry={() => void event.refetch()} /> : <Loading />}
+            <TagBars org={org} issue={issue} />
+          </div>
+          <aside className="rail" aria-label={t("issue.summary")}>
+            <Seen issue={issue} />
+            <Activities org={org} issue={issue} />
+          </aside>
+        </div>
+      </main>
+      <HintBar keys={["j k issue", "← → event", "e resolve", "i archive", "a assign", "p priority", "c comment", "s frames", "y markdown", "? all"]} note="" />
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { EventDetail } from "~/api/event-types";
+import { get, getPage, type Params } from "~/api/http";
+import type { Issue, IssueDetail, TagKey } from "~/api/types";
+import { default_period, default_query, type IssueSearch } from "./search";
+
+const page_rows = 50;
+const counts_stale_ms = 60_000;
+
+export const issueBase = (org: string) => `/api/0/organizations/${encodeURIComponent(org)}/issues/`;
+
+export function listParams(search: IssueSearch): Params {
+  return {
+    project: search.project,
+    environment: search.environment,
+    statsPeriod: search.statsPeriod ?? default_period,
+    query: search.query ?? default_query,
+    sort: search.sort ?? "date",
+  };
+}
+
+export const issueListQuery = (org: string, search: IssueSearch) =>
+  infiniteQueryOptions({
+    queryKey: ["issues", org, search],
+    queryFn: ({ pageParam, signal }) =>
+      getPage<Issue>(issueBase(org), { ...listParams(search), limit: page_rows, groupStatsPeriod: "auto", cursor: pageParam }, signal),
+    initialPageParam: search.cursor,
+    getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
+
+/** How many issues a view holds, from the list's own count. */
+export const viewCountQuery = (org: string, search: IssueSearch, query: string) =>
+  queryOptions({
+    queryKey: ["issue-counts", org, search.project, search.environment, search.statsPeriod, query],
+    queryFn: async ({ signal }) =>
+      (await getPage<Issue>(issueBase(org), { ...listParams({ ...search, query }), limit: 1, collapse: ["stats", "lifetime"] }, signal)).hits,
+    staleTime: counts_stale_ms,
+    placeholderData: keepPreviousData,
+  });
+
+const one = (org: string, id: string) => `${issueBase(org)}${encodeURIComponent(id)}/`;
+
+export const issueQuery = (org: string, id: string) =>
+  queryOptions({ queryKey: ["issue", org, id], queryFn: ({ signal }) => get<IssueDetail>(one(org, id), {}, signal), staleTime: 10_000 });
+
+export const issueTagsQuery = (org: string, id: string) =>
+  queryOptions({ queryKey: ["issue-tags", org, id], queryFn: ({ signal }) => get<TagKey[]>(`${one(org, id)}tags/`, { limit: 5 }, signal), staleTime: 60_000 });
+
+/** `which`: latest, oldest, recommended or an event id. */
+export const eventQuery = (org: string, id: string, which: string) =>
+  queryOptions({
+    queryKey: ["event", org, id, which],
+    queryFn: ({ signal }) => get<EventDetail>(`${one(org, id)}events/${encodeURIComponent(which)}/`, {}, signal),
+    staleTime: which.length === 32 ? Infinity : 10_000,
+    placeholderData: keepPreviousData,
+  });

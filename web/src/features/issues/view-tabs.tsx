@@ -1,0 +1,63 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { t } from "~/lib/i18n/index";
+import { withView } from "~/lib/query";
+import { Kbd } from "~/ui/button";
+import { Icon } from "~/ui/icon";
+import { Num } from "~/ui/text";
+import { viewCountQuery } from "./queries";
+import { currentView, default_query, type IssueSearch, type View, views } from "./search";
+
+interface Props {
+  org: string;
+  search: IssueSearch;
+  /** Counts wait until the list itself is there. */
+  ready: boolean;
+  fresh: number;
+  onFresh: () => void;
+  children?: React.ReactNode;
+}
+
+export function ViewTabs({ org, search, ready, fresh, onFresh, children }: Props) {
+  const query = search.query ?? default_query;
+  const current = currentView(query);
+  return (
+    <nav className="tabs" aria-label={t("views")}>
+      <span className="tabs-s">
+        {views.map((view) => (
+          <Tab key={view.id} org={org} search={search} view={view} query={withView(query, view.query)} current={view === current} ready={ready} />
+        ))}
+      </span>
+      {fresh > 0 && (
+        <button type="button" className="newpill" onClick={onFresh} aria-live="polite">
+          <Icon name="up" size={12} />
+          {t("list.fresh", { n: fresh })}
+          <Kbd>.</Kbd>
+        </button>
+      )}
+      <span className="grow" />
+      {children}
+    </nav>
+  );
+}
+
+interface TabProps {
+  org: string;
+  search: IssueSearch;
+  view: View;
+  query: string;
+  current: boolean;
+  ready: boolean;
+}
+
+function Tab({ org, search, view, query, current, ready }: TabProps) {
+  const count = useQuery({ ...viewCountQuery(org, search, query), enabled: ready });
+  const { cursor: _cursor, ...kept } = search;
+  return (
+    <Link to="/organizations/$org/issues" params={{ org }} search={{ ...kept, query }} aria-current={current ? "page" : undefined} activeProps={{}}>
+      {view.icon && <Icon name={view.icon} size={12} className={view.tone ?? ""} />}
+      {t(view.label)}
+      <span className="n">{typeof count.data === "number" ? <Num value={count.data} /> : ""}</span>
+    </Link>
+  );
+}

@@ -1,0 +1,43 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { signOut } from "~/api/session";
+import type { User } from "~/api/types";
+import { t } from "~/lib/i18n/index";
+import { useStore } from "~/lib/store";
+import { Avatar } from "~/ui/badges";
+import { Menu } from "~/ui/menu";
+import { setTheme, theme } from "~/ui/theme";
+import { toast } from "~/ui/toast-store";
+
+const themes = ["system", "light", "dark"] as const;
+
+export function UserMenu({ user, onKeys }: { user: User; onKeys: () => void }) {
+  const chosen = useStore(theme);
+  const client = useQueryClient();
+  const name = user.name ?? user.email ?? user.username ?? "";
+  const leave = async () => {
+    try {
+      await signOut();
+    } catch (error) {
+      toast({ text: t("action.failed", { reason: error instanceof Error ? error.message : "" }), icon: "warning" });
+      return;
+    }
+    client.clear();
+    location.assign("/sign-in");
+  };
+  return (
+    <Menu
+      label={name}
+      trigger={
+        <button type="button" className="nav-b" title={name}>
+          <Avatar name={name} />
+          <span className="ell ni" aria-hidden="true">{name}</span>
+        </button>
+      }
+      items={[
+        ...themes.map((each) => ({ id: each, label: t(`theme.${each}`), icon: each === "dark" ? ("moon" as const) : each === "light" ? ("sun" as const) : ("monitor" as const), checked: each === chosen, onSelect: () => setTheme(each) })),
+        { id: "keys", label: t("keys.title"), icon: "terminal", hotkey: "?", parted: true, onSelect: onKeys },
+        { id: "out", label: t("signOut"), icon: "external", parted: true, onSelect: () => void leave() },
+      ]}
+    />
+  );
+}

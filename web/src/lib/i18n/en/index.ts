@@ -1,0 +1,7 @@
+import { event } from "./event";
+import { issues } from "./issues";
+import { settings } from "./settings";
+import { shell } from "./shell";
+import { system } from "./system";
+
+export const en = { ...shell, ...issues, ...event, ...settings, ...system } as const;

@@ -1,0 +1,23 @@
+/** Projects, onboarding, keys, tokens. */
+export const settings = {
+  "project.new": "New project", "project.create": "Create project", "project.watch": "Watch a new service", "project.watch.hint": "Keep your SDK. Change only its DSN.",
+  "project.step": "Step {n} of 3", "project.stepDone": "Step 3 of 3 done", "project.later": "Do this later", "project.pick": "Pick the platform", "project.pickFirst": "Pick a platform first", "project.platform": "Platform",
+  "project.name": "Name it", "project.nameLabel": "Project", "project.slug": "Address: {slug}", "project.install": "Install and paste", "project.inProject": "project {project}", "project.framework": "Framework",
+  "project.see": "See it arrive", "project.start": "Get started", "project.first": "First event", "project.waiting": "waiting for it", "project.actions": "Actions", "project.noKey": "This project has no active key.",
+  "first.waiting": "Waiting for the first event of {project}", "first.listening": "Listening for {time}. It shows here the moment it comes, no reload.", "first.works": "It works: the first event came", "first.works.hint": "Stored, grouped, and ready to read.",
+  "first.open": "Open the issue", "first.test": "Send a test event", "first.next": "Next: set the release in the SDK, so that regressions are found.", "first.nothing": "Nothing comes? The most usual causes: the DSN is read before it is set, or a proxy blocks",
+  "check.reached": "Connection seen", "check.authorized": "Key accepted", "check.stored": "Event stored", "check.grouped": "Issue made", "check.done": "done",
+  "check.reached.not": "none yet with this key", "check.authorized.not": "none tried yet", "check.stored.not": "none yet", "check.grouped.not": "none yet",
+  "keys.title.client": "Client keys", "keys.settings": "Keys", "keys.explain": "the DSN of each project", "keys.explain.long": "A key lets SDKs send into this project; its DSN is what they are configured with. A key can be public: it can only send, never read.",
+  "keys.none": "No key", "keys.none.text": "Without a key nothing can be sent into this project.",
+  "key.create": "Create key", "key.edit": "Edit key", "key.active": "active", "key.off": "switched off", "key.enable": "Switch on", "key.disable": "Switch off", "key.enabled": "{name} switched on", "key.disabled": "{name} switched off",
+  "key.rotate": "Rotate", "key.rotate.hint": "Makes a new key beside this one; switch the old one off when nothing uses it any more", "key.rotated": "A new key stands beside {name}. Switch the old one off once nothing uses it.", "key.rotatedName": "{name}, rotated",
+  "key.limit": "At most {n} events in {window}", "key.noLimit": "No limit", "key.count": "Events at most", "key.window": "in seconds", "key.unlimited": "no limit", "key.limitHint": "Over the limit, events are answered 429 and counted as rate-limited; SDKs slow down by themselves.",
+  "key.nameHint": "Say what uses it: Browser, CI, billing workers",
+  "key.delete": "Delete {name}?", "key.delete.text": "SDKs that use this key are refused from now on. This cannot be undone; switching off can.", "key.delete.type": "Type “{name}” to delete it", "key.delete.first": "Type the name first", "key.deleted": "{name} deleted",
+  "tokens.title": "Tokens", "tokens.explain": "for sentry-cli, bundlers and the API", "tokens.explain.long": "A token reads and changes things over the API with exactly the scopes it is given. It is shown once; keep it like a password.", "tokens.manage": "Manage tokens",
+  "tokens.org": "Of the organisation", "tokens.org.hint": "for build servers", "tokens.user": "Yours", "tokens.user.hint": "act as you, within their scopes", "tokens.none": "None yet.",
+  "token.create": "Create token", "token.create.org": "New token of the organisation", "token.create.user": "New token of yours", "token.made": "Your new token", "token.once": "Copy it now. It is not shown again.",
+  "token.namePlaceholder": "CI, releases", "token.scopes": "Scopes", "token.oneScope": "Choose at least one scope", "token.orgScopes": "May create releases and upload source maps and debug files (org:ci).", "token.used": "Last used", "token.never": "never", "token.unnamed": "Unnamed",
+  "token.revoke": "Revoke", "token.revokeNamed": "Revoke {name}", "token.revoke.text": "Whatever uses this token is refused from now on. This cannot be undone.", "token.revoked": "{name} revoked",
+} as const;

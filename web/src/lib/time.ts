@@ -1,0 +1,76 @@
+/** Times as people read them: "4 s ago", "11 d"; the exact form is always one hover away. */
+import { locale } from "~/lib/i18n/index";
+
+const steps: ReadonlyArray<readonly [unit: string, long: Intl.RelativeTimeFormatUnit, seconds: number]> = [
+  ["y", "year", 31_557_600],
+  ["mo", "month", 2_629_800],
+  ["w", "week", 604_800],
+  ["d", "day", 86_400],
+  ["h", "hour", 3600],
+  ["m", "minute", 60],
+  ["s", "second", 1],
+];
+
+/** The largest fitting unit; weeks only from two on, so that "11 d" stays "11 d". */
+function split(seconds: number): readonly [count: number, short: string, long: Intl.RelativeTimeFormatUnit] {
+  const abs = Math.max(0, seconds);
+  for (const [short, long, size] of steps) {
+    const least = long === "week" ? 2 * size : long === "month" ? 2 * size : size;
+    if (abs >= least) return [Math.floor(abs / size), short, long];
+  }
+  return [0, "s", "second"];
+}
+
+export function toMs(value: string | number | null | undefined): number | null {
+  if (value === null || value === undefined || value === "") return null;
+  const ms = typeof value === "number" ? value : Date.parse(value);
+  return Number.isFinite(ms) ? ms : null;
+}
+
+/** "4s", "11d", "2mo": for dense columns. */
+export function ageShort(value: string | number | null | undefined, now: number): string {
+  const ms = toMs(value);
+  if (ms === null) return "–";
+  const [count, unit] = split((now - ms) / 1000);
+  return `${count}${unit}`;
+}
+
+/** "4 seconds ago" in the reader's language. */
+export function ago(value: string | number | null | undefined, now: number): string {
+  const ms = toMs(value);
+  if (ms === null) return "–";
+  const [count, , unit] = split((now - ms) / 1000);
+  return new Intl.RelativeTimeFormat(locale(), { numeric: "always", style: "short" }).format(-count, unit);
+}
+
+/** "Nov 23, 2026, 14:39:08" with the zone, for titles. */
+export function exact(value: string | number | null | undefined): string {
+  const ms = toMs(value);
+  if (ms === null) return "";
+  return new Intl.DateTimeFormat(locale(), {
+    year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit",
+    hourCycle: "h23", timeZoneName: "short",
+  }).format(ms);
+}
+
+export function clock(value: string | number | null | undefined): string {
+  const ms = toMs(value);
+  if (ms === null) return "";
+  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }).format(ms);
+}
+
+export function day(value: number): string {
+  return new Intl.DateTimeFormat(locale(), { month: "short", day: "numeric" }).format(value);
+}
+
+/** A span of time in seconds: "8.21 s", "3 min 20 s", "41 days". */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "–";
+  const abs = Math.abs(seconds);
+  if (abs < 0.001) return "0";
+  if (abs < 1) return `${Math.round(abs * 1000)} ms`;
+  if (abs < 60) return `${abs < 10 ? abs.toFixed(2) : abs.toFixed(0)} s`;
+  if (abs < 3600) return `${Math.floor(abs / 60)} min ${Math.round(abs % 60)} s`;
+  if (abs < 86_400) return `${Math.floor(abs / 3600)} h ${Math.floor((abs % 3600) / 60)} min`;
+  return `${Math.floor(abs / 86_400)} d ${Math.floor((abs % 86_400) / 3600)} h`;
+}

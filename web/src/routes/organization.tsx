@@ -1,0 +1,28 @@
+import { createRoute, Outlet, redirect } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { bootstrapQuery } from "~/api/session";
+import { Shell } from "~/features/shell/shell";
+import { save } from "~/lib/storage";
+import { NotFound, rootRoute } from "./root";
+
+/** Everything of one organisation; only for those who are in. */
+export const organizationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "organizations/$org",
+  beforeLoad: async ({ context, location }) => {
+    const { setupRequired, user } = await context.client.ensureQueryData(bootstrapQuery);
+    if (setupRequired) throw redirect({ to: "/setup" });
+    if (!user) throw redirect({ to: "/sign-in", search: { next: location.href } });
+  },
+  component: function Organization() {
+    const { org } = organizationRoute.useParams();
+    const navigate = organizationRoute.useNavigate();
+    useEffect(() => save("org", org), [org]);
+    return (
+      <Shell org={org} go={(next) => void navigate({ to: "/organizations/$org/issues", params: { org: next } })}>
+        <Outlet />
+      </Shell>
+    );
+  },
+  notFoundComponent: NotFound,
+});

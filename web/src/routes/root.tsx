@@ -1,0 +1,26 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRootRouteWithContext, Link, Outlet } from "@tanstack/react-router";
+import { t } from "~/lib/i18n/index";
+import { useTitle } from "~/ui/page";
+import { Empty, Failed } from "~/ui/states";
+import { Toasts } from "~/ui/toasts";
+
+export const rootRoute = createRootRouteWithContext<{ client: QueryClient }>()({
+  component: () => (
+    <>
+      <Outlet />
+      <Toasts />
+    </>
+  ),
+  notFoundComponent: NotFound,
+  errorComponent: ({ error, reset }) => <main className="auth"><Failed error={error} retry={reset} /></main>,
+});
+
+export function NotFound() {
+  useTitle(t("state.notFound"));
+  return (
+    <main className="auth">
+      <Empty title={t("notFound.title")} actions={<Link className="btn" to="/">{t("notFound.home")}</Link>}>{t("notFound.text")}</Empty>
+    </main>
+  );
+}

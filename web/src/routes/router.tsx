@@ -1,0 +1,38 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRouter } from "@tanstack/react-router";
+import { parseSearch, stringifySearch } from "~/lib/search-params";
+import { Loading } from "~/ui/states";
+import { homeRoute } from "./home";
+import { eventRoute, issueRoute } from "./issue";
+import { issuesRoute } from "./issues";
+import { organizationRoute } from "./organization";
+import { eventJsonRoute, gettingStartedRoute, keysRoute, newProjectRoute, projectsRoute, settingsRoute, systemRoute, tokensRoute } from "./pages";
+import { rootRoute } from "./root";
+import { setUpRoute, signInRoute } from "./session";
+
+const tree = rootRoute.addChildren([
+  homeRoute,
+  signInRoute,
+  setUpRoute,
+  organizationRoute.addChildren([
+    issuesRoute, issueRoute, eventRoute, eventJsonRoute, projectsRoute, newProjectRoute, gettingStartedRoute, settingsRoute, keysRoute, tokensRoute, systemRoute,
+  ]),
+]);
+
+export function makeRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: "intent",
+    defaultPendingComponent: Loading,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

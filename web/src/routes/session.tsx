@@ -1,0 +1,49 @@
+import { createRoute, redirect } from "@tanstack/react-router";
+import { bootstrapQuery } from "~/api/session";
+import { SetUp } from "~/features/session/set-up";
+import { SignIn } from "~/features/session/sign-in";
+import { one } from "~/lib/search-params";
+import { rootRoute } from "./root";
+
+/** Only a path of this site, so that a link cannot send one elsewhere after signing in. */
+function safeNext(value: unknown): string | undefined {
+  const next = one(value);
+  return next && /^\/(?![/\\])/.test(next) ? next : undefined;
+}
+
+export const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "sign-in",
+  validateSearch: (raw: Record<string, unknown>): { next?: string } => {
+    const next = safeNext(raw.next);
+    return next ? { next } : {};
+  },
+  beforeLoad: async ({ context }) => {
+    const { setupRequired, user } = await context.client.ensureQueryData(bootstrapQuery);
+    if (setupRequired) throw redirect({ to: "/setup" });
+    if (user) throw redirect({ to: "/" });
+  },
+  component: function SignInPage() {
+    const { next } = signInRoute.useSearch();
+    const navigate = signInRoute.useNavigate();
+    return <SignIn onDone={() => void navigate({ href: next ?? "/", replace: true })} />;
+  },
+});
+
+export const setUpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "setup",
+  validateSearch: (raw: Record<string, unknown>): { token?: string } => {
+    const token = one(raw.token);
+    return token ? { token } : {};
+  },
+  beforeLoad: async ({ context }) => {
+    const { setupRequired } = await context.client.ensureQueryData(bootstrapQuery);
+    if (!setupRequired) throw redirect({ to: "/" });
+  },
+  component: function SetUpPage() {
+    const { token } = setUpRoute.useSearch();
+    const navigate = setUpRoute.useNavigate();
+    return <SetUp token={token ?? ""} onDone={() => void navigate({ to: "/", replace: true })} />;
+  },
+});

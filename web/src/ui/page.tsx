@@ -1,0 +1,65 @@
+import { type ReactNode, useEffect } from "react";
+import { Icon } from "./icon";
+
+/** The tab's title: what, where, Bartizan. */
+export function useTitle(...parts: Array<string | null | undefined>): void {
+  const title = [...parts.filter(Boolean), "Bartizan"].join(" · ");
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}
+
+interface BarProps {
+  title: ReactNode;
+  /** What the page lies under, as links. */
+  path?: ReactNode[];
+  children?: ReactNode;
+  actions?: ReactNode;
+}
+
+export function Bar({ title, path = [], children, actions }: BarProps) {
+  return (
+    <header className="bar">
+      {path.length === 0 ? (
+        <h1>{title}</h1>
+      ) : (
+        <nav className="crumb" aria-label="Path">
+          {path.map((part, index) => (
+            <span key={index} className="row-f crumb-p">
+              {part}
+              <Icon name="chevronRight" size={12} />
+            </span>
+          ))}
+          <h1 className="here ell">{title}</h1>
+        </nav>
+      )}
+      {children}
+      <span className="grow" />
+      {actions}
+    </header>
+  );
+}
+
+interface CardProps {
+  title?: ReactNode;
+  hint?: ReactNode;
+  actions?: ReactNode;
+  className?: string;
+  children: ReactNode;
+}
+
+export function Card({ title, hint, actions, className = "", children }: CardProps) {
+  return (
+    <section className={`card ${className}`}>
+      {title && (
+        <div className="h">
+          <h2>{title}</h2>
+          {hint && <span className="t3">{hint}</span>}
+          <span className="grow" />
+          {actions}
+        </div>
+      )}
+      {children}
+    </section>
+  );
+}

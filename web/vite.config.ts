@@ -1,0 +1,19 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+/** The server that `npm run dev` speaks to; `npm run mock` needs none. */
+const server = process.env.BARTIZAN_URL ?? "http://localhost:9000";
+
+export default defineConfig(async ({ mode }) => ({
+  plugins: [react(), ...(mode === "mock" ? [(await import("./mocks/plugin.ts")).mockServer()] : [])],
+  resolve: { alias: { "~": fileURLToPath(new URL("./src", import.meta.url)) } },
+  server: { port: 5173, ...(mode === "mock" ? {} : { proxy: { "/api": server } }) },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 800,
+  },
+  test: { include: ["src/**/*.test.ts", "src/**/*.test.tsx"], environment: "happy-dom" },
+}));
