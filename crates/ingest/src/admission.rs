@@ -80,7 +80,7 @@ impl Door {
         let (parts, body) = request.into_parts();
         let admission = read_auth(&parts, entry.path_key)
             .and_then(|auth| auth.ok_or(IngestError::Auth(AuthError::Missing)))
-            .or_else(|e| self.note(e))
+            .map_err(|e| self.note(e))
             .and_then(|auth| self.admit(self.caller(&parts), auth, entry, &parts.headers));
         match admission {
             Ok(admission) => Ok((admission, parts, body)),
@@ -94,8 +94,8 @@ impl Door {
     /// Checks key, project, origin, queue and limit, in this order. Refusals are counted.
     pub(crate) fn admit(&self, caller: Caller, auth: Auth, entry: Entry<'_>, headers: &HeaderMap) -> Result<Admission, IngestError> {
         let project = entry.project.map(|text| parse_project_id(text).ok_or(IngestError::BadProject)).transpose();
-        let project = project.or_else(|e| self.note(e))?;
-        let key = self.keys.lookup(auth.public_key.as_str()).ok_or(IngestError::UnknownKey).or_else(|e| self.note(e))?;
+        let project = project.map_err(|e| self.note(e))?;
+        let key = self.keys.lookup(auth.public_key.as_str()).ok_or(IngestError::UnknownKey).map_err(|e| self.note(e))?;
         let client = auth.client;
         let admission = Admission { caller, key, client, tally: vec![(entry.category, 1)] };
         let checked = self.check_key(&admission, project, entry, headers);

@@ -5,7 +5,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::error::IngestError;
 
-/// Memory that request bodies may take together.
+/// A share up to this size may use the whole budget.
+const SMALL_SHARE_BYTES: usize = 4 * 1024 * 1024;
+
+/// Memory that request bodies may take together. Large shares leave a quarter of it to small ones, so that
+/// a few huge bodies never shut out everyday events.
 #[derive(Debug)]
 pub(crate) struct MemoryBudget {
     used_bytes: AtomicUsize,
@@ -39,7 +43,8 @@ impl Lease {
     /// # Errors
     /// [`IngestError::Busy`] when the budget is used up.
     pub(crate) fn grow(&mut self, bytes: usize) -> Result<(), IngestError> {
-        let max = self.budget.max_bytes;
+        let is_small = self.held_bytes.saturating_add(bytes) <= SMALL_SHARE_BYTES;
+        let max = if is_small { self.budget.max_bytes } else { self.budget.max_bytes / 4 * 3 };
         self.budget
             .used_bytes
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |used| used.checked_add(bytes).filter(|sum| *sum <= max))
@@ -58,6 +63,17 @@ impl Drop for Lease {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn large_shares_leave_room_for_small_ones() {
+        let budget = Arc::new(MemoryBudget::new(SMALL_SHARE_BYTES * 8));
+        let mut large = budget.lease();
+        large.grow(SMALL_SHARE_BYTES * 6).unwrap();
+        assert!(large.grow(1).is_err());
+        let mut small = budget.lease();
+        small.grow(SMALL_SHARE_BYTES).unwrap();
+        assert!(small.grow(1).is_err());
+    }
 
     #[test]
     fn leases_share_the_budget_and_give_back() {

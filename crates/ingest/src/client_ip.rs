@@ -33,7 +33,7 @@ impl FromStr for TrustedProxy {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let bad = || BadProxy(text.to_owned());
-        let (address, bits) = text.trim().split_once('/').map_or((text.trim(), None), |(a, b)| (a, Some(b)));
+        let (address, bits) = text.trim().split_once('/').map_or_else(|| (text.trim(), None), |(a, b)| (a, Some(b)));
         let ip: IpAddr = address.parse().map_err(|_| bad())?;
         let (before, most) = if ip.is_ipv4() { (V4_PREFIX_BITS, 32) } else { (0, 128) };
         let bits = bits.map_or(Ok(most), |b| b.parse::<u32>().map_err(|_| bad()))?;

@@ -18,9 +18,9 @@ const KEY_LIMIT: &str = "key_limit";
 
 impl Door {
     /// Counts a refusal nobody can be named for.
-    pub(crate) fn note<T>(&self, error: IngestError) -> Result<T, IngestError> {
+    pub(crate) fn note(&self, error: IngestError) -> IngestError {
         self.metrics.count_refusal(error.reason());
-        Err(error)
+        error
     }
 
     /// Counts a refusal with what the request brought.

@@ -35,10 +35,7 @@ pub(super) async fn take(door: &Door, project: Option<&str>, request: Request) -
             }
             Err(error) => drained(error, &parts, body).await,
         },
-        Err(error) => match door.note(error) {
-            Ok(never) => Ok(never),
-            Err(error) => drained(error, &parts, body).await,
-        },
+        Err(error) => drained(door.note(error), &parts, body).await,
     }
 }
 
@@ -78,10 +75,7 @@ async fn take_tunnelled(door: &Door, entry: Entry<'_>, parts: &Parts, body: Body
         }
         Ok((encoding, packed, envelope, dsn, lease))
     };
-    let (encoding, packed, envelope, dsn, lease) = match read.await {
-        Ok(read) => read,
-        Err(error) => return door.note(error),
-    };
+    let (encoding, packed, envelope, dsn, lease) = read.await.map_err(|e| door.note(e))?;
     let mut admission = door.admit(door.caller(parts), auth_of(dsn), entry, &parts.headers)?;
     let mut record = door.record_head(&admission, encoding);
     record.extend_from_slice(&packed);
