@@ -45,6 +45,21 @@ impl Access {
         self.member.as_ref().map(|member| member.role)
     }
 
+    /// The same access after the organisation was changed.
+    #[must_use]
+    pub fn with_organization(self, organization: Organization) -> Self {
+        Self { organization, ..self }
+    }
+
+    /// The highest role the caller may give to others or take from them; `None` when they may not manage members.
+    pub fn highest_role_to_give(&self) -> Option<Role> {
+        if self.allows("org:admin") {
+            return Some(Role::Owner);
+        }
+        let own = self.member.as_ref().map_or(Role::Manager, |member| member.role);
+        self.allows("member:write").then_some(own.min(Role::Manager))
+    }
+
     /// Tenant, for store calls.
     pub const fn organization_id(&self) -> OrganizationId {
         self.organization.id

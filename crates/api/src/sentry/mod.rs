@@ -5,7 +5,19 @@
 //! place); `security(("bearer" = [..]))` names the scopes of which any one is enough, and the authorisation test walks
 //! them. A handler does everything in one `state.blocking(..)`: access first, then the body, then the work.
 
+mod environments;
+mod keys;
+mod members;
+mod organizations;
+mod project_update;
+mod projects;
+mod releases;
 mod root;
+mod shapes;
+mod stats;
+mod stats_v2;
+mod teams;
+mod tokens;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -15,4 +27,14 @@ use crate::ApiState;
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::default()
         .merge(root::routes())
+        .merge(organizations::routes())
+        .merge(members::routes())
+        .merge(teams::routes())
+        .merge(projects::routes())
+        .merge(keys::routes())
+        .merge(environments::routes())
+        .merge(releases::routes())
+        .merge(tokens::routes())
+        .merge(stats::routes())
+        .merge(stats_v2::routes())
 }
