@@ -25,7 +25,7 @@ async fn every_form_is_taken() {
         let harness = Harness::new();
         let answer = harness.post(path, &headers, one_event()).await;
         assert_eq!((answer.status, answer.json()), (200, serde_json::json!({ "id": EVENT_ID })), "{headers:?}");
-        let (request, _) = harness.only().await;
+        let (request, _) = harness.only_request().await;
         assert_eq!((request.organization_id, request.project_id, request.key_id), (1, 42, 1));
     }
 }
@@ -82,7 +82,7 @@ async fn the_dsn_of_a_tunnelled_envelope_is_the_authorization() {
     let harness = Harness::new();
     let answer = harness.post("/api/42/envelope/", &[("x-sentry-auth", "")], right.clone()).await;
     assert_eq!((answer.status, answer.json()["id"].as_str()), (200, Some(EVENT_ID)));
-    let (request, _) = harness.only().await;
+    let (request, _) = harness.only_request().await;
     assert_eq!((request.key_id, &request.body[..]), (1, right.as_bytes()));
 
     for (dsn, status) in [

@@ -13,7 +13,7 @@ async fn an_envelope_is_stored_as_it_came() {
     let answer = harness.post("/api/42/envelope/", &headers, one_event()).await;
     assert_eq!(answer.header("content-type"), Some("application/json"));
     assert_eq!(answer.json(), json!({ "id": EVENT_ID }));
-    let (request, _) = harness.only().await;
+    let (request, _) = harness.only_request().await;
     assert_eq!(request.body, one_event());
     assert_eq!(request.received_us, NOW_S * 1_000_000);
     assert_eq!(request.client.as_deref(), Some("test/1.0"));
@@ -33,7 +33,7 @@ async fn odd_frames_are_tolerated() {
         let harness = Harness::new();
         let answer = harness.envelope(body).await;
         assert_eq!((answer.status, answer.json()), (200, json!({ "id": EVENT_ID })), "{body}");
-        let (_, envelope) = harness.only().await;
+        let (_, envelope) = harness.only_request().await;
         assert_eq!(hex::encode(envelope.header.event_id.unwrap()), EVENT_ID);
     }
 }
@@ -43,7 +43,7 @@ async fn broken_payloads_are_for_the_journey() {
     for payload in [&b"not json"[..], b"{\"a\":\xff\xfe}", b"null", b"{\"exception\":null,\"event_id\":null}", &b"[".repeat(10_000)] {
         let harness = Harness::new();
         assert_eq!(harness.envelope(envelope_of(&[("event", payload)])).await.status, 200);
-        assert_eq!(harness.only().await.1.items[0].payload, payload);
+        assert_eq!(harness.only_request().await.1.items[0].payload, payload);
     }
 }
 
@@ -57,7 +57,7 @@ async fn a_missing_event_id_is_made_up_and_stored() {
         let answer = harness.envelope(body).await;
         let id = answer.json()["id"].as_str().unwrap().to_owned();
         assert_eq!(id.len(), 32);
-        let (_, envelope) = harness.only().await;
+        let (_, envelope) = harness.only_request().await;
         assert_eq!(hex::encode(envelope.header.event_id.unwrap()), id);
         assert!(envelope.header.fields().contains_key("own") && envelope.header.fields().contains_key("trace"));
         assert!(envelope.items[0].header.fields().contains_key("own"));
@@ -70,7 +70,7 @@ async fn without_an_event_there_is_no_id() {
     let harness = Harness::new();
     let answer = harness.envelope("{}\n{\"type\":\"session\"}\n{}\n").await;
     assert_eq!((answer.status, answer.json()), (200, json!({})));
-    assert_eq!(harness.only().await.1.items[0].item_type(), &ItemType::Session);
+    assert_eq!(harness.only_request().await.1.items[0].item_type(), &ItemType::Session);
 }
 
 #[tokio::test]
@@ -115,6 +115,6 @@ async fn every_known_kind_and_unknown_ones_are_taken() {
     for kind in kinds.chain([&ItemType::from_name("hologram")]) {
         let harness = Harness::new();
         assert_eq!(harness.envelope(envelope_of(&[(kind.as_str(), b"{}")])).await.status, 200, "{kind}");
-        assert_eq!(harness.only().await.1.items[0].item_type(), kind);
+        assert_eq!(harness.only_request().await.1.items[0].item_type(), kind);
     }
 }

@@ -134,7 +134,7 @@ impl Harness {
     }
 
     /// The one request that was appended, cut into its frames.
-    pub(crate) async fn only(&self) -> (AcceptedRequest, Envelope) {
+    pub(crate) async fn only_request(&self) -> (AcceptedRequest, Envelope) {
         let mut requests = self.requests().await;
         assert_eq!(requests.len(), 1);
         let request = requests.remove(0);

@@ -59,7 +59,7 @@ async fn content_policy_reports_become_events() {
         let harness = Harness::new();
         let answer = harness.post(&path, &[("content-type", "application/csp-report")], report).await;
         assert_eq!((answer.status, answer.text()), (200, ""));
-        let (_, envelope) = harness.only().await;
+        let (_, envelope) = harness.only_request().await;
         assert!(envelope.header.event_id.is_some());
         let item = &envelope.items[0];
         assert_eq!((item.item_type(), &item.payload[..]), (&ItemType::RawSecurity, report.as_bytes()));
@@ -122,7 +122,7 @@ async fn a_minidump_becomes_an_event_with_attachments() {
         ]);
         let answer = post(&harness, "/api/42/minidump/", FORM, body).await;
         assert_eq!((answer.status, answer.text()), (200, "9ec79c33-ec99-42ab-8353-589fcb2e04dc"));
-        let (_, envelope) = harness.only().await;
+        let (_, envelope) = harness.only_request().await;
         assert_eq!(hex::encode(envelope.header.event_id.unwrap()), EVENT_ID);
         insta::allow_duplicates! {
             insta::assert_snapshot!(String::from_utf8_lossy(&envelope.items[0].payload), @r#"{"release":"1.0","event_id":"9ec79c33ec9942ab8353589fcb2e04dc","environment":"prod","extra":{"guid":"abc"},"platform":"native","level":"fatal","exception":{"values":[{"type":"Minidump","value":"Native crash","mechanism":{"type":"minidump","handled":false,"synthetic":true}}]}}"#);
@@ -138,7 +138,7 @@ async fn a_minidump_becomes_an_event_with_attachments() {
 async fn a_bare_minidump_is_taken_and_other_files_are_refused() {
     let harness = Harness::new();
     assert_eq!(post(&harness, "/api/42/minidump", "application/octet-stream", "MDMPxxxx").await.status, 200);
-    assert_eq!(harness.only().await.1.items[1].header.filename.as_deref(), Some("minidump.dmp"));
+    assert_eq!(harness.only_request().await.1.items[1].header.filename.as_deref(), Some("minidump.dmp"));
 
     let harness = Harness::new();
     assert_eq!(post(&harness, "/api/42/minidump/", "application/x-dmp", "ELF").await.status, 400);
@@ -168,7 +168,7 @@ async fn check_ins_come_by_plain_http() {
     ] {
         let harness = Harness::new();
         assert_eq!(get(&harness, &path).await.status, 202, "{path}");
-        let (request, envelope) = harness.only().await;
+        let (request, envelope) = harness.only_request().await;
         assert_eq!(request.client.as_deref(), Some("bartizan-http"));
         assert_eq!(envelope.items[0].item_type(), &ItemType::CheckIn);
         insta::allow_duplicates! {
@@ -184,7 +184,7 @@ async fn check_ins_come_by_plain_http() {
     )
     .await;
     assert_eq!(answer.status, 202);
-    let payload = harness.only().await.1.items[0].payload.clone();
+    let payload = harness.only_request().await.1.items[0].payload.clone();
     assert!(String::from_utf8_lossy(&payload).contains(EVENT_ID));
 }
 
@@ -209,12 +209,12 @@ async fn otlp_answers_in_the_format_it_was_asked_in() {
         let harness = Harness::new();
         let answer = post(&harness, path, "application/json", r#"{"resourceSpans":[]}"#).await;
         assert_eq!((answer.status, answer.text(), answer.header("content-type")), (200, "{}", Some("application/json")));
-        assert_eq!(harness.only().await.1.items[0].item_type(), &kind);
+        assert_eq!(harness.only_request().await.1.items[0].item_type(), &kind);
 
         let harness = Harness::new();
         let answer = post(&harness, path, "application/x-protobuf", [0x0a, 0x00, b'\n']).await;
         assert_eq!((answer.status, &answer.body[..], answer.header("content-type")), (200, &b""[..], Some("application/x-protobuf")));
-        let (_, envelope) = harness.only().await;
+        let (_, envelope) = harness.only_request().await;
         assert_eq!(envelope.items[0].header.content_type.as_deref(), Some("application/x-protobuf"));
         assert_eq!(&envelope.items[0].payload[..], [0x0a, 0x00, b'\n']);
     }
@@ -239,19 +239,19 @@ async fn otlp_errors_are_statuses_of_its_own() {
 async fn the_remaining_routes_answer() {
     let harness = Harness::new();
     assert_eq!(post(&harness, "/api/42/nel/", "application/reports+json", r#"[{"type":"network-error"}]"#).await.status, 200);
-    assert_eq!(harness.only().await.1.items[0].item_type(), &ItemType::Nel);
+    assert_eq!(harness.only_request().await.1.items[0].item_type(), &ItemType::Nel);
 
     let harness = Harness::new();
     let answer = harness.post(&format!("/api/42/unreal/{KEY}/?UserID=1"), &[], "CR1\0data").await;
     assert_eq!((answer.status, answer.text().len()), (200, 36));
-    let (_, envelope) = harness.only().await;
+    let (_, envelope) = harness.only_request().await;
     assert_eq!((envelope.items[0].item_type(), &envelope.items[0].payload[..]), (&ItemType::UnrealReport, &b"CR1\0data"[..]));
 
     let harness = Harness::new();
     let files = form(&[("a", Some("a.txt"), b"1"), ("note", None, b"no file"), ("b", Some("b.txt"), b"2")]);
     let path = format!("/api/42/events/{EVENT_ID}/attachments/");
     assert_eq!(post(&harness, &path, FORM, files).await.status, 201);
-    let (_, envelope) = harness.only().await;
+    let (_, envelope) = harness.only_request().await;
     assert_eq!(hex::encode(envelope.header.event_id.unwrap()), EVENT_ID);
     let names: Vec<_> = envelope.items.iter().map(|item| item.header.filename.as_deref().unwrap()).collect();
     assert_eq!(names, ["a.txt", "b.txt"]);
@@ -274,6 +274,6 @@ async fn the_clients_address_is_the_sockets_or_a_trusted_proxys() {
             .unwrap();
         request.extensions_mut().insert(ConnectInfo(peer));
         assert_eq!(harness.send(request).await.status, 200);
-        assert_eq!(harness.only().await.0.client_ip, Some(expected.parse().unwrap()));
+        assert_eq!(harness.only_request().await.0.client_ip, Some(expected.parse().unwrap()));
     }
 }

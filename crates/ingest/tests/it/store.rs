@@ -25,7 +25,7 @@ async fn json_base64_and_zlib_become_one_envelope() {
         let harness = Harness::new();
         let answer = harness.store(body.clone()).await;
         assert_eq!((answer.status, answer.json()), (200, json!({ "id": EVENT_ID })), "{}", String::from_utf8_lossy(&body));
-        let (_, envelope) = harness.only().await;
+        let (_, envelope) = harness.only_request().await;
         assert_eq!(hex::encode(envelope.header.event_id.unwrap()), EVENT_ID);
         assert_eq!(envelope.items[0].item_type(), &ItemType::Event);
         assert_eq!(envelope.items[0].payload.trim_ascii(), EVENT.as_bytes());
@@ -39,12 +39,12 @@ async fn other_routes_and_encodings_of_it() {
     for path in ["/api/42/store", "/api/store/", "/api/store"] {
         let harness = Harness::new();
         assert_eq!(harness.post(path, &gzipped, gzip(EVENT.as_bytes())).await.json(), json!({ "id": EVENT_ID }), "{path}");
-        assert_eq!(harness.only().await.0.project_id, 42);
+        assert_eq!(harness.only_request().await.0.project_id, 42);
     }
     let harness = Harness::new();
     let headers: [(&str, &str); 2] = [("x-sentry-auth", &key), ("content-type", "application/x-sentry-envelope; charset=utf-8")];
     assert_eq!(harness.post("/api/42/store/", &headers, one_event()).await.status, 200);
-    assert_eq!(harness.only().await.0.body, one_event());
+    assert_eq!(harness.only_request().await.0.body, one_event());
 }
 
 #[tokio::test]
@@ -59,7 +59,7 @@ async fn what_sdks_get_wrong_is_tolerated() {
         let harness = Harness::new();
         let answer = harness.store(body).await;
         assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(body));
-        let (_, envelope) = harness.only().await;
+        let (_, envelope) = harness.only_request().await;
         assert_eq!(hex::encode(envelope.header.event_id.unwrap()), answer.json()["id"].as_str().unwrap());
         let event: serde_json::Value = serde_json::from_slice(&envelope.items[0].payload).unwrap();
         assert_eq!(event["event_id"], answer.json()["id"]);
@@ -70,7 +70,7 @@ async fn what_sdks_get_wrong_is_tolerated() {
 async fn transactions_keep_their_kind() {
     let harness = Harness::new();
     assert_eq!(harness.store("{\"type\":\"transaction\"}").await.status, 200);
-    assert_eq!(harness.only().await.1.items[0].item_type(), &ItemType::Transaction);
+    assert_eq!(harness.only_request().await.1.items[0].item_type(), &ItemType::Transaction);
 }
 
 #[tokio::test]
@@ -111,7 +111,7 @@ async fn an_image_may_carry_an_event() {
         let answer = harness.send(Request::get(uri).body(Body::empty()).unwrap()).await;
         assert_eq!((answer.status, answer.header("content-type")), (200, Some("image/gif")));
         assert!(answer.body.starts_with(b"GIF89a"));
-        assert_eq!(harness.only().await.1.items[0].payload, EVENT.as_bytes());
+        assert_eq!(harness.only_request().await.1.items[0].payload, EVENT.as_bytes());
     }
     let harness = Harness::new();
     let uri = format!("/api/42/store/?sentry_key={KEY}");
