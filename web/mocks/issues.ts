@@ -9,8 +9,8 @@ const iso = (agoS: number) => new Date(Date.now() - agoS * 1000).toISOString();
 function series(shape: string, events: number, count: number, stepS: number): Point[] {
   const end = Math.floor(Date.now() / 1000 / stepS) * stepS;
   const weights = Array.from({ length: count }, (_, i) => {
-    const c = shape.charCodeAt(Math.floor((i / count) * bars)) - 97;
-    return Math.max(0, Number.isNaN(c) ? 0 : c);
+    const letters = shape.slice(Math.floor((i / count) * bars), Math.max(Math.floor((i / count) * bars) + 1, Math.floor(((i + 1) / count) * bars)));
+    return [...letters].reduce((sum, letter) => sum + Math.max(0, letter.charCodeAt(0) - 97), 0);
   });
   const sum = weights.reduce((a, b) => a + b, 0) || 1;
   return weights.map((w, i) => [end - (count - 1 - i) * stepS, Math.round((events * w) / sum)]);
@@ -32,7 +32,7 @@ function issue(seed: Seed, status: Issue["status"] = "unresolved"): IssueDetail 
     metadata: { type: seed.type, value: seed.value, ...(fn ? { filename: file ?? "", function: fn } : {}) },
     assignedTo: actor(seed.who), isUnhandled: seed.level === "error" || seed.level === "fatal", isSubscribed: false, isBookmarked: false, hasSeen: false,
     numComments: 0, count: String(seed.events), userCount: seed.users, firstSeen: iso(seed.firstS), lastSeen: iso(seed.lastS),
-    stats: { auto: series(seed.shape, seed.events, bars, half_day_s), "24h": series("bcbdbcbdcbdcbcbdbcbdcbdcbcz", Math.ceil(seed.events * 0.9), 24, 3600), "30d": series(seed.shape, seed.events, 30, 86_400) },
+    stats: { auto: series(seed.shape, seed.events, bars, half_day_s), "24h": series("bcbdbcbdcbdcbcbdbcbdcbdcbcz", Math.ceil(seed.events * 0.9), 24, 3600), "30d": [...series("", 0, 30, 86_400).slice(0, 16), ...series(seed.shape, seed.events, 14, 86_400)] },
     lifetime: { count: String(seed.events), userCount: seed.users, firstSeen: iso(seed.firstS), lastSeen: iso(seed.lastS) },
     firstRelease: { version: web ? "web@4.16.0" : "api@8.1.0", shortVersion: web ? "4.16.0" : "8.1.0", dateCreated: iso(seed.firstS + 3 * 3600) },
     lastRelease: { version: web ? "web@4.18.2" : "api@8.4.1", shortVersion: web ? "4.18.2" : "8.4.1", dateCreated: iso(37 * 60) },

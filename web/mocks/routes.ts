@@ -31,7 +31,7 @@ const tags: TagKey[] = Object.entries(tagTable).map(([key, values]) => ({ key, n
 const started = new Map<string, number>();
 
 function firstEvent(slug: string): Answer {
-  const since = started.get(slug) ?? (projects.find((each) => each.slug === slug)?.firstEvent ? 1 : 0);
+  const since = started.get(slug) ?? ((projects.find((each) => each.slug === slug)?.firstEvent ? Date.now() - 86_400_000 : 0));
   const done = (after: number) => since > 0 && Date.now() - since > after;
   const at = new Date(since).toISOString();
   const checks = ["reached", "authorized", "stored", "grouped"].map((id, i) => ({ id, done: done(i * 400), at: done(i * 400) ? at : null }));

@@ -40,7 +40,7 @@ export function ago(value: string | number | null | undefined, now: number): str
   const ms = toMs(value);
   if (ms === null) return "–";
   const [count, , unit] = split((now - ms) / 1000);
-  return new Intl.RelativeTimeFormat(locale(), { numeric: "always", style: "short" }).format(-count, unit);
+  return new Intl.RelativeTimeFormat(locale(), { numeric: "always", style: "short" }).format(-count, unit).replaceAll(/\.(?=\s|$)/g, "");
 }
 
 /** "Nov 23, 2026, 14:39:08" with the zone, for titles. */
@@ -69,8 +69,12 @@ export function duration(seconds: number): string {
   const abs = Math.abs(seconds);
   if (abs < 0.001) return "0";
   if (abs < 1) return `${Math.round(abs * 1000)} ms`;
-  if (abs < 60) return `${abs < 10 ? abs.toFixed(2) : abs.toFixed(0)} s`;
-  if (abs < 3600) return `${Math.floor(abs / 60)} min ${Math.round(abs % 60)} s`;
-  if (abs < 86_400) return `${Math.floor(abs / 3600)} h ${Math.floor((abs % 3600) / 60)} min`;
-  return `${Math.floor(abs / 86_400)} d ${Math.floor((abs % 86_400) / 3600)} h`;
+  if (abs < 60) return `${abs < 10 ? Number(abs.toFixed(2)) : abs.toFixed(0)} s`;
+  if (abs < 3600) return two(Math.floor(abs / 60), "min", Math.floor(abs % 60), "s");
+  if (abs < 86_400) return two(Math.floor(abs / 3600), "h", Math.floor((abs % 3600) / 60), "min");
+  return two(Math.floor(abs / 86_400), "d", Math.floor((abs % 86_400) / 3600), "h");
+}
+
+function two(large: number, unit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${unit}` : `${large} ${unit} ${small} ${smallUnit}`;
 }

@@ -25,6 +25,7 @@ const height_px = 112;
 const base_px = 92;
 const top_px = 20;
 const cut_over = 10;
+const widest_px = 22;
 
 export function BarChart({ points, marks = [], label, reading, axis, nowLabel }: Props) {
   const holder = useRef<HTMLDivElement>(null);
@@ -62,11 +63,12 @@ export function BarChart({ points, marks = [], label, reading, axis, nowLabel }:
         {values.map((count, i) => {
           const cut = count > scale.most;
           const h = count === 0 ? 0 : Math.max(2, ((base_px - top_px) * Math.min(count, scale.most)) / scale.most);
-          const w = Math.max(1, step - 2);
+          const w = Math.max(1, Math.min(widest_px, step - 2));
+          const left = i * step + (step - w) / 2;
           return (
             <g key={points[i]?.[0] ?? i} className={at === null || at === i ? "" : "dim"}>
-              <rect className={i >= hot ? "hot" : "bar0"} x={(i * step + 1).toFixed(1)} y={(base_px - h).toFixed(1)} width={w.toFixed(1)} height={h.toFixed(1)} />
-              {cut && <path className="cutline" d={`M${i * step - 1} ${top_px + 14}l${step + 2} -5M${i * step - 1} ${top_px + 20}l${step + 2} -5`} />}
+              <rect className={i >= hot ? "hot" : "bar0"} x={left.toFixed(1)} y={(base_px - h).toFixed(1)} width={w.toFixed(1)} height={h.toFixed(1)} />
+              {cut && <path className="cutline" d={`M${left - 2} ${top_px + 16}l${w + 4} -6`} />}
             </g>
           );
         })}

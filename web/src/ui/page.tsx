@@ -13,11 +13,13 @@ interface BarProps {
   title: ReactNode;
   /** What the page lies under, as links. */
   path?: ReactNode[];
+  /** False where the page has its own first heading. */
+  heading?: boolean;
   children?: ReactNode;
   actions?: ReactNode;
 }
 
-export function Bar({ title, path = [], children, actions }: BarProps) {
+export function Bar({ title, path = [], heading = true, children, actions }: BarProps) {
   return (
     <header className="bar">
       {path.length === 0 ? (
@@ -30,7 +32,7 @@ export function Bar({ title, path = [], children, actions }: BarProps) {
               <Icon name="chevronRight" size={12} />
             </span>
           ))}
-          <h1 className="here ell">{title}</h1>
+          {heading ? <h1 className="here ell">{title}</h1> : <span className="here ell">{title}</span>}
         </nav>
       )}
       {children}

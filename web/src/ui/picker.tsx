@@ -12,7 +12,9 @@ export interface PickerItem {
 }
 
 interface Props {
-  trigger: ReactElement<Record<string, unknown>>;
+  /** The button that opens it; without one, `open` and `anchor` say when and where. */
+  trigger?: ReactElement<Record<string, unknown>>;
+  anchor?: () => Element | null;
   label: string;
   items: readonly PickerItem[];
   selected: readonly string[];
@@ -26,15 +28,15 @@ interface Props {
   footer?: ReactNode;
 }
 
-export function Picker({ trigger, label, align = "start", open, onOpenChange, ...list }: Props) {
+export function Picker({ trigger, anchor, label, align = "start", open, onOpenChange, ...list }: Props) {
   const [own, setOwn] = useState(false);
   const shown = open ?? own;
   const set = onOpenChange ?? setOwn;
   return (
     <Popover.Root open={shown} onOpenChange={set}>
-      <Popover.Trigger render={trigger} />
+      {trigger && <Popover.Trigger render={trigger} />}
       <Popover.Portal>
-        <Popover.Positioner className="pos" align={align} sideOffset={4} collisionPadding={8}>
+        <Popover.Positioner className="pos" align={align} sideOffset={4} collisionPadding={8} {...(anchor ? { anchor } : {})}>
           <Popover.Popup className="pop picker" aria-label={label}>
             <PickerList {...list} label={label} close={() => set(false)} />
           </Popover.Popup>
@@ -44,7 +46,7 @@ export function Picker({ trigger, label, align = "start", open, onOpenChange, ..
   );
 }
 
-type ListProps = Omit<Props, "trigger" | "align" | "open" | "onOpenChange"> & { close: () => void };
+type ListProps = Omit<Props, "trigger" | "anchor" | "align" | "open" | "onOpenChange"> & { close: () => void };
 
 export function PickerList({ label, items, selected, onPick, multiple, empty, close, footer }: ListProps) {
   const [text, setText] = useState("");

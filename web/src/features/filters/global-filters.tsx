@@ -5,6 +5,7 @@ import { Button } from "~/ui/button";
 import { Icon } from "~/ui/icon";
 import { Menu } from "~/ui/menu";
 import { Picker } from "~/ui/picker";
+import { phone, useMedia } from "~/ui/use-width";
 
 export interface FilterValues {
   project?: string[] | undefined;
@@ -39,6 +40,7 @@ export function GlobalFilters({ org, values, defaultPeriod, onChange }: Props) {
   const environment = values.environment ?? [];
   const period = values.statsPeriod ?? defaultPeriod;
   const named = projects.filter((project) => chosen.includes(project.id) || chosen.includes(project.slug)).map((project) => project.slug);
+  const small = useMedia(phone);
   const arrow = <Icon name="chevronDown" size={12} />;
   return (
     <div className="filt" role="group" aria-label={t("filter.group")}>
@@ -52,7 +54,7 @@ export function GlobalFilters({ org, values, defaultPeriod, onChange }: Props) {
         label={t("filter.environment")} multiple selected={environment} items={environments.map(({ name }) => ({ value: name, label: name || t("filter.noEnvironment") }))}
         onPick={(name) => onChange({ environment: toggled(environment, name) })}
         footer={environment.length > 0 && <Button tone="ghost" onClick={() => onChange({ environment: undefined })}>{t("filter.allEnvironments")}</Button>}
-        trigger={<button type="button"><Icon name="layers" /><span className="ell">{environment.length === 0 ? t("filter.allEnvironments") : environment.join(", ")}</span>{arrow}</button>}
+        trigger={<button type="button"><Icon name="layers" /><span className="ell">{environment.length === 0 ? t(small ? "filter.environment" : "filter.allEnvironments") : environment.join(", ")}</span>{arrow}</button>}
       />
       <Menu
         label={t("filter.period")}

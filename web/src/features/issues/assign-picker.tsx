@@ -9,7 +9,8 @@ import { Picker, type PickerItem } from "~/ui/picker";
 
 interface Props {
   org: string;
-  trigger: ReactElement<Record<string, unknown>>;
+  trigger?: ReactElement<Record<string, unknown>>;
+  anchor?: () => Element | null;
   current: Actor | null;
   onAssign: (actor: Actor | null) => void;
   open?: boolean;

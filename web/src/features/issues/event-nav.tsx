@@ -28,7 +28,7 @@ export function EventNav({ org, issue, event, which, onWhich, onMarkdown }: Prop
       <span className="jump">
         {parts.map(([id, label]) => <a key={id} href={`#${id}`}>{label}</a>)}
       </span>
-      <Button icon="copy" onClick={onMarkdown}>Markdown</Button>
+      <Button icon="copy" className="md" onClick={onMarkdown}>Markdown</Button>
       {event && <Link className="btn" to="/organizations/$org/issues/$issueId/events/$eventId/json" params={{ org, issueId: issue.id, eventId: event.eventID }}>JSON</Link>}
     </div>
   );

@@ -64,14 +64,15 @@ export function IssueActionsBar({ org, issue, list, near, go, actions, live, ass
   return (
     <>
       <Bar
+        heading={false}
         path={[list]}
         title={<span className="mono">{issue.shortId}</span>}
         actions={
           <>
-            <LiveDot state={live}>{t("issue.lastEvent")} <Time value={issue.lastSeen} /></LiveDot>
+            <LiveDot state={live}><span className="hide-s">{t("issue.lastEvent")}</span> <Time value={issue.lastSeen} /></LiveDot>
             <span className="sep hide-s" />
             <IconButton icon="link" label={t("copy.link")} onClick={() => void copyWithToast(location.href, t("copy.linkDone"))} />
-            <IconButton icon="eye" label={t(issue.isSubscribed ? "issue.unwatch" : "issue.watch")} aria-pressed={issue.isSubscribed ?? false} className={issue.isSubscribed ? "c-accent" : ""} onClick={() => actions.subscribe(issue, !issue.isSubscribed)} />
+            <IconButton icon="eye" label={t(issue.isSubscribed ? "issue.unwatch" : "issue.watch")} aria-pressed={issue.isSubscribed ?? false} className={issue.isSubscribed ? "c-accent hide-s" : "hide-s"} onClick={() => actions.subscribe(issue, !issue.isSubscribed)} />
             {!small && buttons}
           </>
         }

@@ -25,7 +25,7 @@ export function IssueChart({ issue }: { issue: IssueDetail }) {
       <div className="row-f">
         <span className="b">{title}</span>
         {marks.length > 0 && (
-          <span className="t12 t3 row-f g2 key-r">
+          <span className="t12 t3 row-f gap4 key-r">
             <svg width="8" height="8" aria-hidden="true" className="chart"><path className="relf" d="M0 1h8l-4 6z" /></svg>
             {t("chart.release")}
           </span>

@@ -15,14 +15,14 @@ export function IssueHead({ issue, event }: { issue: IssueDetail; event: EventDe
   const transaction = event?.tags.find((tag) => tag.key === "transaction")?.value;
   return (
     <div className="hd">
-      <h2 className="hd-t">
+      <h1 className="hd-t">
         <LevelIcon level={issue.level} />
         <span>{type}{message && ": "}<span className="ms">{message}</span></span>
-      </h2>
+      </h1>
       <div className="sub">
         <span className="mono ell">{fn || issue.culprit} {fn && file && <span className="t3">{t("issue.in", { file })}</span>}</span>
         <span className="t3">·</span>
-        <span className="row-f g2"><Icon name="cube" />{issue.project.slug}</span>
+        <span className="row-f gap4"><Icon name="cube" />{issue.project.slug}</span>
         {environment && <><span className="t3">·</span><span>{environment}</span></>}
         {issue.isUnhandled && <Chip title={t("event.unhandled.hint")}>{t("event.unhandled")}</Chip>}
         {transaction && <Chip>{transaction}</Chip>}

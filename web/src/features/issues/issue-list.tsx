@@ -8,7 +8,7 @@ import { withView } from "~/lib/query";
 import { IconButton } from "~/ui/button";
 import { copyWithToast } from "~/ui/copy-button";
 import { Bar, useTitle } from "~/ui/page";
-import { Failed, SkeletonRows } from "~/ui/states";
+import { Empty, Failed, SkeletonRows } from "~/ui/states";
 import { phone, useMedia } from "~/ui/use-width";
 import { useIssueActions } from "./actions";
 import { AssignPicker } from "./assign-picker";
@@ -25,7 +25,7 @@ import { useSelection } from "./selection";
 import { SortMenu } from "./sort-menu";
 import { useListKeys } from "./use-list-keys";
 import { useLive } from "./use-live";
-import { ViewTabs } from "./view-tabs";
+import { NewPill, ViewTabs } from "./view-tabs";
 
 interface Props {
   org: string;
@@ -97,7 +97,7 @@ export function IssueList({ org, search, onSearch, filters, periodLabel }: Props
   const copyLink = <IconButton icon="link" label={t("copy.view")} onClick={() => void copyWithToast(location.href, t("copy.linkDone"))} />;
   return (
     <>
-      <Bar title={t("issues")} actions={<><LiveDot state={live.state}>{live.perMinute > 1 ? t("live.rate", { n: live.perMinute }) : null}</LiveDot><span className="sep hide-s" />{copyLink}</>}>
+      <Bar title={t("issues")} actions={<>{small && <NewPill fresh={live.fresh} onFresh={showFresh} />}<LiveDot state={live.state}>{small ? <span className="sr">{t("live.on")}</span> : live.perMinute > 1 ? t("live.rate", { n: live.perMinute }) : null}</LiveDot><span className="sep hide-s" />{copyLink}</>}>
         {filters}
       </Bar>
       <main className="lm">
@@ -105,10 +105,10 @@ export function IssueList({ org, search, onSearch, filters, periodLabel }: Props
         <div className="tools">
           <SearchBox org={org} query={query} onQuery={(next) => onSearch({ query: next })} fault={fault} note={total === null ? "" : t("search.matched", { n: exactNumber(total) })} />
         </div>
-        <ViewTabs org={org} search={search} ready={list.isSuccess} fresh={live.fresh} onFresh={showFresh}>
+        <ViewTabs org={org} search={search} ready={list.isSuccess} fresh={small ? 0 : live.fresh} onFresh={showFresh}>
           <SortMenu sort={search.sort ?? "date"} onSort={(sort) => onSearch({ sort })} />
         </ViewTabs>
-        {list.isPending ? <SkeletonRows rows={16} /> : list.isError && issues.length === 0 ? <Failed error={list.error} retry={() => void list.refetch()} /> : issues.length === 0 ? <ListEmpty org={org} search={search} onSearch={onSearch} /> : (
+        {list.isPending ? <SkeletonRows rows={16} /> : fault !== null ? <Empty icon="search" title={t("search.unreadable")}>{fault}</Empty> : list.isError && issues.length === 0 ? <Failed error={list.error} retry={() => void list.refetch()} /> : issues.length === 0 ? <ListEmpty org={org} search={search} onSearch={onSearch} /> : (
           <IssueGrid
             org={org} issues={issues} total={total} small={small} period={periodLabel} sort={search.sort ?? "date"} onSort={(sort) => onSearch({ sort })}
             focus={focus} onFocus={setFocus} selection={selection} flashes={live.flashes} leaves={(issue) => expected !== null && issue.status !== expected}
@@ -120,7 +120,7 @@ export function IssueList({ org, search, onSearch, filters, periodLabel }: Props
       {selected.length > 0 ? (
         <BulkBar org={org} issues={selected} actions={actions} onClear={selection.clear} assigning={assigning} onAssigning={setAssigning} />
       ) : (
-        <AssignPicker org={org} align="center" current={focused[0]?.assignedTo ?? null} open={assigning} onOpenChange={setAssigning} onAssign={(actor) => actions.assign(focused, actor)} trigger={<span className="anchor" role="presentation" />} />
+        <AssignPicker org={org} align="end" current={focused[0]?.assignedTo ?? null} open={assigning} onOpenChange={setAssigning} onAssign={(actor) => actions.assign(focused, actor)} anchor={() => scroller.current?.querySelector(`[data-row="${focus}"]>:last-child`) ?? null} />
       )}
       <HintBar keys={["j k move", "x select", "enter open", "e resolve", "i archive", "a assign", "slash search", "z undo", "? all"]} note={issues.length > 0 ? t("list.position", { n: focus + 1, total: exactNumber(total ?? issues.length) }) : ""} />
     </>

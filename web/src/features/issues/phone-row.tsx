@@ -35,7 +35,7 @@ export const PhoneRow = memo(function PhoneRow({ org, issue, index, flashAt, per
           <PriorityBars level={issue.priority} label={priority} />
           <span className="ms ell">{message || issue.culprit}</span>
           <span className="mt">
-            {look.icon && <span className={`row-f g2 ${look.tone}`}><Icon name={look.icon} size={12} />{t(look.label)}</span>}
+            {look.icon && <span className={`row-f gap4 ${look.tone}`}><Icon name={look.icon} size={12} />{t(look.label)}</span>}
             <span className="ell">{t("row.users", { n: exactNumber(issue.userCount) })}, <Time value={issue.lastSeen} short /></span>
             <span className="grow" />
             <Trend points={points(issue)} label={t("trend.label", { period: periodLabel })} />

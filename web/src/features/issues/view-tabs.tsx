@@ -28,16 +28,25 @@ export function ViewTabs({ org, search, ready, fresh, onFresh, children }: Props
           <Tab key={view.id} org={org} search={search} view={view} query={withView(query, view.query)} current={view === current} ready={ready} />
         ))}
       </span>
+      <NewPill fresh={fresh} onFresh={onFresh} />
+      <span className="grow" />
+      {children}
+    </nav>
+  );
+}
+
+/** New issues wait behind it, so that nothing moves under the reader. */
+export function NewPill({ fresh, onFresh }: { fresh: number; onFresh: () => void }) {
+  return (
+    <span role="status">
       {fresh > 0 && (
-        <button type="button" className="newpill" onClick={onFresh} aria-live="polite">
+        <button type="button" className="newpill" onClick={onFresh}>
           <Icon name="up" size={12} />
           {t("list.fresh", { n: fresh })}
           <Kbd>.</Kbd>
         </button>
       )}
-      <span className="grow" />
-      {children}
-    </nav>
+    </span>
   );
 }
 

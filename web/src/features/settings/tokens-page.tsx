@@ -46,7 +46,7 @@ function TokenList({ org, kind, onCreate }: { org: string; kind: TokenKind; onCr
       {tokens.isPending ? <SkeletonRows rows={2} /> : tokens.isError ? <Failed error={tokens.error} retry={() => void tokens.refetch()} /> : tokens.data.length === 0 ? <p className="t3 p12">{t("tokens.none")}</p> : (
         <div className="scroll-x">
           <table className="t">
-            <thead><tr><th>{t("field.name")}</th><th>{t("token.scopes")}</th><th>{t("created")}</th><th>{t("token.used")}</th><th className="r"><span className="sr">{t("project.actions")}</span></th></tr></thead>
+            <thead><tr><th>{t("field.name")}</th><th>{t("token.scopes")}</th><th>{t("created.column")}</th><th>{t("token.used")}</th><th className="r"><span className="sr">{t("project.actions")}</span></th></tr></thead>
             <tbody>
               {tokens.data.map((token) => (
                 <tr key={token.id}>

@@ -1,7 +1,7 @@
 /** Frame, session, states, keys. */
 export const shell = {
   issues: "Issues", projects: "Projects", settings: "Settings", system: "System", views: "Views", tags: "Tags", activity: "Activity",
-  cancel: "Cancel", close: "Close", done: "Done", edit: "Edit", save: "Save", delete: "Delete", undo: "Undo", retry: "Try again", loading: "Loading", created: "created",
+  cancel: "Cancel", close: "Close", done: "Done", edit: "Edit", save: "Save", delete: "Delete", undo: "Undo", retry: "Try again", loading: "Loading", created: "created", "created.column": "Created",
   "shell.skip": "Skip to the page", "shell.main": "Main", "shell.jump": "Jump to", "shell.organizations": "Organisations",
   "jump.label": "Project, issue, page or setting", "jump.project": "Issues of {name}", "jump.keys": "Keys of {name}",
   "theme.system": "Theme of the system", "theme.light": "Light", "theme.dark": "Dark",
@@ -18,7 +18,7 @@ export const shell = {
   "notFound.title": "There is nothing at this address", "notFound.text": "The link may be old, or what it pointed to was deleted.", "notFound.home": "To the issues",
   "picker.nothing": "Nothing matches",
   "live.on": "Live", "live.rate": { one: "Live, {n} change/min", other: "Live, {n} changes/min" }, "live.lost": "Not live", "live.banner": "Not live.", "live.banner.text": "You see what was last known; the connection is tried again by itself.",
-  "filter.group": "Filters of every page", "filter.project": "Project", "filter.projects": { one: "All {n} projects", other: "All {n} projects" }, "filter.allProjects": "All projects",
+  "filter.group": "Filters of every page", "filter.project": "Project", "filter.projects": { one: "{n} project", other: "All {n} projects" }, "filter.allProjects": "All projects",
   "filter.environment": "Environment", "filter.allEnvironments": "All environments", "filter.noEnvironment": "(none)", "filter.period": "Period",
   "period.1h": "1 hour", "period.24h": "24 hours", "period.7d": "7 days", "period.14d": "14 days", "period.30d": "30 days", "period.90d": "90 days",
   "keys.title": "Keys", "keys.hint": "Each acts on the row in focus, or on all that are selected", "keys.single": "Single-key shortcuts",
