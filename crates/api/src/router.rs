@@ -5,7 +5,7 @@ use std::task::{Context, Poll};
 use axum::Router;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
-use http::{StatusCode, Uri};
+use http::{StatusCode, Uri, header};
 use tower::Service;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
@@ -26,6 +26,7 @@ pub fn router(state: ApiState) -> Router {
     let inner = routes
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
+        .layer(axum::middleware::map_response(errors_as_json))
         .layer(axum::middleware::from_fn_with_state(state.clone(), limit::count_calls))
         .layer(CatchPanicLayer::custom(|_| ApiError::internal("a handler panicked").into_response()))
         .with_state(state);
@@ -36,6 +37,16 @@ pub fn router(state: ApiState) -> Router {
 
 async fn unknown() -> ApiError {
     ApiError::not_found()
+}
+
+/// Refusals of the framework itself (a path that is no UTF-8, say) are plain text; ours are JSON.
+async fn errors_as_json(response: Response) -> Response {
+    let status = response.status();
+    let is_json = response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"application/json"));
+    if is_json || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    ApiError::new(status, status.canonical_reason().unwrap_or("Error")).into_response()
 }
 
 async fn wrong_method(request: Request) -> ApiError {

@@ -1,6 +1,14 @@
 //! Routes under `/api/native/`: what Bartizan's own interface needs beyond the compatible API. Paths end without a
 //! slash; otherwise they are written like those of [`crate::sentry`].
 
+mod bootstrap;
+mod first_event;
+mod invitations;
+mod session;
+mod setup;
+mod system;
+mod test_event;
+
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::ApiState;
@@ -8,4 +16,11 @@ use crate::ApiState;
 /// All routes of this door.
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::default()
+        .merge(bootstrap::routes())
+        .merge(setup::routes())
+        .merge(session::routes())
+        .merge(invitations::routes())
+        .merge(system::routes())
+        .merge(first_event::routes())
+        .merge(test_event::routes())
 }
