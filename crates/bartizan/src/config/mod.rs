@@ -9,10 +9,11 @@ mod settings;
 mod size;
 
 use std::collections::BTreeMap;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use bartizan_ingest::TrustedProxy;
 
 pub(crate) use nearest::nearest;
 pub(crate) use settings::{SETTINGS, Setting};
@@ -58,7 +59,7 @@ pub(crate) struct Config {
     pub base_url: String,
     pub log: String,
     pub log_format: LogFormat,
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<TrustedProxy>,
     pub retention_days: u32,
     pub queue_max_bytes: u64,
     pub disk_reserve_bytes: u64,
@@ -176,7 +177,7 @@ impl RawConfig {
             base_url,
             log: self.text("log").to_owned(),
             log_format: self.parse("log_format", parse_log_format, "text or json")?,
-            trusted_proxies: self.parse("trusted_proxies", parse_addresses, "a list of IP addresses")?,
+            trusted_proxies: self.parse("trusted_proxies", parse_addresses, "a list of addresses or networks such as 10.0.0.0/8")?,
             retention_days: self.parse("retention_days", |t| t.parse().ok().filter(|d| (1..=3650).contains(d)), "a number of days from 1 to 3650")?,
             queue_max_bytes: self.parse("queue_max_bytes", size::parse_bytes, "a size such as 8GiB")?,
             disk_reserve_bytes: self.parse("disk_reserve_bytes", size::parse_bytes, "a size such as 512MiB")?,
@@ -272,7 +273,7 @@ fn parse_log_format(text: &str) -> Option<LogFormat> {
     }
 }
 
-fn parse_addresses(text: &str) -> Option<Vec<IpAddr>> {
+fn parse_addresses(text: &str) -> Option<Vec<TrustedProxy>> {
     text.split(',').map(str::trim).filter(|t| !t.is_empty()).map(|t| t.parse().ok()).collect()
 }
 

@@ -146,7 +146,7 @@ impl Server {
     }
 
     fn ingest_config(&self) -> IngestConfig {
-        IngestConfig { trusted_proxies: self.config.trusted_proxies.iter().copied().map(Into::into).collect(), ..IngestConfig::default() }
+        IngestConfig { trusted_proxies: self.config.trusted_proxies.clone(), ..IngestConfig::default() }
     }
 
     fn housekeeper(&self) -> Housekeeper {
