@@ -7,6 +7,7 @@
 //! [`rules`], so that the fake, the embedded store and a distributed one cannot drift apart.
 
 
+pub mod contract;
 mod evaluate;
 mod fake;
 pub mod rules;

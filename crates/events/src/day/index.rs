@@ -1,0 +1,107 @@
+//! The index of a day, open for reading.
+
+use std::path::{Path, PathBuf};
+
+use bartizan_domain::dataset::Dataset;
+use tantivy::directory::MmapDirectory;
+use tantivy::index::SegmentMeta;
+use tantivy::store::Compressor;
+use tantivy::tokenizer::TextAnalyzer;
+use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher};
+
+use super::note::CommitNote;
+use crate::document::IndexDocument;
+use crate::error::{At, EventsError, OfIndex, Result};
+use crate::merge::Tiers;
+use crate::schema::{Fields, build};
+use crate::words::{WORDS, WordTokenizer};
+
+/// Least memory the index accepts for a writer.
+const MIN_WRITER_BYTES: usize = 15 << 20;
+
+/// An open index.
+pub(crate) struct DayIndex {
+    /// Its folder.
+    pub(crate) folder: PathBuf,
+    /// Its fields.
+    pub(crate) fields: Fields,
+    index: Index,
+    reader: IndexReader,
+}
+
+impl DayIndex {
+    /// Makes an empty index.
+    pub(crate) fn create(dataset: Dataset, folder: &Path) -> Result<()> {
+        std::fs::create_dir_all(folder).at("create", folder)?;
+        let directory = MmapDirectory::open(folder).of_index(folder)?;
+        let settings = IndexSettings {
+            docstore_compression: Compressor::None,
+            docstore_compress_dedicated_thread: false,
+            ..IndexSettings::default()
+        };
+        Index::create(directory, build(dataset), settings).of_index(folder).map(drop)
+    }
+
+    /// Opens an index that exists.
+    pub(crate) fn open(dataset: Dataset, folder: &Path) -> Result<Self> {
+        let directory = MmapDirectory::open(folder).of_index(folder)?;
+        let index = Index::open(directory).of_index(folder)?;
+        index.tokenizers().register(WORDS, TextAnalyzer::builder(WordTokenizer::default()).build());
+        let fields = Fields::of(dataset, index.schema()).of_index(folder)?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(1).try_into();
+        let reader: IndexReader = reader.of_index(folder)?;
+        Ok(Self { folder: folder.to_owned(), fields, index, reader })
+    }
+
+    /// What is committed and loaded.
+    pub(crate) fn searcher(&self) -> Searcher {
+        self.reader.searcher()
+    }
+
+    /// Loads what was committed since.
+    pub(crate) fn reload(&self) -> Result<()> {
+        self.reader.reload().of_index(&self.folder)
+    }
+
+    /// The note of the last commit.
+    pub(crate) fn note(&self) -> Result<CommitNote> {
+        let metas = self.index.load_metas().of_index(&self.folder)?;
+        CommitNote::parse(metas.payload.as_deref())
+            .ok_or_else(|| EventsError::corrupt(&self.folder, "the note of the last commit cannot be read"))
+    }
+
+    /// Segments of the last commit.
+    pub(crate) fn segments(&self) -> Result<Vec<SegmentMeta>> {
+        self.index.searchable_segment_metas().of_index(&self.folder)
+    }
+
+    /// Files whose checksum does not fit.
+    pub(crate) fn damaged_files(&self) -> Result<Vec<PathBuf>> {
+        Ok(self.index.validate_checksum().of_index(&self.folder)?.into_iter().collect())
+    }
+
+    /// Opens the writer: one indexing thread, one for merges.
+    pub(crate) fn writer(&self, memory_bytes: usize) -> Result<IndexWriter<IndexDocument>> {
+        let options = tantivy::indexer::IndexWriterOptions::builder()
+            .memory_budget_per_thread(memory_bytes.max(MIN_WRITER_BYTES))
+            .num_worker_threads(1)
+            .num_merge_threads(1)
+            .build();
+        let writer: IndexWriter<IndexDocument> = self.index.writer_with_options(options).of_index(&self.folder)?;
+        writer.set_merge_policy(Box::new(Tiers));
+        Ok(writer)
+    }
+}
+
+/// Documents of an index by its `meta.json` alone.
+pub(crate) fn count_documents(folder: &Path) -> u64 {
+    let Ok(content) = std::fs::read(folder.join("meta.json")) else { return 0 };
+    let Ok(meta) = serde_json::from_slice::<serde_json::Value>(&content) else { return 0 };
+    let segments = meta.get("segments").and_then(|s| s.as_array()).map(Vec::as_slice).unwrap_or_default();
+    let count = |segment: &serde_json::Value| {
+        let all = segment.get("max_doc").and_then(serde_json::Value::as_u64).unwrap_or(0);
+        let deleted = segment.get("deletes").and_then(|d| d.get("num_deleted_docs")).and_then(serde_json::Value::as_u64);
+        all.saturating_sub(deleted.unwrap_or(0))
+    };
+    segments.iter().map(count).sum()
+}

@@ -1,0 +1,81 @@
+//! Compression with a trained dictionary, and the contexts kept for it.
+
+use std::io;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use zstd::bulk::{Compressor, Decompressor};
+
+use super::MAX_RAW_BYTES;
+
+/// Idle contexts kept per codec; each holds about a megabyte.
+const MAX_IDLE: usize = 2;
+
+/// Compresses and decompresses with one dictionary, or without.
+pub(crate) struct Codec {
+    level: i32,
+    dictionary: Option<Arc<[u8]>>,
+    compressors: Mutex<Vec<Compressor<'static>>>,
+    decompressors: Mutex<Vec<Decompressor<'static>>>,
+}
+
+impl std::fmt::Debug for Codec {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Codec").field("level", &self.level).field("dictionary", &self.dictionary.as_ref().map(|d| d.len())).finish()
+    }
+}
+
+impl Codec {
+    /// A codec; `level` matters for compressing only.
+    pub(crate) fn new(level: i32, dictionary: Option<Arc<[u8]>>) -> Self {
+        Self { level, dictionary, compressors: Mutex::new(Vec::new()), decompressors: Mutex::new(Vec::new()) }
+    }
+
+    /// The dictionary.
+    pub(crate) fn dictionary(&self) -> &[u8] {
+        self.dictionary.as_deref().unwrap_or_default()
+    }
+
+    /// Appends the compressed `raw` to `out`.
+    pub(crate) fn compress(&self, raw: &[u8], scratch: &mut Vec<u8>) -> io::Result<()> {
+        let idle = self.compressors.lock().pop();
+        let mut compressor = match idle {
+            Some(compressor) => compressor,
+            None => Compressor::with_dictionary(self.level, self.dictionary())?,
+        };
+        scratch.clear();
+        scratch.reserve(zstd::zstd_safe::compress_bound(raw.len()));
+        compressor.compress_to_buffer(raw, scratch)?;
+        let mut idle = self.compressors.lock();
+        if idle.len() < MAX_IDLE {
+            idle.push(compressor);
+        }
+        Ok(())
+    }
+
+    /// Decompresses a frame of `raw_length` bytes.
+    pub(crate) fn decompress(&self, data: &[u8], raw_length: usize) -> io::Result<Vec<u8>> {
+        let idle = self.decompressors.lock().pop();
+        let mut decompressor = match idle {
+            Some(decompressor) => decompressor,
+            None => Decompressor::with_dictionary(self.dictionary())?,
+        };
+        let raw = decompressor.decompress(data, raw_length.min(MAX_RAW_BYTES))?;
+        let mut idle = self.decompressors.lock();
+        if idle.len() < MAX_IDLE {
+            idle.push(decompressor);
+        }
+        Ok(raw)
+    }
+
+    /// Lets go of idle contexts.
+    pub(crate) fn rest(&self) {
+        self.compressors.lock().clear();
+        self.decompressors.lock().clear();
+    }
+}
+
+/// Trains a dictionary of at most `max_bytes` on some raw records.
+pub(crate) fn train(samples: &[Vec<u8>], max_bytes: usize) -> io::Result<Vec<u8>> {
+    zstd::dict::from_samples(samples, max_bytes)
+}

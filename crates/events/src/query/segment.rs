@@ -1,0 +1,292 @@
+//! Grouping within one segment, where values are small numbers: a table of groups and a column of states per measure.
+
+use bartizan_domain::query::Filter;
+use bartizan_ports::events::rules::MAX_GROUPS;
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::{BitSet, DocId};
+
+use super::Task;
+use super::distinct::Distinct;
+use super::group::{Groups, Plan};
+use super::histogram::LogHistogram;
+use super::keys::{Codes, KeyValue, Numbers, full};
+use super::state::{Measure, State, Stats};
+use crate::compile::{compile_unscoped, for_each};
+
+/// Dictionaries up to this size get a table by ordinal.
+const MAX_DENSE: usize = 1 << 20;
+/// Pairs of group and value remembered per segment to count distinct values.
+const MAX_PAIRS: usize = 8 << 20;
+/// Groups one document may fall into.
+const MAX_GROUPS_PER_DOCUMENT: usize = 4_096;
+
+/// Groups the matching documents of a segment and adds them to `groups`.
+pub(super) fn collect(groups: &mut Groups, plan: &Plan<'_>, task: &Task<'_>, filter: &Filter) -> tantivy::Result<()> {
+    let (fields, segment) = (&task.index.fields, task.segment);
+    let matching = task.scope.compile(fields, segment, filter)?;
+    groups.truncated |= matching.truncated;
+    if matching.docs.is_none() {
+        return Ok(());
+    }
+    let mut columns = Vec::with_capacity(plan.measures.len());
+    for measure in &plan.measures {
+        columns.push(MeasureColumn::open(task, measure, groups)?);
+    }
+    if plan.keys.is_empty() && columns.iter().all(|column| matches!(column, MeasureColumn::Count(_))) {
+        let count = u64::from(matching.docs.count(segment));
+        groups.add(Vec::new(), columns.iter().map(|_| State::Count(count)).collect());
+        return Ok(());
+    }
+    let keys = plan.keys.iter().map(|key| Codes::of_key(fields, segment, key)).collect::<tantivy::Result<Vec<_>>>()?;
+    let mut table = Table::new(keys);
+    for_each(segment, matching.docs, |document| {
+        table.find(document);
+        for group in &table.current {
+            columns.iter_mut().for_each(|column| column.add(*group, document));
+        }
+    });
+    groups.truncated |= table.truncated || columns.iter().any(MeasureColumn::is_truncated);
+    table.flush(groups, columns)
+}
+
+/// Groups of a segment by the codes of their keys.
+struct Table {
+    keys: Vec<Codes>,
+    /// Group + 1 by code, for a single key with a known dictionary.
+    dense: Option<Vec<u32>>,
+    narrow: FxHashMap<u64, u32>,
+    wide: FxHashMap<Box<[u32]>, u32>,
+    /// Codes of all groups, one after another.
+    codes: Vec<u32>,
+    count: u32,
+    /// Groups of the document at hand.
+    current: Vec<u32>,
+    scratch: Vec<Vec<u32>>,
+    truncated: bool,
+}
+
+impl Table {
+    fn new(keys: Vec<Codes>) -> Self {
+        let dense = match keys.as_slice() {
+            [key] => key.known_count().filter(|count| *count <= MAX_DENSE).map(|count| vec![0; count]),
+            _ => None,
+        };
+        let scratch = vec![Vec::new(); keys.len()];
+        Self {
+            keys,
+            dense,
+            narrow: FxHashMap::default(),
+            wide: FxHashMap::default(),
+            codes: Vec::new(),
+            count: 0,
+            current: Vec::new(),
+            scratch,
+            truncated: false,
+        }
+    }
+
+    /// Sets `current` to the groups of a document.
+    fn find(&mut self, document: DocId) {
+        self.current.clear();
+        for (key, codes) in self.keys.iter_mut().zip(&mut self.scratch) {
+            codes.clear();
+            key.push(document, codes);
+            if codes.is_empty() {
+                codes.push(0);
+            }
+        }
+        let combinations = self.scratch.iter().map(Vec::len).product::<usize>();
+        if combinations > MAX_GROUPS_PER_DOCUMENT {
+            self.truncated = true;
+        }
+        for number in 0..combinations.min(MAX_GROUPS_PER_DOCUMENT) {
+            let group = self.group(number);
+            self.current.extend(group);
+        }
+    }
+
+    /// The group of the combination with that number; `None` when there are too many.
+    fn group(&mut self, mut number: usize) -> Option<u32> {
+        let start = self.codes.len();
+        for codes in &self.scratch {
+            self.codes.extend(codes.get(number % codes.len().max(1)));
+            number /= codes.len().max(1);
+        }
+        let key = self.codes.get(start..).unwrap_or_default();
+        let next = self.count;
+        let slot = match (key, &mut self.dense) {
+            ([code], Some(dense)) => {
+                let slot = dense.get_mut(usize::try_from(*code).unwrap_or(0))?;
+                if *slot == 0 {
+                    *slot = next + 1;
+                }
+                *slot - 1
+            }
+            ([], _) => *self.narrow.entry(0).or_insert(next),
+            ([a], _) => *self.narrow.entry(u64::from(*a)).or_insert(next),
+            ([a, b], _) => *self.narrow.entry((u64::from(*a) << 32) | u64::from(*b)).or_insert(next),
+            (key, _) => match self.wide.get(key) {
+                Some(group) => *group,
+                None => *self.wide.entry(Box::from(key)).or_insert(next),
+            },
+        };
+        if slot == next && usize::try_from(next).is_ok_and(|next| next < MAX_GROUPS) {
+            self.count += 1;
+            return Some(slot);
+        }
+        self.codes.truncate(start);
+        if slot < self.count {
+            return Some(slot);
+        }
+        self.truncated = true;
+        None
+    }
+
+    /// Names the groups by their values and hands them over.
+    fn flush(self, groups: &mut Groups, columns: Vec<MeasureColumn>) -> tantivy::Result<()> {
+        let count = usize::try_from(self.count).unwrap_or(0);
+        let mut names: Vec<Vec<KeyValue>> = vec![Vec::with_capacity(self.keys.len()); count];
+        let width = self.keys.len();
+        for (at, key) in self.keys.iter().enumerate() {
+            let codes: Vec<u32> = self.codes.iter().skip(at).step_by(width.max(1)).copied().collect();
+            let mut unique = codes.clone();
+            unique.sort_unstable();
+            unique.dedup();
+            let values = key.resolve(&unique)?;
+            let by_code: FxHashMap<u32, &KeyValue> = unique.into_iter().zip(&values).collect();
+            for (name, code) in names.iter_mut().zip(codes) {
+                name.push(by_code.get(&code).map_or(KeyValue::Null, |value| (*value).clone()));
+            }
+        }
+        let mut states: Vec<std::vec::IntoIter<State>> = Vec::with_capacity(columns.len());
+        for column in columns {
+            states.push(column.finish(count)?.into_iter());
+        }
+        for name in names {
+            groups.add(name, states.iter_mut().filter_map(Iterator::next).collect());
+        }
+        Ok(())
+    }
+}
+
+/// A measure over one segment, for all its groups.
+enum MeasureColumn {
+    Count(Vec<u64>),
+    CountIf { bits: BitSet, counts: Vec<u64> },
+    Distinct { codes: Codes, pairs: FxHashSet<u64>, scratch: Vec<u32>, truncated: bool },
+    Numbers { column: Numbers, stats: Vec<Stats> },
+    Sketch { column: Numbers, histograms: Vec<LogHistogram> },
+}
+
+/// The entry of a group, made when it is new.
+fn at<T: Default + Clone>(list: &mut Vec<T>, group: u32) -> Option<&mut T> {
+    let group = usize::try_from(group).ok()?;
+    if list.len() <= group {
+        list.resize(group + 1, T::default());
+    }
+    list.get_mut(group)
+}
+
+impl MeasureColumn {
+    fn open(task: &Task<'_>, measure: &Measure, groups: &mut Groups) -> tantivy::Result<Self> {
+        let (fields, segment) = (&task.index.fields, task.segment);
+        Ok(match measure {
+            Measure::Count => Self::Count(Vec::new()),
+            Measure::CountIf(filter) => {
+                let matching = compile_unscoped(fields, segment, filter)?;
+                groups.truncated |= matching.truncated;
+                Self::CountIf { bits: matching.docs.into_bits(segment), counts: Vec::new() }
+            }
+            Measure::Distinct(field) => Self::Distinct {
+                codes: Codes::of_field(fields, segment, field)?,
+                pairs: FxHashSet::default(),
+                scratch: Vec::new(),
+                truncated: false,
+            },
+            Measure::Numbers(field) => Self::Numbers { column: Numbers::open(fields, segment, field)?, stats: Vec::new() },
+            Measure::Sketch(field) => {
+                Self::Sketch { column: Numbers::open(fields, segment, field)?, histograms: Vec::new() }
+            }
+        })
+    }
+
+    fn add(&mut self, group: u32, document: DocId) {
+        match self {
+            Self::Count(counts) => at(counts, group).into_iter().for_each(|count| *count += 1),
+            Self::CountIf { bits, counts } => {
+                let hit = u64::from(bits.contains(document));
+                at(counts, group).into_iter().for_each(|count| *count += hit);
+            }
+            Self::Distinct { codes, pairs, scratch, truncated } => {
+                scratch.clear();
+                codes.push(document, scratch);
+                for code in scratch.iter() {
+                    let pair = (u64::from(group) << 32) | u64::from(*code);
+                    if pairs.len() < MAX_PAIRS {
+                        pairs.insert(pair);
+                    } else if !pairs.contains(&pair) {
+                        *truncated = true;
+                    }
+                }
+            }
+            Self::Numbers { column, stats } => {
+                let Some(stats) = at(stats, group) else { return };
+                match column {
+                    Numbers::Missing => {}
+                    Numbers::Whole { column, time } => match full(column) {
+                        Some(values) => stats.add_whole(values.get_val(document), *time),
+                        None => column.values_for_doc(document).for_each(|n| stats.add_whole(n, *time)),
+                    },
+                    Numbers::Float(column) => column.values_for_doc(document).for_each(|n| stats.add_float(n)),
+                }
+            }
+            Self::Sketch { column, histograms } => {
+                let Some(histogram) = at(histograms, group) else { return };
+                match column {
+                    Numbers::Missing => {}
+                    #[expect(clippy::cast_precision_loss, reason = "percentiles are answered as doubles")]
+                    Numbers::Whole { column, .. } => {
+                        column.values_for_doc(document).for_each(|n| histogram.add(n as f64));
+                    }
+                    Numbers::Float(column) => column.values_for_doc(document).for_each(|n| histogram.add(n)),
+                }
+            }
+        }
+    }
+
+    fn is_truncated(&self) -> bool {
+        matches!(self, Self::Distinct { truncated: true, .. })
+    }
+
+    /// One state per group.
+    fn finish(self, count: usize) -> tantivy::Result<Vec<State>> {
+        fn all<T: Default + Clone>(mut list: Vec<T>, count: usize, state: impl Fn(T) -> State) -> Vec<State> {
+            list.resize(count, T::default());
+            list.into_iter().map(state).collect()
+        }
+        Ok(match self {
+            Self::Count(counts) | Self::CountIf { counts, .. } => all(counts, count, State::Count),
+            Self::Numbers { stats, .. } => all(stats, count, State::Numbers),
+            Self::Sketch { histograms, .. } => all(histograms, count, State::Sketch),
+            Self::Distinct { codes, pairs, .. } => all(distinct(&codes, pairs, count)?, count, State::Distinct),
+        })
+    }
+}
+
+/// Sets of values per group, from pairs of group and code.
+#[expect(clippy::cast_possible_truncation, reason = "a pair is two halves")]
+fn distinct(codes: &Codes, pairs: FxHashSet<u64>, count: usize) -> tantivy::Result<Vec<Distinct>> {
+    let mut unique: Vec<u32> = pairs.iter().map(|pair| *pair as u32).collect();
+    unique.sort_unstable();
+    unique.dedup();
+    let values = codes.resolve(&unique)?;
+    let hashes: FxHashMap<u32, u64> = unique.into_iter().zip(values.iter().map(KeyValue::hash)).collect();
+    let mut sets = vec![Distinct::default(); count];
+    for pair in pairs {
+        let group = usize::try_from(pair >> 32).unwrap_or(usize::MAX);
+        if let (Some(set), Some(hash)) = (sets.get_mut(group), hashes.get(&(pair as u32))) {
+            set.insert(*hash);
+        }
+    }
+    Ok(sets)
+}

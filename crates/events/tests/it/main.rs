@@ -1,0 +1,6 @@
+//! Tests of the store as a whole.
+
+mod contract;
+mod differential;
+mod durability;
+mod support;
