@@ -73,6 +73,8 @@ pub enum IssueChangeKind {
     Unarchived,
     /// More events.
     Updated,
+    /// A person or rule changed its status, assignee or priority; never the outcome of a batch.
+    StatusChanged,
 }
 
 /// One changed issue, for the live stream.

@@ -108,7 +108,7 @@ pub struct IssueWithFlags {
 }
 
 /// A page of issues.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct IssuePage {
     /// Rows.
     pub issues: Vec<IssueWithFlags>,

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod batch;
+pub mod contract;
 mod issues;
 mod organizations;
 mod projects;

@@ -1,0 +1,75 @@
+//! What every metadata store must do. Each function takes an **empty** store and panics with what went wrong;
+//! [`all`] runs each on a new one.
+
+mod accounts;
+mod batches;
+mod issues;
+mod life;
+mod lists;
+mod organizations;
+mod projects;
+pub mod stage;
+mod system;
+mod walls;
+
+use super::MetaStore;
+
+/// One demand on a store.
+pub type Demand = fn(&dyn MetaStore);
+
+/// All demands by name.
+pub const DEMANDS: &[(&str, Demand)] = &[
+    ("users are found by id and address", accounts::users_are_found),
+    ("sessions end", accounts::sessions_end),
+    ("a new password ends all sessions", accounts::a_new_password_ends_sessions),
+    ("tokens are found until they end", accounts::tokens_are_found_until_they_end),
+    ("slugs of organizations are unique", organizations::slugs_are_unique),
+    ("members and invitations", organizations::members_and_invitations),
+    ("an organization keeps an owner", organizations::an_owner_stays),
+    ("teams have members", organizations::teams_have_members),
+    ("a project comes with a key", projects::a_project_comes_with_a_key),
+    ("a renamed project is found by its old slug", projects::old_slugs_lead_on),
+    ("options are set and removed", projects::options_are_set_and_removed),
+    ("keys are made, changed and removed", projects::keys_have_a_life),
+    ("a removed project is gone", projects::a_removed_project_is_gone),
+    ("events count", batches::events_count),
+    ("a batch is committed once", batches::a_batch_is_committed_once),
+    ("a failed batch leaves nothing", batches::a_failed_batch_leaves_nothing),
+    ("newest and oldest decide", batches::newest_and_oldest_decide),
+    ("hashes are tied to one issue", batches::hashes_are_tied),
+    ("numbers count per project", batches::numbers_count_per_project),
+    ("users are distinct", batches::users_are_distinct),
+    ("environments and releases are registered", batches::environments_and_releases_are_registered),
+    ("events of a foreign or missing project are passed over", batches::foreign_events_are_passed_over),
+    ("attachments and reports are kept", batches::attachments_and_reports_are_kept),
+    ("a new issue has a priority by its level", life::a_new_issue_has_a_priority),
+    ("a resolved issue comes back", life::a_resolved_issue_comes_back),
+    ("a release decides a regression", life::a_release_decides_a_regression),
+    ("an archived issue wakes by count", life::an_archived_issue_wakes_by_count),
+    ("an archived issue wakes by users", life::an_archived_issue_wakes_by_users),
+    ("every change of life is announced once", life::changes_are_announced),
+    ("lists are sorted and paged", lists::lists_are_sorted_and_paged),
+    ("filters choose", lists::filters_choose),
+    ("filters combine", lists::filters_combine),
+    ("hits are counted to a bound", lists::hits_are_bounded),
+    ("hostile filters are refused", lists::hostile_filters_are_refused),
+    ("a change writes status, activity and outbox", issues::a_change_writes_all_three),
+    ("flags are personal", issues::flags_are_personal),
+    ("comments belong to their authors", issues::comments_belong_to_authors),
+    ("hours add up", issues::hours_add_up),
+    ("a removed issue is gone and its hashes are free", issues::a_removed_issue_is_gone),
+    ("settings are set and removed", system::settings),
+    ("the ledger adds up", system::the_ledger_adds_up),
+    ("the ledger keeps its sums when it grows old", system::the_ledger_folds),
+    ("old things are dropped", system::old_things_are_dropped),
+    ("the outbox delivers in order and retries", system::the_outbox_retries),
+    ("a healthy store has no problems", system::a_healthy_store),
+    ("tenants are walls", walls::tenants_are_walls),
+];
+
+/// Runs every demand; `with` calls what it is given on a new, empty store.
+pub fn all(with: impl Fn(Demand)) {
+    for (_, demand) in DEMANDS {
+        with(*demand);
+    }
+}
