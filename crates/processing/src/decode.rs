@@ -1,0 +1,128 @@
+//! From a queue record to what is to be stored: unpack with a cap, cut the envelope, take each item through its
+//! journey. A panic in one item is that item's fate only.
+
+use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use bartizan_domain::ledger::LedgerEntry;
+use bartizan_domain::{EventId, KeyId, OrganizationId, Outcome, ProjectId, Timestamp};
+use bartizan_ports::queue::{Offset, QueueRecord};
+use bartizan_protocol::accepted::{AcceptedRecord, AcceptedRequest, Encoding, OutcomeCode, OutcomeCount};
+use bartizan_protocol::category::DataCategory;
+use bartizan_protocol::envelope::{Envelope as WireEnvelope, ItemType};
+use bartizan_protocol::json::Value;
+use bartizan_protocol::limits::MAX_ENVELOPE_BYTES;
+use bytes::Bytes;
+
+use crate::fate::{Fate, Owner, entry};
+use crate::items::{self, Envelope, Output};
+
+/// A body is expected to be about so many times larger than it was sent.
+const EXPECTED_RATIO: usize = 6;
+
+/// A record taken apart.
+#[derive(Debug)]
+pub(crate) struct Decoded {
+    pub(crate) offset: Offset,
+    pub(crate) output: Output,
+    /// Why the record as a whole could not be read; it is set aside.
+    pub(crate) damaged: Option<String>,
+}
+
+/// Takes a record apart. Never fails: what cannot be read has an outcome or is reported as damaged.
+pub(crate) fn record(record: &QueueRecord, retention_days: u32) -> Decoded {
+    let offset = record.offset;
+    let (output, damaged) = match AcceptedRecord::decode(&record.payload) {
+        Ok(AcceptedRecord::Request(request)) => (self::request(&request, offset, retention_days), None),
+        Ok(AcceptedRecord::Outcomes(counts)) => (Output { ledger: counts.iter().map(refused).collect(), ..Output::default() }, None),
+        Err(error) => (Output::default(), Some(error.to_string())),
+    };
+    Decoded { offset, output, damaged }
+}
+
+/// A count of the door as a line of the ledger.
+fn refused(count: &OutcomeCount) -> LedgerEntry {
+    let owner = Owner {
+        organization_id: OrganizationId(count.organization_id), project_id: ProjectId(count.project_id), key_id: KeyId(count.key_id),
+        received: Timestamp(count.timestamp_us),
+    };
+    let outcome = match count.outcome {
+        OutcomeCode::Accepted => Outcome::Accepted,
+        OutcomeCode::Filtered => Outcome::Filtered,
+        OutcomeCode::Sampled => Outcome::Sampled,
+        OutcomeCode::RateLimited => Outcome::RateLimited,
+        OutcomeCode::Invalid => Outcome::Invalid,
+        OutcomeCode::Duplicate => Outcome::Duplicate,
+        OutcomeCode::ClientDiscard => Outcome::ClientDiscard,
+        OutcomeCode::Unsupported => Outcome::Unsupported,
+    };
+    entry(owner, count.category.as_str().to_owned(), outcome, &count.reason, u64::from(count.quantity))
+}
+
+fn request(request: &AcceptedRequest, offset: Offset, retention_days: u32) -> Output {
+    let owner = Owner {
+        organization_id: OrganizationId(request.organization_id), project_id: ProjectId(request.project_id), key_id: KeyId(request.key_id),
+        received: Timestamp(request.received_us),
+    };
+    let whole = Fate::new(owner, DataCategory::Unknown, 1);
+    let read = unpack(&request.body, request.content_encoding)
+        .map_err(|_| "unpack")
+        .and_then(|bytes| WireEnvelope::parse(bytes).map_err(|_| "invalid_envelope"));
+    match read {
+        Ok(wire) => {
+            whole.settled_before();
+            all_items(request, owner, offset, &wire, retention_days)
+        }
+        Err(reason) => Output { ledger: vec![whole.invalid(reason)], ..Output::default() },
+    }
+}
+
+fn all_items(request: &AcceptedRequest, owner: Owner, offset: Offset, wire: &WireEnvelope, retention_days: u32) -> Output {
+    let header = wire.header.fields();
+    let infer_ip = header.get("sdk").and_then(|s| s.get("settings")).and_then(|s| s.get("infer_ip")).and_then(Value::as_str).map(str::to_owned);
+    let envelope = Envelope {
+        owner,
+        offset,
+        event_id: wire.header.event_id.map(EventId),
+        sent_at: wire.header.sent_at_us.map(Timestamp),
+        client_ip: request.client_ip,
+        infer_ip,
+        user_agent: request.user_agent.as_deref(),
+        client: request.client.as_deref(),
+        attachments: i64::try_from(wire.items.iter().filter(|i| matches!(i.item_type(), ItemType::Attachment)).count()).unwrap_or(0),
+        header: &wire.header.raw,
+        retention_days,
+    };
+    let mut output = Output::default();
+    for (index, item) in wire.items.iter().enumerate() {
+        let fate = || Fate::new(owner, item.item_type().category(), u64::from(item.quantity().max(1)));
+        match catch_unwind(AssertUnwindSafe(|| items::process(&envelope, item, index, fate()))) {
+            Ok(found) => output.extend(found),
+            Err(_) => {
+                tracing::error!(offset = offset.0, index, kind = item.item_type().as_str(), "processing an item failed; it is set aside");
+                output.ledger.push(fate().invalid("internal_error"));
+            }
+        }
+    }
+    output
+}
+
+/// Unpacks a body; an error when it is broken or larger than an envelope may be.
+pub(crate) fn unpack(body: &Bytes, encoding: Encoding) -> std::io::Result<Bytes> {
+    match encoding {
+        Encoding::Identity => Ok(body.clone()),
+        Encoding::Gzip => capped(flate2::read::MultiGzDecoder::new(body.as_ref()), body.len()),
+        Encoding::Deflate => capped(flate2::read::ZlibDecoder::new(body.as_ref()), body.len()),
+        Encoding::Brotli => capped(brotli_decompressor::Decompressor::new(body.as_ref(), 16 * 1024), body.len()),
+        Encoding::Zstd => capped(zstd::stream::read::Decoder::new(body.as_ref())?, body.len()),
+    }
+}
+
+fn capped(reader: impl Read, packed: usize) -> std::io::Result<Bytes> {
+    let mut out = Vec::with_capacity(packed.saturating_mul(EXPECTED_RATIO).clamp(1024, 1024 * 1024));
+    reader.take(MAX_ENVELOPE_BYTES as u64 + 1).read_to_end(&mut out)?;
+    if out.len() > MAX_ENVELOPE_BYTES {
+        return Err(std::io::Error::other("larger than an envelope may be"));
+    }
+    Ok(Bytes::from(out))
+}

@@ -1,0 +1,131 @@
+use super::*;
+
+fn frame(function: &'static str, line: u64) -> FrameView<'static> {
+    FrameView {
+        family: Family::Python, module: Some("shop.cart"), filename: Some("shop/cart.py"), abs_path: Some("/srv/app/shop/cart.py"),
+        function: Some(function), context_line: Some("    total = rates[code]"), lineno: Some(line), in_app: true,
+        ..FrameView::default()
+    }
+}
+
+fn error(kind: &'static str, value: &'static str, frames: Vec<FrameView<'static>>) -> EventView<'static> {
+    let exception = ExceptionView { kind: Some(kind), value: Some(value), frames: Some(frames), ..ExceptionView::default() };
+    EventView { platform: "python", exceptions: vec![exception], level: "error", ..EventView::default() }
+}
+
+fn hash(event: &EventView<'_>) -> GroupHash {
+    group(event, &GroupingConfig::default()).hashes[0]
+}
+
+#[test]
+fn the_same_bug_is_one_issue() {
+    let base = error("KeyError", "'GBP' 17", vec![frame("checkout", 10), frame("charge", 20)]);
+    let mut others = vec![
+        error("KeyError", "'USD' 18", vec![frame("checkout", 11), frame("charge", 2000)]),
+        error("KeyError", "", vec![frame("checkout", 10), frame("charge", 20)]),
+        error("KeyError", "'GBP'", vec![frame("checkout", 10), frame("charge", 20), frame("charge", 21), frame("charge", 21)]),
+    ];
+    let elsewhere = FrameView { abs_path: Some("C:\\app\\shop\\cart.py"), ..frame("charge", 20) };
+    others.push(error("KeyError", "'GBP'", vec![frame("checkout", 10), elsewhere]));
+    let commented = FrameView { context_line: Some("total = rates[code]  # why does this fail?"), ..frame("charge", 20) };
+    others.push(error("KeyError", "'GBP'", vec![frame("checkout", 10), commented]));
+    let library = FrameView { in_app: false, module: Some("requests.api"), ..frame("get", 5) };
+    others.push(error("KeyError", "'GBP'", vec![frame("checkout", 10), frame("charge", 20), library]));
+    for other in &others {
+        assert_eq!(hash(&base), hash(other), "{other:#?}");
+    }
+}
+
+#[test]
+fn different_bugs_are_different_issues() {
+    let base = error("KeyError", "x", vec![frame("checkout", 10), frame("charge", 20)]);
+    let others = [
+        error("ValueError", "x", vec![frame("checkout", 10), frame("charge", 20)]),
+        error("KeyError", "x", vec![frame("checkout", 10), frame("refund", 20)]),
+        error("KeyError", "x", vec![frame("charge", 20)]),
+    ];
+    for other in &others {
+        assert_ne!(hash(&base), hash(other));
+    }
+}
+
+#[test]
+fn browsers_and_minifier_runs_agree() {
+    let js = |file: &'static str, function: &'static str, colno: u64| FrameView {
+        family: Family::JavaScript, filename: Some(file), abs_path: Some(file), function: Some(function), lineno: Some(1),
+        colno: Some(colno), in_app: true, ..FrameView::default()
+    };
+    let event = |frames: Vec<FrameView<'static>>| EventView { platform: "javascript", ..error("TypeError", "x is undefined", frames) };
+    let chrome = event(vec![js("https://shop.io/assets/main.0a1b2c3d.js", "HTMLButtonElement.onClick", 900), js("https://shop.io/assets/main.0a1b2c3d.js", "Cart.total", 42)]);
+    let firefox = event(vec![js("https://shop.io/assets/main.0a1b2c3d.js", "onClick", 901), js("https://shop.io/assets/main.0a1b2c3d.js", "total/<", 43)]);
+    let next_build = event(vec![js("https://shop.io/assets/main.ffffff11.js", "HTMLButtonElement.onClick", 77), js("https://shop.io/assets/main.ffffff11.js", "Cart.total", 1)]);
+    assert_eq!(hash(&chrome), hash(&firefox));
+    assert_eq!(hash(&chrome), hash(&next_build));
+    let minified = |name, value: &'static str| {
+        let mut event = event(vec![js("https://shop.io/assets/main.0a1b2c3d.js", name, 900), js("https://shop.io/assets/main.0a1b2c3d.js", "t", 900)]);
+        event.exceptions[0].value = Some(value);
+        event
+    };
+    assert_eq!(hash(&minified("n", "a is 5")), hash(&minified("r", "a is 6")));
+    assert_ne!(hash(&minified("n", "a is 5")), hash(&minified("n", "b.c is not a function")), "names say nothing, so the message must");
+}
+
+#[test]
+fn without_frames_of_the_application_the_others_count() {
+    let library = |function| FrameView { in_app: false, ..frame(function, 1) };
+    let event = error("OSError", "x", vec![library("open"), library("read")]);
+    let grouping = group(&event, &GroupingConfig::default());
+    let keys: Vec<_> = grouping.variants.iter().map(|v| (v.key, v.hash.is_some())).collect();
+    assert_eq!(keys, [("system", true), ("app", false)]);
+    assert_ne!(hash(&event), hash(&error("OSError", "x", vec![library("open"), library("write")])));
+}
+
+#[test]
+fn a_message_groups_by_its_template_or_without_its_numbers() {
+    let message = |text: &'static str| EventView { message: Some(text), ..EventView::default() };
+    assert_eq!(hash(&message("user 5 not found")), hash(&message("user 123456 not found")));
+    assert_ne!(hash(&message("user 5 not found")), hash(&message("order 5 not found")));
+    let template = |text: &'static str| EventView { template: Some("user %s gone"), ..message(text) };
+    assert_eq!(hash(&template("user jane gone")), hash(&template("user joe gone")));
+}
+
+#[test]
+fn fingerprints_replace_or_refine() {
+    let base = error("KeyError", "x", vec![frame("charge", 20)]);
+    let with = |words: Vec<&'static str>| EventView { fingerprint: words, ..base.clone() };
+    assert_eq!(hash(&base), hash(&with(vec!["{{ default }}"])));
+    let refined = with(vec!["{{ default }}", "eu"]);
+    assert_ne!(hash(&base), hash(&refined));
+    assert_ne!(hash(&refined), hash(&with(vec!["{{ default }}", "us"])));
+    let custom = EventView { fingerprint: vec!["payments"], ..error("ValueError", "y", vec![]) };
+    assert_eq!(hash(&with(vec!["payments"])), hash(&custom));
+    let checksum = EventView { checksum: Some("d41d8cd98f00b204e9800998ecf8427e"), ..base.clone() };
+    assert_eq!(hash(&checksum).to_string(), "d41d8cd98f00b204e9800998ecf8427e");
+}
+
+#[test]
+fn security_reports_group_by_directive_and_host() {
+    let report = |directive, blocked_uri| EventView {
+        csp: Some(CspView { directive, blocked_uri, is_local: false }), ..EventView::default()
+    };
+    assert_eq!(hash(&report("img-src", "https://evil.io/a.png")), hash(&report("img-src", "https://EVIL.io/b.png?x=1")));
+    assert_ne!(hash(&report("img-src", "https://evil.io/a.png")), hash(&report("script-src", "https://evil.io/a.png")));
+    assert_eq!(csp_source("inline"), "inline");
+    assert_eq!(csp_source("data:text/plain,x"), "data");
+}
+
+#[test]
+fn an_empty_event_still_has_a_hash_and_the_explanation_is_json() {
+    let grouping = group(&EventView::default(), &GroupingConfig::default());
+    assert_eq!((grouping.hashes.len(), grouping.variants[0].kind), (1, "fallback"));
+    let event = error("KeyError", "x", vec![frame("charge", 20)]);
+    let json = serde_json::to_value(group(&event, &GroupingConfig::default())).expect("json");
+    assert_eq!(json["variants"][0]["component"]["values"][0]["values"][1]["hint"], "the stack trace says more");
+}
+
+/// Hashes are stored: a change here is a new version of the algorithm.
+#[test]
+fn hashes_stay_what_they_are() {
+    let event = error("KeyError", "x", vec![frame("charge", 20)]);
+    insta::assert_snapshot!(hash(&event).to_string());
+}
