@@ -101,6 +101,15 @@ impl ApiError {
         Self { cause: Some(cause.into()), ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal Error") }
     }
 
+    /// The same answer with one more member in its body.
+    #[must_use]
+    pub fn with(mut self, member: &str, value: impl Into<Value>) -> Self {
+        if let Some(body) = self.body.as_object_mut() {
+            body.insert(member.to_owned(), value.into());
+        }
+        self
+    }
+
     /// Status of the answer.
     pub const fn status(&self) -> StatusCode {
         self.status

@@ -4,8 +4,11 @@
 mod bootstrap;
 mod first_event;
 mod invitations;
+mod issue_counts;
+mod search;
 mod session;
 mod setup;
+mod stream;
 mod system;
 mod test_event;
 
@@ -23,4 +26,7 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .merge(system::routes())
         .merge(first_event::routes())
         .merge(test_event::routes())
+        .merge(stream::routes())
+        .merge(issue_counts::routes())
+        .merge(search::routes())
 }

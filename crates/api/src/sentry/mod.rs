@@ -5,7 +5,10 @@
 //! place); `security(("bearer" = [..]))` names the scopes of which any one is enough, and the authorisation test walks
 //! them. A handler does everything in one `state.blocking(..)`: access first, then the body, then the work.
 
+mod attachments;
 mod environments;
+mod events;
+pub(crate) mod issues;
 mod keys;
 mod members;
 mod organizations;
@@ -13,11 +16,14 @@ mod project_update;
 mod projects;
 mod releases;
 mod root;
+pub(crate) mod search;
 mod shapes;
 mod stats;
 mod stats_v2;
+pub(crate) mod tags;
 mod teams;
 mod tokens;
+mod user_reports;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -37,4 +43,9 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .merge(tokens::routes())
         .merge(stats::routes())
         .merge(stats_v2::routes())
+        .merge(issues::routes())
+        .merge(events::routes())
+        .merge(tags::routes())
+        .merge(attachments::routes())
+        .merge(user_reports::routes())
 }

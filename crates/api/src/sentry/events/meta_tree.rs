@@ -9,23 +9,23 @@ use super::json::get;
 
 /// Remarks by part; null or `{}` where nothing was changed.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct EventMeta {
+pub(crate) struct EventMeta {
     /// Of the sections, by their index.
-    pub entries: Value,
+    pub(crate) entries: Value,
     /// Of the message.
-    pub message: Value,
+    pub(crate) message: Value,
     /// Of the user.
-    pub user: Value,
+    pub(crate) user: Value,
     /// Of contexts.
-    pub contexts: Value,
+    pub(crate) contexts: Value,
     /// Of extra data.
-    pub context: Value,
+    pub(crate) context: Value,
     /// Of packages.
-    pub packages: Value,
+    pub(crate) packages: Value,
     /// Of tags.
-    pub tags: Value,
+    pub(crate) tags: Value,
     /// Of the SDK.
-    pub sdk: Value,
+    pub(crate) sdk: Value,
 }
 
 /// Members whose keys are data, not names of ours.

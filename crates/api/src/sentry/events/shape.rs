@@ -10,7 +10,7 @@ use super::json::{full_text, get, integer, list, moment, object, pairs, scalar, 
 use super::meta_tree::{self, EventMeta};
 use super::summary;
 use super::tags::{self, EventTag};
-use crate::sentry::releases_short::ReleaseShort;
+use crate::sentry::shapes::ReleaseAnswer;
 use crate::sentry::user_reports::UserReportBody;
 
 /// What the stores know beside the payload.
@@ -19,7 +19,7 @@ pub(crate) struct Surroundings {
     /// Issue, where the event belongs to one.
     pub(crate) group: Option<IssueId>,
     /// Its release.
-    pub(crate) release: Option<ReleaseShort>,
+    pub(crate) release: Option<ReleaseAnswer>,
     /// Next newer event of the issue.
     pub(crate) next: Option<EventId>,
     /// Next older event of the issue.
@@ -46,113 +46,113 @@ pub(crate) struct Identity {
 /// An event.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Event {
+pub(crate) struct Event {
     /// Event id, 32 hex digits.
-    pub id: String,
+    pub(crate) id: String,
     /// The same.
     #[serde(rename = "eventID")]
-    pub event_id: String,
+    pub(crate) event_id: String,
     /// Issue.
     #[serde(rename = "groupID")]
-    pub group_id: Option<String>,
+    pub(crate) group_id: Option<String>,
     /// Project.
     #[serde(rename = "projectID")]
-    pub project_id: String,
+    pub(crate) project_id: String,
     /// `error default csp …`.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub(crate) kind: String,
     /// Title.
-    pub title: String,
+    pub(crate) title: String,
     /// File or address it points at.
-    pub location: Option<String>,
+    pub(crate) location: Option<String>,
     /// Where it happened.
-    pub culprit: Option<String>,
+    pub(crate) culprit: Option<String>,
     /// Its own message; empty for errors without one.
-    pub message: String,
+    pub(crate) message: String,
     /// When it happened.
-    pub date_created: String,
+    pub(crate) date_created: String,
     /// When it was received.
-    pub date_received: Option<String>,
+    pub(crate) date_received: Option<String>,
     /// Platform.
-    pub platform: String,
+    pub(crate) platform: String,
     /// Distribution.
-    pub dist: Option<String>,
+    pub(crate) dist: Option<String>,
     /// Bytes of the stored payload.
-    pub size: usize,
+    pub(crate) size: usize,
     /// Who was hit.
-    pub user: Option<EventUser>,
+    pub(crate) user: Option<EventUser>,
     /// Tags by key.
-    pub tags: Vec<EventTag>,
+    pub(crate) tags: Vec<EventTag>,
     /// Contexts in the SDK's names.
-    pub contexts: Value,
+    pub(crate) contexts: Value,
     /// The SDK's extra data.
-    pub context: Value,
+    pub(crate) context: Value,
     /// Packages and their versions.
-    pub packages: Value,
+    pub(crate) packages: Value,
     /// SDK.
-    pub sdk: Value,
+    pub(crate) sdk: Value,
     /// Release.
-    pub release: Option<ReleaseShort>,
+    pub(crate) release: Option<ReleaseAnswer>,
     /// Type, value and place.
-    pub metadata: Value,
+    pub(crate) metadata: Value,
     /// What was wrong with the event.
-    pub errors: Vec<EventError>,
+    pub(crate) errors: Vec<EventError>,
     /// Sections.
-    pub entries: Vec<Entry>,
+    pub(crate) entries: Vec<Entry>,
     /// What was changed on the way in.
     #[serde(rename = "_meta")]
-    pub meta: EventMeta,
+    pub(crate) meta: EventMeta,
     /// Group hashes.
-    pub fingerprints: Vec<String>,
+    pub(crate) fingerprints: Vec<String>,
     /// Grouping configuration.
-    pub grouping_config: Value,
+    pub(crate) grouping_config: Value,
     /// Always null: kept for clients.
-    pub crash_file: Value,
+    pub(crate) crash_file: Value,
     /// Always null for errors.
-    pub occurrence: Value,
+    pub(crate) occurrence: Value,
     /// What a user wrote about it.
-    pub user_report: Option<UserReportBody>,
+    pub(crate) user_report: Option<UserReportBody>,
     /// Newer SDKs; none known.
-    pub sdk_updates: Vec<Value>,
+    pub(crate) sdk_updates: Vec<Value>,
     /// Resolutions this event met.
-    pub resolved_with: Vec<String>,
+    pub(crate) resolved_with: Vec<String>,
     /// Next newer event of the issue.
     #[serde(rename = "nextEventID")]
-    pub next_event_id: Option<String>,
+    pub(crate) next_event_id: Option<String>,
     /// Next older event of the issue.
     #[serde(rename = "previousEventID")]
-    pub previous_event_id: Option<String>,
+    pub(crate) previous_event_id: Option<String>,
 }
 
 /// Who was hit, as the SDK told.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct EventUser {
+pub(crate) struct EventUser {
     /// Id.
-    pub id: Option<String>,
+    pub(crate) id: Option<String>,
     /// Address.
-    pub email: Option<String>,
+    pub(crate) email: Option<String>,
     /// User name.
-    pub username: Option<String>,
+    pub(crate) username: Option<String>,
     /// Network address.
-    pub ip_address: Option<String>,
+    pub(crate) ip_address: Option<String>,
     /// Name.
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     /// Place.
-    pub geo: Value,
+    pub(crate) geo: Value,
     /// Everything else.
-    pub data: Value,
+    pub(crate) data: Value,
 }
 
 /// Something wrong with an event.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct EventError {
+pub(crate) struct EventError {
     /// Kind.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub(crate) kind: String,
     /// A sentence.
-    pub message: String,
+    pub(crate) message: String,
     /// Details.
-    pub data: Value,
+    pub(crate) data: Value,
 }
 
 /// The public shape of a payload.
@@ -274,41 +274,41 @@ fn explain(kind: &str) -> &'static str {
 /// One event in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct SimpleEvent {
+pub(crate) struct SimpleEvent {
     /// Event id.
-    pub id: String,
+    pub(crate) id: String,
     /// `error default …`.
     #[serde(rename = "event.type")]
-    pub kind: String,
+    pub(crate) kind: String,
     /// Issue.
     #[serde(rename = "groupID")]
-    pub group_id: Option<String>,
+    pub(crate) group_id: Option<String>,
     /// Event id.
     #[serde(rename = "eventID")]
-    pub event_id: String,
+    pub(crate) event_id: String,
     /// Project.
     #[serde(rename = "projectID")]
-    pub project_id: String,
+    pub(crate) project_id: String,
     /// Its own message, else the title.
-    pub message: String,
+    pub(crate) message: String,
     /// Title.
-    pub title: String,
+    pub(crate) title: String,
     /// File or address it points at.
-    pub location: Option<String>,
+    pub(crate) location: Option<String>,
     /// Where it happened.
-    pub culprit: Option<String>,
+    pub(crate) culprit: Option<String>,
     /// Who was hit.
-    pub user: Option<EventUser>,
+    pub(crate) user: Option<EventUser>,
     /// Tags by key.
-    pub tags: Vec<EventTag>,
+    pub(crate) tags: Vec<EventTag>,
     /// Platform.
-    pub platform: Option<String>,
+    pub(crate) platform: Option<String>,
     /// When it happened.
-    pub date_created: String,
+    pub(crate) date_created: String,
     /// Always null: kept for clients.
-    pub crash_file: Value,
+    pub(crate) crash_file: Value,
     /// Type, value and place.
-    pub metadata: Value,
+    pub(crate) metadata: Value,
 }
 
 /// The short shape of a payload.

@@ -11,14 +11,14 @@ use super::json::{full_text, get, pairs, scalar};
 
 /// A tag.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct EventTag {
+pub(crate) struct EventTag {
     /// Key.
-    pub key: String,
+    pub(crate) key: String,
     /// Value.
-    pub value: Option<String>,
+    pub(crate) value: Option<String>,
     /// Search term, where it is not simply `key:"value"`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub query: Option<String>,
+    pub(crate) query: Option<String>,
 }
 
 /// Fields of the payload that are shown as tags.

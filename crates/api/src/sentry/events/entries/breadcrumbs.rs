@@ -9,29 +9,29 @@ use crate::sentry::events::json::{full_text, get, list, moment, object, text};
 
 /// What happened before.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct Breadcrumbs {
+pub(crate) struct Breadcrumbs {
     /// The crumbs.
-    pub values: Vec<Breadcrumb>,
+    pub(crate) values: Vec<Breadcrumb>,
 }
 
 /// One step.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct Breadcrumb {
+pub(crate) struct Breadcrumb {
     /// `default http navigation …`.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub(crate) kind: String,
     /// Category.
-    pub category: Option<String>,
+    pub(crate) category: Option<String>,
     /// Level.
-    pub level: String,
+    pub(crate) level: String,
     /// Message.
-    pub message: Option<String>,
+    pub(crate) message: Option<String>,
     /// When.
-    pub timestamp: Option<String>,
+    pub(crate) timestamp: Option<String>,
     /// Details.
-    pub data: Value,
+    pub(crate) data: Value,
     /// Event it stands for, if any.
-    pub event_id: Option<String>,
+    pub(crate) event_id: Option<String>,
 }
 
 pub(super) fn entry(payload: &Value) -> Option<Entry> {

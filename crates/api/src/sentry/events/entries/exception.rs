@@ -11,34 +11,34 @@ use crate::sentry::events::json::{get, list, object, text};
 /// Exceptions of an event.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Exceptions {
+pub(crate) struct Exceptions {
     /// The exceptions; the one thrown last is last.
-    pub values: Vec<Exception>,
+    pub(crate) values: Vec<Exception>,
     /// First and last exception left out, if any were.
-    pub exc_omitted: Value,
+    pub(crate) exc_omitted: Value,
     /// Some stack trace has frames of both kinds.
-    pub has_system_frames: bool,
+    pub(crate) has_system_frames: bool,
 }
 
 /// One exception.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Exception {
+pub(crate) struct Exception {
     /// Type.
     #[serde(rename = "type")]
-    pub kind: Option<String>,
+    pub(crate) kind: Option<String>,
     /// Message.
-    pub value: Option<String>,
+    pub(crate) value: Option<String>,
     /// Module of the type.
-    pub module: Option<String>,
+    pub(crate) module: Option<String>,
     /// Thread it was raised in: a number or text.
-    pub thread_id: Value,
+    pub(crate) thread_id: Value,
     /// How it was caught, in the SDK's names.
-    pub mechanism: Value,
+    pub(crate) mechanism: Value,
     /// Stack trace.
-    pub stacktrace: Option<Stack>,
+    pub(crate) stacktrace: Option<Stack>,
     /// Stack trace before source maps or symbols.
-    pub raw_stacktrace: Option<Stack>,
+    pub(crate) raw_stacktrace: Option<Stack>,
 }
 
 /// The stored exceptions, whatever form they have.

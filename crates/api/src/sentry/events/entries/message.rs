@@ -10,13 +10,13 @@ use crate::sentry::events::json::{full_text, get, scalar};
 
 /// A message, as a template and filled in.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct Message {
+pub(crate) struct Message {
     /// Template.
-    pub message: Option<String>,
+    pub(crate) message: Option<String>,
     /// Filled in.
-    pub formatted: String,
+    pub(crate) formatted: String,
     /// What it was filled in with.
-    pub params: Value,
+    pub(crate) params: Value,
 }
 
 fn member(payload: &Value) -> (&'static str, &Value) {

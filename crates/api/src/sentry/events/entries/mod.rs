@@ -18,15 +18,15 @@ pub(crate) use message::formatted as formatted_message;
 
 /// One section of an event.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// `message exception stacktrace threads csp … breadcrumbs request debugmeta`.
     #[serde(rename = "type")]
-    pub kind: &'static str,
+    pub(crate) kind: &'static str,
     /// Its content; the shape depends on the type.
-    pub data: Value,
+    pub(crate) data: Value,
     /// Name of the payload's member it came from, for `_meta`.
     #[serde(skip)]
-    pub source: &'static str,
+    pub(crate) source: &'static str,
 }
 
 impl Entry {

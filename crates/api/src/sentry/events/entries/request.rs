@@ -11,27 +11,27 @@ use crate::sentry::events::json::{get, object, pairs, scalar, text};
 /// A request.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Request {
+pub(crate) struct Request {
     /// `graphql`, if it is known to be.
-    pub api_target: Option<String>,
+    pub(crate) api_target: Option<String>,
     /// Method.
-    pub method: Option<String>,
+    pub(crate) method: Option<String>,
     /// Address without query and fragment.
-    pub url: Option<String>,
+    pub(crate) url: Option<String>,
     /// Names and values of the query.
-    pub query: Value,
+    pub(crate) query: Value,
     /// Part after `#`.
-    pub fragment: Option<String>,
+    pub(crate) fragment: Option<String>,
     /// Body.
-    pub data: Value,
+    pub(crate) data: Value,
     /// Names (`Like-This`, sorted) and values.
-    pub headers: Vec<(String, Value)>,
+    pub(crate) headers: Vec<(String, Value)>,
     /// Names and values.
-    pub cookies: Vec<(String, Value)>,
+    pub(crate) cookies: Vec<(String, Value)>,
     /// Variables of the server's environment.
-    pub env: Value,
+    pub(crate) env: Value,
     /// What the body seems to be.
-    pub inferred_content_type: Option<String>,
+    pub(crate) inferred_content_type: Option<String>,
 }
 
 pub(super) fn entry(payload: &Value) -> Option<Entry> {

@@ -10,85 +10,85 @@ use crate::sentry::events::json::{full_text, get, integer, list, object, scalar,
 /// A stack trace, the oldest call first.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Stack {
+pub(crate) struct Stack {
     /// Frames.
-    pub frames: Vec<Frame>,
+    pub(crate) frames: Vec<Frame>,
     /// First and last frame left out, if any were.
-    pub frames_omitted: Value,
+    pub(crate) frames_omitted: Value,
     /// Processor registers as hex.
-    pub registers: Value,
+    pub(crate) registers: Value,
     /// Some frames are in-app and some are not.
-    pub has_system_frames: bool,
+    pub(crate) has_system_frames: bool,
 }
 
 /// A frame.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Frame {
+pub(crate) struct Frame {
     /// File, short.
-    pub filename: Option<String>,
+    pub(crate) filename: Option<String>,
     /// File, whole.
-    pub abs_path: Option<String>,
+    pub(crate) abs_path: Option<String>,
     /// Module.
-    pub module: Option<String>,
+    pub(crate) module: Option<String>,
     /// Package or image.
-    pub package: Option<String>,
+    pub(crate) package: Option<String>,
     /// Platform, when it differs from the event's.
-    pub platform: Option<String>,
+    pub(crate) platform: Option<String>,
     /// Address of the instruction, hex.
-    pub instruction_addr: Option<String>,
+    pub(crate) instruction_addr: Option<String>,
     /// Address of the symbol, hex.
-    pub symbol_addr: Option<String>,
+    pub(crate) symbol_addr: Option<String>,
     /// What addresses are relative to.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub addr_mode: Option<String>,
+    pub(crate) addr_mode: Option<String>,
     /// Function for people.
-    pub function: Option<String>,
+    pub(crate) function: Option<String>,
     /// Function as it came.
-    pub raw_function: Option<String>,
+    pub(crate) raw_function: Option<String>,
     /// Symbol.
-    pub symbol: Option<String>,
+    pub(crate) symbol: Option<String>,
     /// Source lines with their numbers.
-    pub context: Vec<(i64, String)>,
+    pub(crate) context: Vec<(i64, String)>,
     /// Line, from 1.
-    pub line_no: Option<i64>,
+    pub(crate) line_no: Option<i64>,
     /// Column, from 1.
-    pub col_no: Option<i64>,
+    pub(crate) col_no: Option<i64>,
     /// Part of the application.
-    pub in_app: bool,
+    pub(crate) in_app: bool,
     /// How sure an unwinder was.
-    pub trust: Option<String>,
+    pub(crate) trust: Option<String>,
     /// What went wrong with this frame.
-    pub errors: Value,
+    pub(crate) errors: Value,
     /// Lock held.
-    pub lock: Value,
+    pub(crate) lock: Value,
     /// Where the source is on the web.
-    pub source_link: Option<String>,
+    pub(crate) source_link: Option<String>,
     /// Local variables.
-    pub vars: Value,
+    pub(crate) vars: Value,
     /// Position before a source map was applied, and the map.
     #[serde(flatten)]
-    pub mapped: Option<Mapped>,
+    pub(crate) mapped: Option<Mapped>,
 }
 
 /// What a source map replaced.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Mapped {
+pub(crate) struct Mapped {
     /// File name of the map.
-    pub map: Option<String>,
+    pub(crate) map: Option<String>,
     /// Address of the map.
-    pub map_url: Option<String>,
+    pub(crate) map_url: Option<String>,
     /// Minified file.
-    pub orig_filename: Option<String>,
+    pub(crate) orig_filename: Option<String>,
     /// Minified function.
-    pub orig_function: Option<String>,
+    pub(crate) orig_function: Option<String>,
     /// Minified file, whole.
-    pub orig_abs_path: Option<String>,
+    pub(crate) orig_abs_path: Option<String>,
     /// Minified line.
-    pub orig_line_no: Option<String>,
+    pub(crate) orig_line_no: Option<String>,
     /// Minified column.
-    pub orig_col_no: Option<String>,
+    pub(crate) orig_col_no: Option<String>,
 }
 
 /// The stack trace in `value`, if it is one.

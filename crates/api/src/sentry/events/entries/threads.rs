@@ -10,33 +10,33 @@ use crate::sentry::events::json::{get, list, object, text};
 
 /// Threads of an event.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct Threads {
+pub(crate) struct Threads {
     /// The threads.
-    pub values: Vec<Thread>,
+    pub(crate) values: Vec<Thread>,
 }
 
 /// One thread.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Thread {
+pub(crate) struct Thread {
     /// A number or text.
-    pub id: Value,
+    pub(crate) id: Value,
     /// Name.
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     /// It crashed.
-    pub crashed: bool,
+    pub(crate) crashed: bool,
     /// It reported the event.
-    pub current: bool,
+    pub(crate) current: bool,
     /// It is the program's first.
-    pub main_thread: Option<bool>,
+    pub(crate) main_thread: Option<bool>,
     /// Running, waiting …
-    pub state: Option<String>,
+    pub(crate) state: Option<String>,
     /// Locks it holds.
-    pub held_locks: Value,
+    pub(crate) held_locks: Value,
     /// Stack trace.
-    pub stacktrace: Option<Stack>,
+    pub(crate) stacktrace: Option<Stack>,
     /// Stack trace before symbols.
-    pub raw_stacktrace: Option<Stack>,
+    pub(crate) raw_stacktrace: Option<Stack>,
 }
 
 pub(super) fn entry(payload: &Value) -> Option<Entry> {

@@ -1,0 +1,26 @@
+//! Events: the stored payload in the public shape, lists and single ones.
+
+mod entries;
+mod json;
+mod grouping_info;
+mod lookup;
+mod meta_tree;
+mod reader;
+mod routes;
+mod shape;
+mod summary;
+mod tags;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::ApiState;
+
+pub(crate) use reader::{EventReader, Listing, Loaded};
+pub(crate) use routes::{answer_list, event_not_found};
+pub(crate) use shape::{Event, SimpleEvent, simple};
+pub(crate) use tags::query as tag_query;
+
+/// All routes of this part.
+pub(crate) fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::default().merge(routes::routes()).merge(lookup::routes())
+}

@@ -1,0 +1,61 @@
+//! Changes to many issues: which ones, what, and the answer.
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use bartizan_app::issues::MAX_ISSUES_PER_COMMAND;
+use bartizan_domain::IssueId;
+use bartizan_domain::issue::Status;
+use bartizan_ports::meta::IssueFilter;
+use http::StatusCode;
+
+use super::change::{self, Change};
+use crate::auth::{Access, Caller};
+use crate::body::JsonBody;
+use crate::params::Params;
+use crate::sentry::search::{Compiler, ListSort, Node, Search, Window};
+use crate::{ApiError, ApiResult, ApiState};
+
+/// Changes the selected issues.
+pub(super) fn update(
+    state: &ApiState, caller: &Caller, access: &Access, window: &Window, params: &Params, body: &JsonBody,
+) -> ApiResult<Response> {
+    let change = Change::read(state, access, &body.parse()?)?;
+    let ids = select(state, caller, access, window, params)?;
+    if ids.is_empty() {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    let result = change::apply(state, caller, access, ids, &change)?;
+    Ok(Json(change::answer(state, access, &change, &result)).into_response())
+}
+
+/// Deletes the selected issues.
+pub(super) fn delete(state: &ApiState, caller: &Caller, access: &Access, window: &Window, params: &Params) -> ApiResult<StatusCode> {
+    let ids = select(state, caller, access, window, params)?;
+    state.app.delete_issues(access.organization_id(), &ids)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Issues named by `id`, or those that meet `query`, `status` and the filters; always within the window's projects.
+fn select(state: &ApiState, caller: &Caller, access: &Access, window: &Window, params: &Params) -> ApiResult<Vec<IssueId>> {
+    let named: Vec<&str> = params.all("id").filter(|id| !id.is_empty()).collect();
+    if named.len() > MAX_ISSUES_PER_COMMAND {
+        return Err(ApiError::bad_request(format!("At most {MAX_ISSUES_PER_COMMAND} issues at once.")));
+    }
+    let mut window = window.clone();
+    let mut parts = Vec::new();
+    if named.is_empty() {
+        let query = params.first("query").unwrap_or_default();
+        parts.push(Compiler::new(state.meta.as_ref(), access, caller.user_id(), &window).issues(query)?);
+    } else {
+        window.range_given = false;
+        window.environments.clear();
+        let ids = named.iter().map(|id| id.parse().map_err(|_| ApiError::field("id", "A valid integer is required.")));
+        parts.push(Node::Issue(IssueFilter::Ids(ids.collect::<ApiResult<_>>()?)));
+    }
+    if let Some(status) = params.filled("status") {
+        let status = Status::parse(status).ok_or_else(|| ApiError::field("status", "Not a valid status."))?;
+        parts.push(Node::Issue(IssueFilter::Status(status)));
+    }
+    let search = Search { state, window: &window, viewer: caller.user_id(), sort: ListSort::Date };
+    search.ids(&Node::and(parts), MAX_ISSUES_PER_COMMAND)
+}

@@ -1,0 +1,16 @@
+//! Searches of issues: a query's tree becomes conditions on issues and conditions on events, and these a list of issues.
+//!
+//! A query without any condition on events is answered by the metadata store alone. Otherwise the event store names the
+//! groups that match within the window, and their issues take part in the condition: conditions on events that are
+//! joined by AND must hold for the same event.
+
+mod actors;
+mod fault;
+mod issue_terms;
+mod node;
+mod run;
+mod window;
+
+pub(crate) use node::{Compiler, Node};
+pub(crate) use run::{Found, Hit, Known, ListSort, Search, events_of};
+pub(crate) use window::{Window, environment_filter, environments};
