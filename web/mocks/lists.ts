@@ -45,6 +45,14 @@ export function issueList(request: Request): Answer {
   };
 }
 
+/** How many issues each view holds. */
+export function counts(request: Request): Answer {
+  const rest = request.url.searchParams.get("query") ?? "";
+  const count = (query: string) => (request.state === "empty" ? 0 : issues.filter((each) => fits(each, `${query} ${rest}`)).length);
+  const body = Object.fromEntries(["unresolved", "new", "regressed", "escalating", "ongoing", "archived", "resolved"].map((name) => [name, count(`is:${name}`)]));
+  return { status: 200, body: { ...body, mine: count("is:unresolved assigned:me") } };
+}
+
 export function updateIssues(ids: string[], change: Record<string, unknown>, assign: (code: string) => Issue["assignedTo"]): void {
   for (const issue of issues.filter((each) => ids.includes(each.id))) {
     if (change.status === "resolvedInNextRelease") Object.assign(issue, { status: "resolved", substatus: null, statusDetails: { inNextRelease: true } });

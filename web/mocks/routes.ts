@@ -2,7 +2,7 @@
 import type { TagKey, TagValue } from "../src/api/types.ts";
 import { event, eventIds } from "./event.ts";
 import { findIssue } from "./issues.ts";
-import { issueList, updateIssues } from "./lists.ts";
+import { counts, issueList, updateIssues } from "./lists.ts";
 import { createProject, keysRoute, tokensRoute } from "./settings.ts";
 import { actor, members, org, projects, teams } from "./story.ts";
 import { system } from "./system.ts";
@@ -28,6 +28,10 @@ const tagTable: Record<string, Array<[string, number]>> = {
   server_name: [["web-3", 811], ["web-1", 765], ["web-2", 742]], plan: [["free", 1831], ["business", 325], ["pro", 162]], environment: [["production", 2290], ["staging", 28]], "cart.has_gift_card": [["true", 2179], ["false", 139]],
 };
 const tags: TagKey[] = Object.entries(tagTable).map(([key, values]) => ({ key, name: key, totalValues: values.reduce((sum, [, n]) => sum + n, 0), uniqueValues: values.length + 3, topValues: values.map(([value, count]): TagValue => ({ key, name: value, value, count })) }));
+const keyTable: Record<string, [string, string[]]> = {
+  is: ["state of the issue", ["unresolved", "resolved", "archived", "new", "regressed", "escalating", "ongoing"]], assigned: ["who looks after it", ["me", "none", "my_teams"]],
+  level: ["how bad", ["fatal", "error", "warning", "info", "debug"]], firstSeen: ["since when", ["-1h", "-24h", "+30d"]], message: ["text of the event", []],
+};
 const started = new Map<string, number>();
 
 function firstEvent(slug: string): Answer {
@@ -54,13 +58,14 @@ const routes: Route[] = [
   ["GET", /^\/api\/native\/system$/, () => ok(system())],
   ["GET", /^\/api\/native\/organizations\/[^/]+\/projects\/([^/]+)\/first-event$/, (_, [slug]) => firstEvent(slug ?? "")],
   ["POST", /^\/api\/native\/organizations\/[^/]+\/projects\/([^/]+)\/test-event$/, (_, [slug]) => { started.set(slug ?? "", Date.now()); return ok({ eventId: eventIds[0] }); }],
+  ["GET", /^\/api\/native\/organizations\/[^/]+\/issue-counts$/, counts],
+  ["GET", /^\/api\/native\/organizations\/[^/]+\/search\/keys$/, () => ok([...Object.entries(keyTable).map(([key, [description]]) => ({ key, kind: "issue", valueType: "text", description, count: null })), ...tags.map(({ key, totalValues }) => ({ key, kind: "tag", valueType: "text", description: key, count: totalValues }))])],
+  ["GET", /^\/api\/native\/organizations\/[^/]+\/search\/values$/, ({ url }) => { const key = url.searchParams.get("key") ?? ""; return ok(keyTable[key]?.[1].map((value) => ({ value, count: null, lastSeen: null })) ?? tags.find((each) => each.key === key)?.topValues?.map(({ value, count }) => ({ value, count, lastSeen: null })) ?? []); }],
   ["GET", new RegExp(`^${O}/projects/$`), ({ state }) => ok(state === "empty" ? projects.slice(2, 3).map((each) => ({ ...each, firstEvent: null })) : projects)],
   ["POST", new RegExp(`^${O}/projects/$`), createProject],
   ["GET", new RegExp(`^${O}/environments/$`), () => ok([{ id: "1", name: "production" }, { id: "2", name: "staging" }])],
   ["GET", new RegExp(`^${O}/members/$`), () => ok(members)],
   ["GET", new RegExp(`^${O}/teams/$`), () => ok(teams)],
-  ["GET", new RegExp(`^${O}/tags/$`), () => ok(tags)],
-  ["GET", new RegExp(`^${O}/tags/([^/]+)/values/$`), (_, [key]) => ok(tags.find((each) => each.key === key)?.topValues ?? [])],
   ["GET", new RegExp(`^${O}/issues/$`), issueList],
   ["PUT", new RegExp(`^${O}/issues/$`), (request) => { updateIssues(request.url.searchParams.getAll("id"), request.body as Record<string, unknown>, (code) => actor(code.replace("user:", "u").replace("team:", "t"))); return ok(request.body); }],
   ["GET", new RegExp(`^${O}/issues/([^/]+)/$`), (_, [id]) => { const found = findIssue(id ?? ""); return found ? ok(found) : { status: 404, body: { detail: "The requested resource does not exist" } }; }],

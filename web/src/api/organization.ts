@@ -1,7 +1,7 @@
 /** What most pages need of an organisation: projects, environments, people. */
 import { queryOptions } from "@tanstack/react-query";
 import { get } from "./http";
-import type { Member, Project, TagKey, TagValue, Team } from "./types";
+import type { Member, Project, SearchKey, SearchValue, Team } from "./types";
 
 const base = (org: string) => `/api/0/organizations/${encodeURIComponent(org)}`;
 const rarely_changed_ms = 60_000;
@@ -34,16 +34,19 @@ export const teamsQuery = (org: string) =>
     staleTime: rarely_changed_ms,
   });
 
-export const tagKeysQuery = (org: string) =>
+const native = (org: string) => `/api/native/organizations/${encodeURIComponent(org)}`;
+
+/** Keys the search knows, then the tags seen of late. */
+export const searchKeysQuery = (org: string) =>
   queryOptions({
-    queryKey: ["tag-keys", org],
-    queryFn: ({ signal }) => get<TagKey[]>(`${base(org)}/tags/`, { dataset: "errors", statsPeriod: "14d" }, signal),
+    queryKey: ["search-keys", org],
+    queryFn: ({ signal }) => get<SearchKey[]>(`${native(org)}/search/keys`, { statsPeriod: "14d" }, signal),
     staleTime: rarely_changed_ms,
   });
 
-export const tagValuesQuery = (org: string, key: string) =>
+export const searchValuesQuery = (org: string, key: string, query: string) =>
   queryOptions({
-    queryKey: ["tag-values", org, key],
-    queryFn: ({ signal }) => get<TagValue[]>(`${base(org)}/tags/${encodeURIComponent(key)}/values/`, {}, signal),
+    queryKey: ["search-values", org, key, query],
+    queryFn: ({ signal }) => get<SearchValue[]>(`${native(org)}/search/values`, { key, query: query || undefined, statsPeriod: "14d" }, signal),
     staleTime: rarely_changed_ms,
   });

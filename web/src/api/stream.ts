@@ -18,7 +18,7 @@ export type LiveState = "connecting" | "live" | "lost";
 const retry_first_ms = 1000;
 const retry_longest_ms = 30_000;
 
-export function openStream(url: string, onChange: (change: IssueChange) => void, onState: (state: LiveState) => void): () => void {
+export function openStream(url: string, onChange: (change: IssueChange) => void, onLagged: () => void, onState: (state: LiveState) => void): () => void {
   let source: EventSource | null = null;
   let timer = 0;
   let delay = retry_first_ms;
@@ -29,6 +29,7 @@ export function openStream(url: string, onChange: (change: IssueChange) => void,
       onState("live");
     });
     source.addEventListener("issue", (event: MessageEvent<string>) => onChange(JSON.parse(event.data) as IssueChange));
+    source.addEventListener("lagged", onLagged);
     source.addEventListener("error", () => {
       onState("lost");
       if (source?.readyState !== EventSource.CLOSED) return;
@@ -43,14 +44,14 @@ export function openStream(url: string, onChange: (change: IssueChange) => void,
   };
 }
 
-/** Subscribes while mounted; `onChange` may change between renders. */
-export function useIssueStream(org: string, projects: readonly string[], onChange: (change: IssueChange) => void): LiveState {
+/** Subscribes while mounted; `onLagged`: too much happened to tell, read anew; `onChange` may change between renders. */
+export function useIssueStream(org: string, projects: readonly string[], onChange: (change: IssueChange) => void, onLagged?: () => void): LiveState {
   const [state, setState] = useState<LiveState>("connecting");
-  const latest = useRef(onChange);
+  const latest = useRef({ onChange, onLagged });
   useEffect(() => {
-    latest.current = onChange;
+    latest.current = { onChange, onLagged };
   });
   const url = withParams(`/api/native/organizations/${encodeURIComponent(org)}/stream`, { project: projects });
-  useEffect(() => openStream(url, (change) => latest.current(change), setState), [url]);
+  useEffect(() => openStream(url, (change) => latest.current.onChange(change), () => latest.current.onLagged?.(), setState), [url]);
   return state;
 }

@@ -162,6 +162,33 @@ export interface TagKey {
   topValues?: TagValue[] | null;
 }
 
+/** Issues by view. */
+export interface IssueCounts {
+  unresolved: number;
+  mine: number;
+  new: number;
+  regressed: number;
+  escalating: number;
+  ongoing: number;
+  archived: number;
+  resolved: number;
+}
+
+/** A key of the search language, or a tag that was seen. */
+export interface SearchKey {
+  key: string;
+  kind: "issue" | "event" | "tag";
+  valueType: string;
+  description: string;
+  count: number | null;
+}
+
+export interface SearchValue {
+  value: string;
+  count: number | null;
+  lastSeen: string | null;
+}
+
 export interface Page<T> {
   items: T[];
   next: string | null;

@@ -29,7 +29,7 @@ export function tokenize(query: string): Token[] {
 }
 
 export function token(raw: string): Token {
-  const m = /^(!?)((?:tags|flags)\[[^\]]+\]|[A-Za-z][\w.\-]*):(.+)$/s.exec(raw);
+  const m = /^(!?)((?:tags|flags)\[[^\]]+\]|[A-Za-z][\w.-]*):(.+)$/s.exec(raw);
   if (!m || /^https?$/.test(m[2] ?? "")) return { raw, key: null, value: raw, negated: false };
   return { raw, key: m[2] ?? "", value: m[3] ?? "", negated: m[1] === "!" };
 }
@@ -57,5 +57,5 @@ export function withView(query: string, view: string): string {
 }
 
 function isViewToken(item: Token): boolean {
-  return item.key !== null && !item.negated && view_keys.has(item.key) && (item.key === "is" || item.value === "me");
+  return item.key !== null && !item.negated && view_keys.has(item.key) && (item.key === "is" || /^(me|\[me,my_teams\])$/.test(item.value));
 }

@@ -20,7 +20,7 @@ export function NotFound() {
   useTitle(t("state.notFound"));
   return (
     <main className="auth">
-      <Empty title={t("notFound.title")} actions={<Link className="btn" to="/">{t("notFound.home")}</Link>}>{t("notFound.text")}</Empty>
+      <Empty page title={t("notFound.title")} actions={<Link className="btn" to="/">{t("notFound.home")}</Link>}>{t("notFound.text")}</Empty>
     </main>
   );
 }

@@ -60,7 +60,7 @@ export function PriorityBars({ level, label }: { level: "high" | "medium" | "low
   const on = level ? bars[level] : 0;
   return (
     <span className={`prio ${level === "high" ? "h" : level === "medium" ? "m2" : "l"}`} title={label}>
-      <svg viewBox="0 0 14 14" role="img" aria-label={label}>
+      <svg viewBox="0 0 14 14" {...(label ? { role: "img", "aria-label": label } : { "aria-hidden": true })}>
         <rect className={on >= 1 ? "on" : ""} x="1" y="9" width="3" height="4" rx="1" />
         <rect className={on >= 2 ? "on" : ""} x="5.5" y="5.5" width="3" height="7.5" rx="1" />
         <rect className={on >= 3 ? "on" : ""} x="10" y="2" width="3" height="11" rx="1" />

@@ -20,7 +20,7 @@ export function Dialog({ open, onOpenChange, title, hint, actions, wide, childre
         <Base.Backdrop className="scrim" />
         <Base.Popup className={`dlg ${wide ? "wide" : ""}`}>
           <div className="h">
-            <Base.Title render={<h2 />}>{title}</Base.Title>
+            <Base.Title className="dlg-t">{title}</Base.Title>
             {hint && <span className="t12 t3">{hint}</span>}
             <span className="grow" />
             {actions}

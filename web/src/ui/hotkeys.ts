@@ -35,7 +35,7 @@ function onKey(event: KeyboardEvent): void {
   const modified = name.startsWith("Mod+");
   if (!modified) {
     if (isTyping(event.target) || !singleKeys.get()) return;
-    if (document.querySelector("[role=dialog],[role=menu]")) return;
+    if (document.querySelector("[role=dialog]:not([data-closed],[data-ending-style]),[role=menu]:not([data-closed],[data-ending-style])")) return;
   }
   const waiting = Date.now() - prefixAt < sequence_ms ? prefix : "";
   prefix = "";

@@ -11,13 +11,16 @@ interface EmptyProps {
   title: ReactNode;
   children?: ReactNode;
   actions?: ReactNode;
+  /** True where it is the whole page. */
+  page?: boolean;
 }
 
-export function Empty({ icon, title, children, actions }: EmptyProps) {
+export function Empty({ icon, title, children, actions, page }: EmptyProps) {
+  const Heading = page ? "h1" : "h2";
   return (
     <div className="mid">
       <span className="ic">{icon ? <Icon name={icon} size={16} /> : <Mark />}</span>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children && <div className="t2 mid-t">{children}</div>}
       {actions && <div className="row-f">{actions}</div>}
     </div>

@@ -9,7 +9,7 @@ import { Icon } from "~/ui/icon";
 import type { IconName } from "~/ui/icon-paths";
 import { Time } from "~/ui/text";
 import { toast } from "~/ui/toast-store";
-import { issueBase, issueQuery } from "./queries";
+import { issueBase } from "./queries";
 
 /** What people and the server did with the issue, newest first, and a line to say something. */
 export function Activities({ org, issue }: { org: string; issue: IssueDetail }) {
@@ -39,7 +39,7 @@ function Compose({ org, issue }: { org: string; issue: IssueDetail }) {
     mutationFn: (note: string) => request<Activity>("POST", `${issueBase(org)}${issue.id}/notes/`, { body: { text: note } }),
     onSuccess: () => {
       setText("");
-      void client.invalidateQueries({ queryKey: issueQuery(org, issue.id).queryKey });
+      void client.invalidateQueries({ queryKey: ["issue", org] });
     },
     onError: (error) => toast({ text: t("action.failed", { reason: error.message }), icon: "warning" }),
   });

@@ -40,14 +40,13 @@ export function IssueGrid(props: GridProps) {
   useEffect(() => {
     if (more && last >= issues.length - fetch_ahead_rows) onEnd();
   }, [last, issues.length, more, onEnd]);
-  const moved = useRef(false);
+  const latest = useRef(focus);
   useEffect(() => {
-    if (!moved.current) {
-      moved.current = true;
-      return;
-    }
+    if (latest.current === focus) return;
+    latest.current = focus;
     virtual.scrollToIndex(focus, { align: "auto" });
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-row="${focus}"]`)?.focus({ preventScroll: true }));
+    // Keys may have moved on since: only the newest row takes the focus.
+    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-row="${latest.current}"]`)?.focus({ preventScroll: true }));
   }, [focus, virtual, scroller]);
   useEffect(() => virtual.measure(), [height, virtual]);
   return (

@@ -51,8 +51,8 @@ export function IssueList({ org, search, onSearch, filters, periodLabel }: Props
   const ids = useMemo(() => issues.map((issue) => issue.id), [issues]);
   const selection = useSelection(ids, listKey);
   const scroller = useRef<HTMLDivElement>(null);
-  const back = useRef(JSON.stringify([org, lastList()?.search]) === listKey ? lastList() : null);
-  const [focus, setFocus] = useState(() => Math.max(0, back.current?.ids.indexOf(back.current.focusId ?? "") ?? 0));
+  const [back] = useState(() => (JSON.stringify([org, lastList()?.search]) === listKey ? lastList() : null));
+  const [focus, setFocus] = useState(() => Math.max(0, back?.ids.indexOf(back.focusId ?? "") ?? 0));
   const [assigning, setAssigning] = useState(false);
   useTitle(view ? t(view.label) : null, t("issues"));
 
@@ -63,9 +63,9 @@ export function IssueList({ org, search, onSearch, filters, periodLabel }: Props
     setFocus(0);
     scroller.current?.scrollTo({ top: 0 });
   }, [listKey]);
-  const place = useRef({ search, ids, focusId: ids[focus] ?? null });
+  const place = useRef({ search, ids, total, focusId: ids[focus] ?? null });
   useEffect(() => {
-    place.current = { search, ids, focusId: ids[focus] ?? null };
+    place.current = { search, ids, total, focusId: ids[focus] ?? null };
     rememberList({ ...place.current, scrollTop: scroller.current?.scrollTop ?? 0 });
   });
   useEffect(() => {
@@ -73,18 +73,18 @@ export function IssueList({ org, search, onSearch, filters, periodLabel }: Props
     return () => rememberList({ ...place.current, scrollTop: element.current?.scrollTop ?? lastList()?.scrollTop ?? 0 });
   }, []);
 
-  const showFresh = useCallback(() => {
+  const showFresh = () => {
     live.clear();
     setFocus(0);
     scroller.current?.scrollTo({ top: 0 });
     void client.resetQueries({ queryKey: ["issues", org], type: "active" });
     void client.invalidateQueries({ queryKey: ["issue-counts", org] });
-  }, [client, org, live]);
+  };
   const onView = (step: number) => {
     const next = views[((view ? views.indexOf(view) : 0) + step + views.length) % views.length];
     if (next) onSearch({ query: withView(query, next.query) });
   };
-  useListKeys({ org, issues, focus, setFocus, selection, actions, openAssign: () => setAssigning(true), onFresh: showFresh, onView });
+  useListKeys({ org, issues, focus, setFocus, selection, actions, openAssign: () => setAssigning(!small), onFresh: showFresh, onView });
   const { fetchNextPage, isFetchingNextPage } = list;
   const onEnd = useCallback(() => {
     if (!isFetchingNextPage) void fetchNextPage();
@@ -112,16 +112,16 @@ export function IssueList({ org, search, onSearch, filters, periodLabel }: Props
           <IssueGrid
             org={org} issues={issues} total={total} small={small} period={periodLabel} sort={search.sort ?? "date"} onSort={(sort) => onSearch({ sort })}
             focus={focus} onFocus={setFocus} selection={selection} flashes={live.flashes} leaves={(issue) => expected !== null && issue.status !== expected}
-            onEnd={onEnd} more={list.hasNextPage} scroller={scroller} startAt={back.current?.scrollTop ?? 0}
+            onEnd={onEnd} more={list.hasNextPage} scroller={scroller} startAt={back?.scrollTop ?? 0}
             onSwipe={(issue, side) => (side === "right" ? actions.resolve([issue]) : actions.archive([issue]))}
           />
         )}
+        {selected.length > 0 ? (
+          <BulkBar org={org} issues={selected} actions={actions} onClear={selection.clear} assigning={assigning} onAssigning={setAssigning} />
+        ) : (
+          <AssignPicker org={org} align="end" current={focused[0]?.assignedTo ?? null} open={assigning} onOpenChange={setAssigning} onAssign={(actor) => actions.assign(focused, actor)} anchor={() => scroller.current?.querySelector(`[data-row="${focus}"]>:last-child`) ?? null} />
+        )}
       </main>
-      {selected.length > 0 ? (
-        <BulkBar org={org} issues={selected} actions={actions} onClear={selection.clear} assigning={assigning} onAssigning={setAssigning} />
-      ) : (
-        <AssignPicker org={org} align="end" current={focused[0]?.assignedTo ?? null} open={assigning} onOpenChange={setAssigning} onAssign={(actor) => actions.assign(focused, actor)} anchor={() => scroller.current?.querySelector(`[data-row="${focus}"]>:last-child`) ?? null} />
-      )}
       <HintBar keys={["j k move", "x select", "enter open", "e resolve", "i archive", "a assign", "slash search", "z undo", "? all"]} note={issues.length > 0 ? t("list.position", { n: focus + 1, total: exactNumber(total ?? issues.length) }) : ""} />
     </>
   );

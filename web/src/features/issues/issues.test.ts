@@ -62,7 +62,7 @@ describe("reading an issue", () => {
     expect(statusLook({ status: "ignored", substatus: null }).label).toBe("status.archived");
   });
   it("knows what lies next in the list one came from", () => {
-    rememberList({ search: {}, ids: ["a", "b", "c"], scrollTop: 0, focusId: null });
+    rememberList({ search: {}, ids: ["a", "b", "c"], total: null, scrollTop: 0, focusId: null });
     expect(neighbours("b")).toEqual({ index: 2, total: 3, previous: "a", next: "c" });
     expect(neighbours("z")).toBeNull();
   });

@@ -4,6 +4,8 @@ import type { IssueSearch } from "./search";
 interface LastList {
   search: IssueSearch;
   ids: string[];
+  /** How many there are in all, when the server said. */
+  total: number | null;
   scrollTop: number;
   focusId: string | null;
 }
@@ -22,5 +24,5 @@ export function lastList(): LastList | null {
 export function neighbours(id: string): { index: number; total: number; previous: string | null; next: string | null } | null {
   const at = last?.ids.indexOf(id) ?? -1;
   if (!last || at < 0) return null;
-  return { index: at + 1, total: last.ids.length, previous: last.ids[at - 1] ?? null, next: last.ids[at + 1] ?? null };
+  return { index: at + 1, total: last.total ?? last.ids.length, previous: last.ids[at - 1] ?? null, next: last.ids[at + 1] ?? null };
 }

@@ -16,13 +16,15 @@ export function LiveDot({ state, children }: { state: LiveState; children?: Reac
 
 /** A banner once the connection has been gone for ten seconds. */
 export function LostBanner({ state }: { state: LiveState }) {
+  return state === "lost" ? <Banner /> : null;
+}
+
+function Banner() {
   const [long, setLong] = useState(false);
   useEffect(() => {
-    setLong(false);
-    if (state !== "lost") return;
     const timer = setTimeout(() => setLong(true), banner_after_ms);
     return () => clearTimeout(timer);
-  }, [state]);
+  }, []);
   if (!long) return null;
   return <div className="ban" role="alert"><b className="m">{t("live.banner")}</b> <span className="t2">{t("live.banner.text")}</span></div>;
 }

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { memo, type PointerEvent, useRef, useState } from "react";
+import { memo, type PointerEvent, type RefObject, useRef, useState } from "react";
 import { t } from "~/lib/i18n/index";
 import { exactNumber } from "~/lib/number";
 import { Avatar, PriorityBars } from "~/ui/badges";
@@ -19,7 +19,8 @@ interface Props extends Pick<RowProps, "org" | "issue" | "index" | "flashAt" | "
 
 /** A row for the thumb: tap opens, swipe right resolves, swipe left archives. */
 export const PhoneRow = memo(function PhoneRow({ org, issue, index, flashAt, periodLabel, leaving, onSwipe }: Props) {
-  const swipe = useSwipe(onSwipe);
+  const sheet = useRef<HTMLDivElement>(null);
+  const swipe = useSwipe(sheet, onSwipe);
   const { type, message } = titleParts(issue);
   const look = statusLook(issue);
   const priority = issue.priority ? t(`priority.label.${issue.priority}`) : t("priority.none");
@@ -27,7 +28,7 @@ export const PhoneRow = memo(function PhoneRow({ org, issue, index, flashAt, per
     <div className={`prw ${leaving ? "gone" : ""}`} role="row" aria-rowindex={index + 1}>
       <span className="ac r" aria-hidden="true"><Icon name="resolve" size={16} />{t("do.resolve")}</span>
       <span className="ac l" aria-hidden="true"><Icon name="archive" size={16} />{t("do.archive")}</span>
-      <div role="gridcell" className="pr-g" {...swipe.handlers} ref={swipe.ref}>
+      <div role="gridcell" className="pr-g" {...swipe.handlers} ref={sheet}>
         <Link className="pr" draggable={false} to="/organizations/$org/issues/$issueId" params={{ org, issueId: issue.id }} onClick={swipe.onClick}>
           {flashAt > 0 && <i key={flashAt} className="fl-bg" aria-hidden="true" />}
           <LevelIcon level={issue.level} />
@@ -47,12 +48,11 @@ export const PhoneRow = memo(function PhoneRow({ org, issue, index, flashAt, per
   );
 });
 
-function useSwipe(done: (side: "right" | "left") => void) {
-  const ref = useRef<HTMLDivElement>(null);
+function useSwipe(sheet: RefObject<HTMLDivElement | null>, done: (side: "right" | "left") => void) {
   const from = useRef<{ x: number; y: number } | null>(null);
   const [moved, setMoved] = useState(0);
   const shift = (px: number) => {
-    if (ref.current) ref.current.style.transform = px === 0 ? "" : `translateX(${px}px)`;
+    sheet.current?.style.setProperty("transform", px === 0 ? "" : `translateX(${px}px)`);
   };
   const onPointerMove = (event: PointerEvent) => {
     if (!from.current || event.pointerType === "mouse") return;
@@ -68,7 +68,6 @@ function useSwipe(done: (side: "right" | "left") => void) {
     setTimeout(() => setMoved(0));
   };
   return {
-    ref,
     handlers: {
       onPointerDown: (event: PointerEvent) => {
         from.current = { x: event.clientX, y: event.clientY };

@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { EventDetail } from "~/api/event-types";
 import { get, getPage, type Params } from "~/api/http";
-import type { Issue, IssueDetail, TagKey } from "~/api/types";
+import type { Issue, IssueCounts, IssueDetail, TagKey } from "~/api/types";
+import { withView } from "~/lib/query";
 import { default_period, default_query, type IssueSearch } from "./search";
 
 const page_rows = 50;
@@ -30,15 +31,17 @@ export const issueListQuery = (org: string, search: IssueSearch) =>
     staleTime: 30_000,
   });
 
-/** How many issues a view holds, from the list's own count. */
-export const viewCountQuery = (org: string, search: IssueSearch, query: string) =>
-  queryOptions({
-    queryKey: ["issue-counts", org, search.project, search.environment, search.statsPeriod, query],
-    queryFn: async ({ signal }) =>
-      (await getPage<Issue>(issueBase(org), { ...listParams({ ...search, query }), limit: 1, collapse: ["stats", "lifetime"] }, signal)).hits,
+/** How many issues each view holds, under the filters and the rest of the search. */
+export const viewCountsQuery = (org: string, search: IssueSearch) => {
+  const rest = withView(search.query ?? default_query, "");
+  const { project, environment, statsPeriod } = listParams(search);
+  return queryOptions({
+    queryKey: ["issue-counts", org, project, environment, statsPeriod, rest],
+    queryFn: ({ signal }) => get<IssueCounts>(`/api/native/organizations/${encodeURIComponent(org)}/issue-counts`, { project, environment, statsPeriod, query: rest || undefined }, signal),
     staleTime: counts_stale_ms,
     placeholderData: keepPreviousData,
   });
+};
 
 const one = (org: string, id: string) => `${issueBase(org)}${encodeURIComponent(id)}/`;
 

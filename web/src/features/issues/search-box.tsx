@@ -1,5 +1,5 @@
 /** The search line: finished tokens as chips, one being typed, keys and values offered from the data. */
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { t } from "~/lib/i18n/index";
 import { joinTokens, tokenize, type Token } from "~/lib/query";
 import { Kbd } from "~/ui/button";
@@ -25,9 +25,9 @@ export function SearchBox({ org, query, onQuery, fault, note }: Props) {
   const tokens = tokenize(query);
   const offers = useSuggestions(org, text, open);
   useHotkeys({ "/": () => input.current?.focus() });
-  useEffect(() => setAt(-1), [text]);
 
   const commit = (typed: string) => {
+    setAt(-1);
     setText("");
     setOpen(false);
     onQuery([query, typed.trim()].filter(Boolean).join(" "));
@@ -40,6 +40,7 @@ export function SearchBox({ org, query, onQuery, fault, note }: Props) {
   };
   const accept = (offer: Suggestion) => {
     if (offer.done) return commit(offer.text);
+    setAt(-1);
     setText(offer.text);
     input.current?.focus();
   };
@@ -69,7 +70,7 @@ export function SearchBox({ org, query, onQuery, fault, note }: Props) {
             ref={input} role="combobox" aria-label={t("search.label")} aria-expanded={shown} aria-controls={`${id}-l`} aria-autocomplete="list"
             aria-activedescendant={shown && at >= 0 ? `${id}-${at}` : undefined} aria-invalid={fault ? true : undefined} aria-describedby={fault ? `${id}-f` : undefined}
             placeholder={t(tokens.length > 0 ? "search.more" : "search.placeholder")} value={text} spellCheck={false} autoComplete="off" autoCapitalize="none"
-            onChange={(event) => { setText(event.target.value); setOpen(true); }}
+            onChange={(event) => { setText(event.target.value); setOpen(true); setAt(-1); }}
             onFocus={() => setOpen(true)} onBlur={() => setOpen(false)} onKeyDown={onKeyDown}
           />
         </span>

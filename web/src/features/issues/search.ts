@@ -1,6 +1,7 @@
 /** The list's part of the URL and the views over it. */
 import { viewPart } from "~/lib/query";
 import { choice, many, one } from "~/lib/search-params";
+import type { IssueCounts } from "~/api/types";
 import type { MessageKey } from "~/lib/i18n/index";
 import type { IconName } from "~/ui/icon-paths";
 
@@ -38,6 +39,8 @@ export function parseIssueSearch(raw: Record<string, unknown>): IssueSearch {
 
 export interface View {
   id: string;
+  /** Its number in the counts. */
+  count: keyof IssueCounts;
   label: MessageKey;
   query: string;
   icon?: IconName;
@@ -45,14 +48,14 @@ export interface View {
 }
 
 export const views: readonly View[] = [
-  { id: "triage", label: "view.triage", query: "is:unresolved" },
-  { id: "mine", label: "view.mine", query: "is:unresolved assigned:me" },
-  { id: "new", label: "view.new", query: "is:new", icon: "plus", tone: "c-info" },
-  { id: "regressed", label: "view.regressed", query: "is:regressed", icon: "regressed", tone: "c-reg" },
-  { id: "escalating", label: "view.escalating", query: "is:escalating", icon: "trend", tone: "c-error" },
-  { id: "ongoing", label: "view.ongoing", query: "is:ongoing" },
-  { id: "archived", label: "view.archived", query: "is:archived" },
-  { id: "resolved", label: "view.resolved", query: "is:resolved" },
+  { id: "triage", count: "unresolved", label: "view.triage", query: "is:unresolved" },
+  { id: "mine", count: "mine", label: "view.mine", query: "is:unresolved assigned:[me,my_teams]" },
+  { id: "new", count: "new", label: "view.new", query: "is:new", icon: "plus", tone: "c-info" },
+  { id: "regressed", count: "regressed", label: "view.regressed", query: "is:regressed", icon: "regressed", tone: "c-reg" },
+  { id: "escalating", count: "escalating", label: "view.escalating", query: "is:escalating", icon: "trend", tone: "c-error" },
+  { id: "ongoing", count: "ongoing", label: "view.ongoing", query: "is:ongoing" },
+  { id: "archived", count: "archived", label: "view.archived", query: "is:archived" },
+  { id: "resolved", count: "resolved", label: "view.resolved", query: "is:resolved" },
 ];
 
 export function currentView(query: string): View | undefined {

@@ -7,15 +7,21 @@ export interface Selection {
   clear: () => void;
 }
 
+const none: ReadonlySet<string> = new Set();
+
 /** Which rows are checked; Shift takes the rows between. Forgotten when the list becomes another one. */
 export function useSelection(order: readonly string[], listKey: string): Selection {
-  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+  const [held, setHeld] = useState<{ key: string; ids: ReadonlySet<string> }>({ key: listKey, ids: none });
+  const ids = held.key === listKey ? held.ids : none;
   const anchor = useRef<string | null>(null);
   const latest = useRef(order);
   useEffect(() => {
     latest.current = order;
   });
-  useEffect(() => setIds(new Set()), [listKey]);
+  const setIds = useCallback(
+    (next: (old: ReadonlySet<string>) => ReadonlySet<string>) => setHeld((old) => ({ key: listKey, ids: next(old.key === listKey ? old.ids : none) })),
+    [listKey],
+  );
   const toggle = useCallback((id: string, range: boolean) => {
     setIds((old) => {
       const next = new Set(old);
@@ -27,8 +33,8 @@ export function useSelection(order: readonly string[], listKey: string): Selecti
       return next;
     });
     anchor.current = id;
-  }, []);
-  const all = useCallback(() => setIds((old) => (old.size === latest.current.length ? new Set() : new Set(latest.current))), []);
-  const clear = useCallback(() => setIds(new Set()), []);
+  }, [setIds]);
+  const all = useCallback(() => setIds((old) => (old.size === latest.current.length ? none : new Set(latest.current))), [setIds]);
+  const clear = useCallback(() => setIds(() => none), [setIds]);
   return { ids, toggle, all, clear };
 }

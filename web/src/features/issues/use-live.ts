@@ -31,6 +31,7 @@ export function useLive(org: string, projects: readonly string[] | undefined): L
     },
     [client, org],
   );
-  const state = useIssueStream(org, projects ?? none, onChange);
-  return { state, fresh: fresh.size, clear: () => setFresh(new Set()), flashes, perMinute: seen.length };
+  const state = useIssueStream(org, projects ?? none, onChange, () => void client.invalidateQueries({ queryKey: ["issues", org] }));
+  const clear = useCallback(() => setFresh(new Set()), []);
+  return { state, fresh: fresh.size, clear, flashes, perMinute: seen.length };
 }

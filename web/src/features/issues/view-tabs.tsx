@@ -5,7 +5,7 @@ import { withView } from "~/lib/query";
 import { Kbd } from "~/ui/button";
 import { Icon } from "~/ui/icon";
 import { Num } from "~/ui/text";
-import { viewCountQuery } from "./queries";
+import { viewCountsQuery } from "./queries";
 import { currentView, default_query, type IssueSearch, type View, views } from "./search";
 
 interface Props {
@@ -21,11 +21,12 @@ interface Props {
 export function ViewTabs({ org, search, ready, fresh, onFresh, children }: Props) {
   const query = search.query ?? default_query;
   const current = currentView(query);
+  const counts = useQuery({ ...viewCountsQuery(org, search), enabled: ready }).data;
   return (
     <nav className="tabs" aria-label={t("views")}>
       <span className="tabs-s">
         {views.map((view) => (
-          <Tab key={view.id} org={org} search={search} view={view} query={withView(query, view.query)} current={view === current} ready={ready} />
+          <Tab key={view.id} org={org} search={search} view={view} query={withView(query, view.query)} current={view === current} count={counts?.[view.count]} />
         ))}
       </span>
       <NewPill fresh={fresh} onFresh={onFresh} />
@@ -56,17 +57,16 @@ interface TabProps {
   view: View;
   query: string;
   current: boolean;
-  ready: boolean;
+  count: number | undefined;
 }
 
-function Tab({ org, search, view, query, current, ready }: TabProps) {
-  const count = useQuery({ ...viewCountQuery(org, search, query), enabled: ready });
+function Tab({ org, search, view, query, current, count }: TabProps) {
   const { cursor: _cursor, ...kept } = search;
   return (
     <Link to="/organizations/$org/issues" params={{ org }} search={{ ...kept, query }} aria-current={current ? "page" : undefined} activeProps={{}}>
       {view.icon && <Icon name={view.icon} size={12} className={view.tone ?? ""} />}
       {t(view.label)}
-      <span className="n">{typeof count.data === "number" ? <Num value={count.data} /> : ""}</span>
+      <span className="n">{count === undefined ? "" : <Num value={count} />}</span>
     </Link>
   );
 }

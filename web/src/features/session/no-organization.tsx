@@ -4,7 +4,7 @@ import { Empty } from "~/ui/states";
 export function NoOrganization() {
   return (
     <main className="auth">
-      <Empty icon="shield" title={t("session.noOrganization")}>{t("session.noOrganization.text")}</Empty>
+      <Empty page icon="shield" title={t("session.noOrganization")}>{t("session.noOrganization.text")}</Empty>
     </main>
   );
 }

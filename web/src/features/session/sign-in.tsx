@@ -10,7 +10,7 @@ import { AuthFrame } from "./auth-frame";
 
 function say(error: Error): string {
   if (error instanceof ApiError && error.status === 429) return t("signIn.tooMany", { n: error.retryAfterS ?? 60 });
-  if (error instanceof ApiError && error.status === 401) return t("signIn.wrong");
+  if (error instanceof ApiError && (error.status === 401 || error.status === 403)) return t("signIn.wrong");
   return error.message;
 }
 

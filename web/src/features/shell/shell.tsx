@@ -27,7 +27,7 @@ export function Shell({ org, go, children }: { org: string; go: (org: string) =>
       <a className="skip" href="#page">{t("shell.skip")}</a>
       <nav className="side" aria-label={t("shell.main")}>
         <Brand name={name} org={org} organizations={organizations} go={go} />
-        <button type="button" className="find" onClick={() => setJump(true)} aria-label={t("shell.jump")}>
+        <button type="button" className="find" onClick={() => setJump(true)} title={t("shell.jump")}>
           <Icon name="search" />
           <span>{t("shell.jump")}</span>
           <kbd aria-hidden="true">Ctrl K</kbd>

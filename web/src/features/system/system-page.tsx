@@ -28,7 +28,7 @@ export function SystemPage() {
         title={t("system.title")}
         actions={<><span className={`live ${system.isError ? "c-warning" : ""}`}><span className={system.isError ? "dot warn" : "pulse"} />{t(system.isError ? "system.stale" : "system.updated")}</span>{data && <CopyButton text={() => JSON.stringify(data, null, 2)} label={t("system.copy")} />}</>}
       />
-      <main className="sy">
+      <main className="sy" tabIndex={0}>
         {!data ? system.isError ? <Failed error={system.error} retry={() => void system.refetch()} /> : <Loading /> : (
           <>
             <div className="row-f t12 t2 sy-h">

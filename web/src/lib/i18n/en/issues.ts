@@ -9,7 +9,6 @@ export const issues = {
   "list.fresh": { one: "{n} new", other: "{n} new" }, "list.position": "{n} of {total}",
   "search.label": "Search issues", "search.placeholder": "Filter by any tag, or search text", "search.more": "Add a filter", "search.matched": { one: "{n} issue", other: "{n} issues" },
   "search.unreadable": "This search could not be read", "search.offers": "Suggestions", "search.edit": "Edit", "search.remove": "Remove {what}",
-  "key.is": "state", "key.assigned": "who", "key.level": "level", "key.has": "has a tag", "key.firstSeen": "since when", "key.lastSeen": "last when", "key.times": "how often", "key.message": "text", "key.priority": "priority", "key.tag": "tag",
   "bulk.label": "What to do with the selected issues", "bulk.selected": { one: "{n} selected", other: "{n} selected" }, "bulk.clear": "Clear selection",
   "do.resolve": "Resolve", "do.archive": "Archive", "do.assign": "Assign", "do.reopen": "Reopen", "do.priority": "Priority",
   "action.resolved": "{what} resolved", "action.archived": "{what} archived", "action.reopened": "{what} reopened", "action.assigned": "{what} assigned to {who}", "action.unassigned": "{what} unassigned",
