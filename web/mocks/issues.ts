@@ -32,7 +32,7 @@ function issue(seed: Seed, status: Issue["status"] = "unresolved"): IssueDetail 
     metadata: { type: seed.type, value: seed.value, ...(fn ? { filename: file ?? "", function: fn } : {}) },
     assignedTo: actor(seed.who), isUnhandled: seed.level === "error" || seed.level === "fatal", isSubscribed: false, isBookmarked: false, hasSeen: false,
     numComments: 0, count: String(seed.events), userCount: seed.users, firstSeen: iso(seed.firstS), lastSeen: iso(seed.lastS),
-    stats: { auto: series(seed.shape, seed.events, bars, half_day_s), "24h": series("bcbdbcbdcbdcbcbdbcbdcbdcbcz", Math.ceil(seed.events * 0.9), 24, 3600), "30d": [...series("", 0, 30, 86_400).slice(0, 16), ...series(seed.shape, seed.events, 14, 86_400)] },
+    stats: { hourly: series(seed.shape, seed.events, 336, 3600), auto: series(seed.shape, seed.events, bars, half_day_s), "24h": series("bcbdbcbdcbdcbcbdbcbdcbdcbcz", Math.ceil(seed.events * 0.9), 24, 3600), "30d": [...series("", 0, 30, 86_400).slice(0, 16), ...series(seed.shape, seed.events, 14, 86_400)] },
     lifetime: { count: String(seed.events), userCount: seed.users, firstSeen: iso(seed.firstS), lastSeen: iso(seed.lastS) },
     firstRelease: { version: web ? "web@4.16.0" : "api@8.1.0", shortVersion: web ? "4.16.0" : "8.1.0", dateCreated: iso(seed.firstS + 3 * 3600) },
     lastRelease: { version: web ? "web@4.18.2" : "api@8.4.1", shortVersion: web ? "4.18.2" : "8.4.1", dateCreated: iso(37 * 60) },

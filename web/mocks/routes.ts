@@ -69,6 +69,7 @@ const routes: Route[] = [
   ["GET", new RegExp(`^${O}/issues/$`), issueList],
   ["PUT", new RegExp(`^${O}/issues/$`), (request) => { updateIssues(request.url.searchParams.getAll("id"), request.body as Record<string, unknown>, (code) => actor(code.replace("user:", "u").replace("team:", "t"))); return ok(request.body); }],
   ["GET", new RegExp(`^${O}/issues/([^/]+)/$`), (_, [id]) => { const found = findIssue(id ?? ""); return found ? ok(found) : { status: 404, body: { detail: "The requested resource does not exist" } }; }],
+  ["GET", new RegExp(`^${O}/issues/([^/]+)/stats/$`), ({ url }, [id]) => ok(findIssue(id ?? "")?.stats?.[url.searchParams.get("resolution") === "1d" ? "30d" : "hourly"] ?? [])],
   ["GET", new RegExp(`^${O}/issues/([^/]+)/tags/$`), () => ok(tags)],
   ["GET", new RegExp(`^${O}/issues/([^/]+)/events/([^/]+)/$`), (_, [id, which]) => eventOf(id ?? "", which ?? "")],
   ["POST", new RegExp(`^${O}/issues/([^/]+)/notes/$`), ({ body }, [id]) => { const note = { id: String(Date.now()), type: "note", user: { id: "1", name: "Priya Nair" }, data: body as Record<string, unknown>, dateCreated: new Date().toISOString() }; findIssue(id ?? "")?.activity?.unshift(note); return { status: 201, body: note }; }],

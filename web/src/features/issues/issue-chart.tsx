@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { IssueDetail } from "~/api/types";
 import { t } from "~/lib/i18n/index";
@@ -5,15 +6,12 @@ import { exactNumber } from "~/lib/number";
 import { clock, day, exact, toMs } from "~/lib/time";
 import { BarChart, type Mark } from "~/ui/bar-chart";
 import { Seg } from "~/ui/seg";
-
-type Range = "24h" | "14d" | "30d";
-const fortnight = 14;
+import { issueStatsQuery, type Range } from "./queries";
 
 /** Events over time with the releases the issue was first and last seen in. */
-export function IssueChart({ issue }: { issue: IssueDetail }) {
+export function IssueChart({ org, issue }: { org: string; issue: IssueDetail }) {
   const [range, setRange] = useState<Range>("14d");
-  const daily = issue.stats?.["30d"] ?? [];
-  const points = range === "24h" ? (issue.stats?.["24h"] ?? []) : range === "14d" ? daily.slice(-fortnight) : daily;
+  const points = useQuery(issueStatsQuery(org, issue.id, range)).data ?? [];
   const marks: Mark[] = [issue.firstRelease, issue.lastRelease].flatMap((release, i, all) => {
     const at = toMs(release?.dateReleased ?? release?.dateCreated);
     if (!release || at === null || (i === 1 && release.version === all[0]?.version)) return [];
@@ -31,12 +29,12 @@ export function IssueChart({ issue }: { issue: IssueDetail }) {
           </span>
         )}
         <span className="grow" />
-        <Seg label={t("chart.range")} value={range} onChange={setRange} options={[{ value: "24h", label: "24 h" }, { value: "14d", label: "14 d" }, { value: "30d", label: "30 d" }]} />
+        <Seg label={t("chart.range")} value={range} onChange={setRange} options={[{ value: "24h", label: "24 h" }, { value: "14d", label: "14 d" }, { value: "90d", label: "90 d" }]} />
       </div>
       <BarChart
         points={points} marks={marks} label={title} nowLabel={t("chart.now")}
         axis={(s) => (range === "24h" ? clock(s * 1000).slice(0, 5) : day(s * 1000))}
-        reading={(s, n) => t("chart.reading", { n: exactNumber(n), when: range === "24h" ? exact(s * 1000) : day(s * 1000) })}
+        reading={(s, n) => t("chart.reading", { n: exactNumber(n), when: range === "90d" ? day(s * 1000) : exact(s * 1000) })}
       />
     </div>
   );

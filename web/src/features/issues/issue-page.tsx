@@ -83,7 +83,7 @@ function Loaded({ org, issue, which, onWhich, renderEvent, markdown, list }: Iss
         <Facts org={org} issue={issue} actions={actions} prioritising={prioritising} onPrioritising={setPrioritising} onAssigning={setAssigning} />
         <div className="cols">
           <div>
-            <IssueChart issue={issue} />
+            <IssueChart org={org} issue={issue} />
             <EventNav org={org} issue={issue} event={event.data} which={which} onWhich={onWhich} onMarkdown={() => void copyMarkdown()} />
             {event.data ? renderEvent(event.data) : event.isError ? <Failed error={event.error} retry={() => void event.refetch()} /> : <Loading />}
             <TagBars org={org} issue={issue} />

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Issue, Page } from "~/api/types";
 import { applyChange, dropFromLists, patchIssues } from "./cache";
 import { neighbours, rememberList } from "./last-list";
+import { bars } from "./queries";
 import { currentView, parseIssueSearch } from "./search";
 import { statusLook, titleParts, whereParts } from "./status";
 
@@ -41,6 +42,12 @@ describe("cache", () => {
     expect(items().map((each) => each.status)).toEqual(["unresolved", "resolved"]);
     dropFromLists(client, "o", (each) => each.status === "resolved");
     expect(items().map((each) => each.id)).toEqual(["1"]);
+  });
+});
+
+describe("chart", () => {
+  it("sums into bars and keeps the empty ones", () => {
+    expect(bars([[0, 1], [3600, 2], [21_600, 4], [90_000, 9]], 0, 43_200, 21_600)).toEqual([[0, 3], [21_600, 4], [43_200, 0]]);
   });
 });
 

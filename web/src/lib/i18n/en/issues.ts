@@ -23,7 +23,7 @@ export const issues = {
   "fact.status": "Status", "fact.priority": "Priority", "fact.assignee": "Assignee", "fact.events": "Events", "fact.users": "Users", "fact.today": "{n} in 24 h", "fact.noUsers": "none named", "fact.distinct": "distinct",
   "reason.inNext": "in the next release", "reason.inRelease": "in {release}", "reason.until": "until {when}", "reason.forever": "for good", "reason.inVersion": "in {release}", "reason.resolvedIn": "resolved in {release}",
   "seen.last": "Last seen", "seen.first": "First seen", "seen.id": "Id",
-  "chart.24h": "Events, 24 hours", "chart.14d": "Events, 14 days", "chart.30d": "Events, 30 days", "chart.release": "release", "chart.range": "Period of the chart", "chart.now": "now", "chart.reading": "{n} events, {when}",
+  "chart.24h": "Events, 24 hours", "chart.14d": "Events, 14 days", "chart.90d": "Events, 90 days", "chart.release": "release", "chart.range": "Period of the chart", "chart.now": "now", "chart.reading": "{n} events, from {when}",
   "tags.of": { one: "of {n} event", other: "of {n} events" }, "tags.all": { one: "All {n} tags", other: "All {n} tags" }, "tags.fewer": "Fewer", "tags.empty": "(empty)",
   "comment.label": "Comment", "comment.placeholder": "Comment", "comment.send": "Send",
   "act.set_resolved": "resolved it", "act.set_resolved_by_age": "Resolved by age", "act.set_resolved_in_commit": "resolved it by a commit", "act.resolvedIn": "resolved it in {release}", "act.resolvedNext": "resolved it in the next release",
