@@ -1,6 +1,7 @@
 //! Sums of the ledger.
 
 use bartizan_domain::{KeyId, Outcome, ProjectId, Timestamp};
+use bartizan_ports::meta::limits::MIN_LEDGER_BUCKET_US;
 use bartizan_ports::meta::{LedgerQuery, LedgerSum};
 use bartizan_ports::{ErrorKind, StoreError, StoreResult};
 use rusqlite::types::Value;
@@ -8,9 +9,6 @@ use rusqlite::{Connection, Row, params_from_iter};
 
 use crate::codec::{count, unreadable};
 use crate::sql::all;
-
-/// Narrowest bucket: the ledger counts by the minute.
-const MIN_BUCKET_US: i64 = bartizan_domain::time::MINUTE_US;
 
 fn sum_row(row: &Row<'_>, start: Timestamp) -> rusqlite::Result<LedgerSum> {
     let outcome: u8 = row.get("outcome")?;
@@ -28,7 +26,7 @@ fn sum_row(row: &Row<'_>, start: Timestamp) -> rusqlite::Result<LedgerSum> {
 /// Sums by project, key, category, outcome and reason, in each bucket; buckets start at multiples of their width.
 pub(crate) fn sums(conn: &Connection, query: &LedgerQuery) -> StoreResult<Vec<LedgerSum>> {
     let bucket = match query.bucket_us {
-        Some(width) if width < MIN_BUCKET_US => {
+        Some(width) if width < MIN_LEDGER_BUCKET_US => {
             return Err(StoreError::new(ErrorKind::Invalid, "a bucket of the ledger is at least a minute wide"));
         }
         Some(width) => format!("minute - minute % {width}"),

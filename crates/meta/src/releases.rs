@@ -4,6 +4,7 @@ use bartizan_domain::release::Release;
 use bartizan_domain::{OrganizationId, ProjectId, ReleaseId};
 use bartizan_ports::StoreResult;
 use bartizan_ports::meta::Releases;
+use bartizan_ports::meta::limits::MAX_PATTERN_CHARS;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
@@ -46,7 +47,10 @@ fn list(
         .to_owned();
     let mut values = vec![Value::from(organization.0)];
     if let Some(text) = contains {
-        values.push(Value::from(like::contains(text)?));
+        if text.len() > MAX_PATTERN_CHARS {
+            return Ok(Vec::new());
+        }
+        values.push(Value::from(like::contains(text)));
         sql.push_str(" AND lower(r.version) LIKE lower($2) ESCAPE '!'");
     }
     let ids: Vec<String> = projects.iter().map(ToString::to_string).collect();

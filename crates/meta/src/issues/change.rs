@@ -1,6 +1,7 @@
 //! A change of issues by a person or a rule.
 
 use bartizan_domain::{IssueId, OrganizationId, Timestamp, UserId};
+use bartizan_ports::meta::limits::MAX_CHANGED_ISSUES;
 use bartizan_ports::meta::{IssuePatch, NewActivity, OutboxDraft};
 use bartizan_ports::{ErrorKind, StoreError, StoreResult};
 use rusqlite::Connection;
@@ -8,9 +9,6 @@ use rusqlite::Connection;
 use super::{activity, current_id};
 use crate::codec::{assignee_columns, status_details_text};
 use crate::sql::{exec, one};
-
-/// Most issues one change may name: it is one transaction, and arriving events wait for it.
-const MAX_IDS: usize = 1000;
 
 /// Everything one change says.
 pub(super) struct Change<'a> {
@@ -26,8 +24,8 @@ pub(super) struct Change<'a> {
 impl Change<'_> {
     /// Applies it to each issue that exists in the tenant, and answers which those are.
     pub(super) fn apply(&self, conn: &Connection) -> StoreResult<Vec<IssueId>> {
-        if self.ids.len() > MAX_IDS {
-            return Err(StoreError::new(ErrorKind::Invalid, format!("more than {MAX_IDS} issues in one change")));
+        if self.ids.len() > MAX_CHANGED_ISSUES {
+            return Err(StoreError::new(ErrorKind::Invalid, format!("more than {MAX_CHANGED_ISSUES} issues in one change")));
         }
         let mut done = Vec::new();
         for id in self.ids {

@@ -3,30 +3,21 @@
 use bartizan_domain::issue::{Assignee, Status};
 use bartizan_domain::{IssueId, TimeRange};
 use bartizan_ports::meta::IssueFilter;
-use bartizan_ports::{ErrorKind, StoreError, StoreResult};
 use rusqlite::types::Value;
 
 use super::like;
 use crate::codec::signed;
 
-/// Deepest nesting of a filter.
-const MAX_DEPTH: usize = 32;
-/// Most conditions in a filter.
-const MAX_TERMS: usize = 500;
-/// Most issues a filter may name.
-const MAX_IDS: usize = 20_000;
-
 /// A condition under construction: text and the values of its placeholders.
 pub(super) struct Condition {
     pub(super) sql: String,
     pub(super) values: Vec<Value>,
-    terms: usize,
 }
 
 impl Condition {
     /// An empty text whose placeholders follow `values`.
     pub(super) fn after(values: Vec<Value>) -> Self {
-        Self { sql: String::new(), values, terms: 0 }
+        Self { sql: String::new(), values }
     }
 
     /// Appends a value and answers its placeholder.
@@ -35,61 +26,44 @@ impl Condition {
         format!("${}", self.values.len())
     }
 
-    /// Appends the filter.
-    ///
-    /// # Errors
-    /// `Invalid` for one that is too deep or too large.
-    pub(super) fn filter(&mut self, filter: &IssueFilter) -> StoreResult<()> {
-        self.node(filter, 0)
-    }
-
-    fn node(&mut self, filter: &IssueFilter, depth: usize) -> StoreResult<()> {
-        self.terms += 1;
-        if depth > MAX_DEPTH || self.terms > MAX_TERMS {
-            return Err(StoreError::new(ErrorKind::Invalid, "filter has too many conditions"));
-        }
+    /// Appends a filter that [`IssueFilter::check`] has let pass.
+    pub(super) fn filter(&mut self, filter: &IssueFilter) {
         match filter {
             IssueFilter::All => self.sql.push_str("1 = 1"),
             IssueFilter::None => self.sql.push_str("1 = 0"),
-            IssueFilter::And(parts) => self.joined(parts, " AND ", "1 = 1", depth)?,
-            IssueFilter::Or(parts) => self.joined(parts, " OR ", "1 = 0", depth)?,
+            IssueFilter::And(parts) => self.joined(parts, " AND ", "1 = 1"),
+            IssueFilter::Or(parts) => self.joined(parts, " OR ", "1 = 0"),
             IssueFilter::Not(inner) => {
                 self.sql.push_str("NOT (");
-                self.node(inner, depth + 1)?;
+                self.filter(inner);
                 self.sql.push(')');
             }
-            IssueFilter::Ids(ids) => self.ids(ids)?,
+            IssueFilter::Ids(ids) => self.ids(ids),
             IssueFilter::Assigned(assignees) => self.assigned(assignees),
-            leaf => self.leaf(leaf)?,
+            leaf => self.leaf(leaf),
         }
-        Ok(())
     }
 
-    fn joined(&mut self, parts: &[IssueFilter], word: &str, empty: &str, depth: usize) -> StoreResult<()> {
+    fn joined(&mut self, parts: &[IssueFilter], word: &str, empty: &str) {
         if parts.is_empty() {
             self.sql.push_str(empty);
-            return Ok(());
+            return;
         }
         for (index, part) in parts.iter().enumerate() {
             self.sql.push_str(if index == 0 { "(" } else { word });
-            self.node(part, depth + 1)?;
+            self.filter(part);
         }
         self.sql.push(')');
-        Ok(())
     }
 
     /// Ids are whole numbers of ours, written as such: a long list has no placeholder for each.
-    fn ids(&mut self, ids: &[IssueId]) -> StoreResult<()> {
-        if ids.len() > MAX_IDS {
-            return Err(StoreError::new(ErrorKind::Invalid, format!("filter names more than {MAX_IDS} issues")));
-        }
+    fn ids(&mut self, ids: &[IssueId]) {
         if ids.is_empty() {
             self.sql.push_str("1 = 0");
-            return Ok(());
+            return;
         }
         let list: Vec<String> = ids.iter().map(ToString::to_string).collect();
         self.sql.push_str(&format!("i.id IN ({})", list.join(", ")));
-        Ok(())
     }
 
     fn assigned(&mut self, assignees: &[Assignee]) {
@@ -109,7 +83,7 @@ impl Condition {
         self.sql.push(')');
     }
 
-    fn leaf(&mut self, filter: &IssueFilter) -> StoreResult<()> {
+    fn leaf(&mut self, filter: &IssueFilter) {
         match filter {
             IssueFilter::Status(status) => self.equals("i.status", status.as_str().to_owned()),
             IssueFilter::Substatus(substatus) => self.equals("COALESCE(i.substatus, '')", substatus.as_str().to_owned()),
@@ -127,12 +101,12 @@ impl Condition {
             IssueFilter::LastSeen(range) => self.within("i.last_seen", *range),
             IssueFilter::TimesSeen(least, most) => self.between("i.times_seen", *least, *most),
             IssueFilter::UsersSeen(least, most) => self.between("i.users_seen", *least, *most),
-            IssueFilter::Platform(pattern) => self.matches("COALESCE(i.platform, '')", like::wildcard(pattern)?),
-            IssueFilter::Logger(pattern) => self.matches("COALESCE(i.logger, '')", like::wildcard(pattern)?),
-            IssueFilter::FirstRelease(pattern) => self.matches("COALESCE(i.first_release, '')", like::wildcard(pattern)?),
-            IssueFilter::TitleContains(text) => self.matches("d.title", like::contains(text)?),
+            IssueFilter::Platform(pattern) => self.matches("COALESCE(i.platform, '')", like::wildcard(pattern)),
+            IssueFilter::Logger(pattern) => self.matches("COALESCE(i.logger, '')", like::wildcard(pattern)),
+            IssueFilter::FirstRelease(pattern) => self.matches("COALESCE(i.first_release, '')", like::wildcard(pattern)),
+            IssueFilter::TitleContains(text) => self.matches("d.title", like::contains(text)),
             IssueFilter::TitleMatches(pattern) => {
-                let pattern = like::wildcard(pattern)?;
+                let pattern = like::wildcard(pattern);
                 self.sql.push('(');
                 self.matches("d.title", pattern.clone());
                 self.sql.push_str(" OR ");
@@ -142,7 +116,6 @@ impl Condition {
             IssueFilter::All | IssueFilter::None | IssueFilter::And(_) | IssueFilter::Or(_) | IssueFilter::Not(_)
             | IssueFilter::Ids(_) | IssueFilter::Assigned(_) => {}
         }
-        Ok(())
     }
 
     fn equals(&mut self, column: &str, value: impl Into<Value>) {

@@ -6,8 +6,9 @@
 
 use bartizan_domain::issue::Status;
 use bartizan_domain::{IssueId, OrganizationId, ProjectId};
+use bartizan_ports::StoreResult;
+use bartizan_ports::meta::limits::MAX_HITS;
 use bartizan_ports::meta::{IssueFilter, IssueList, IssuePage, IssueSort};
-use bartizan_ports::{ErrorKind, StoreError, StoreResult};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
@@ -17,12 +18,8 @@ use crate::codec::{signed, unsigned};
 use crate::projects;
 use crate::sql::{all, number};
 
-/// Matches are counted up to here.
-const MAX_HITS: u64 = 1000;
 /// Most pairs of project and status read one by one.
 const MAX_LANES: usize = 192;
-/// Furthest row of a list: paging deeper is refused instead of sorting everything.
-const MAX_DEPTH_ROWS: usize = 100_000;
 
 /// Sort keys and id of a row; compared as a whole, largest first.
 type Key = (i64, i64, i64);
@@ -54,7 +51,7 @@ fn order_text(sort: IssueSort) -> &'static str {
 }
 
 /// `FROM … WHERE …` of a lane.
-fn condition(organization: OrganizationId, lane: &Lane<'_>, filter: &IssueFilter) -> StoreResult<Condition> {
+fn condition(organization: OrganizationId, lane: &Lane<'_>, filter: &IssueFilter) -> Condition {
     let mut condition = Condition::after(Vec::new());
     condition.sql.push_str(" FROM issues i");
     if needs_details(filter) {
@@ -76,12 +73,12 @@ fn condition(organization: OrganizationId, lane: &Lane<'_>, filter: &IssueFilter
     }
     let organization = condition.bind(organization.0);
     condition.sql.push_str(&format!(" AND i.organization_id = {organization} AND "));
-    condition.filter(filter)?;
-    Ok(condition)
+    condition.filter(filter);
+    condition
 }
 
 fn heads(conn: &Connection, list: &IssueList, lane: &Lane<'_>, wanted: usize) -> StoreResult<Vec<Key>> {
-    let mut condition = condition(list.organization_id, lane, &list.filter)?;
+    let mut condition = condition(list.organization_id, lane, &list.filter);
     let limit = condition.bind(signed(wanted as u64));
     let (key, second) = order_columns(list.sort);
     let sql = format!(
@@ -114,10 +111,7 @@ fn merged(conn: &Connection, list: &IssueList, projects: &[ProjectId], wanted: u
 
 /// One page.
 pub(super) fn page(conn: &Connection, list: &IssueList) -> StoreResult<IssuePage> {
-    let end = list.offset.saturating_add(list.limit);
-    if end > MAX_DEPTH_ROWS {
-        return Err(StoreError::new(ErrorKind::Invalid, format!("a list ends after {MAX_DEPTH_ROWS} rows; narrow the search")));
-    }
+    let end = list.check()?;
     let projects = projects::visible(conn, list.organization_id, &list.projects)?;
     if projects.is_empty() {
         return Ok(IssuePage::default());
@@ -136,11 +130,12 @@ pub(super) fn page(conn: &Connection, list: &IssueList) -> StoreResult<IssuePage
 pub(super) fn count(
     conn: &Connection, organization: OrganizationId, projects: &[ProjectId], filter: &IssueFilter, most: Option<u64>,
 ) -> StoreResult<u64> {
+    filter.check()?;
     let projects = projects::visible(conn, organization, projects)?;
     if projects.is_empty() {
         return Ok(0);
     }
-    let mut condition = condition(organization, &Lane { projects: &projects, status: None }, filter)?;
+    let mut condition = condition(organization, &Lane { projects: &projects, status: None }, filter);
     let sql = match most {
         None => format!("SELECT count(*){}", condition.sql),
         Some(most) => {

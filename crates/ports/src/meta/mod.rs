@@ -6,13 +6,16 @@
 mod accounts;
 mod batch;
 pub mod contract;
+mod fake;
 mod issues;
+pub mod limits;
 mod organizations;
 mod projects;
 mod system;
 
 pub use accounts::{Accounts, NewSession, NewToken, NewUser};
 pub use batch::{BatchCommit, BatchOutcome, Batches, GroupedEvent, IssueChange, IssueChangeKind};
+pub use fake::MemoryMeta;
 pub use issues::{
     HourlyCount, IssueFilter, IssueList, IssuePage, IssuePatch, IssueSort, IssueWithFlags, Issues, NewActivity, OutboxDraft,
 };

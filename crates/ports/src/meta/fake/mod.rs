@@ -1,0 +1,42 @@
+//! A metadata store in memory: the door's law in the plainest words, for tests and as the model adapters are held to.
+//! It scans where a store has an index, and is never fast.
+
+mod accounts;
+mod batch;
+mod filter;
+mod issues;
+mod organizations;
+mod projects;
+mod state;
+mod system;
+
+use parking_lot::Mutex;
+
+use state::State;
+
+/// See the module.
+#[derive(Default)]
+pub struct MemoryMeta {
+    state: Mutex<State>,
+}
+
+impl MemoryMeta {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MemoryMeta;
+    use crate::meta::contract;
+
+    #[test]
+    fn holds_the_contract() {
+        for (name, demand) in contract::DEMANDS {
+            println!("{name}");
+            demand(&MemoryMeta::new());
+        }
+    }
+}
