@@ -21,6 +21,7 @@ export interface GridProps {
   onSort: (sort: Sort) => void;
   focus: number;
   onFocus: (index: number) => void;
+  onAssign: (index: number) => void;
   selection: Selection;
   flashes: ReadonlyMap<string, number>;
   leaves: (issue: Issue) => boolean;
@@ -65,7 +66,7 @@ export function IssueGrid(props: GridProps) {
                 {small ? (
                   <PhoneRow {...common} onSwipe={(side) => props.onSwipe(issue, side)} />
                 ) : (
-                  <IssueRow {...common} focused={index === focus} checked={selection.ids.has(issue.id)} onFocus={onFocus} onCheck={selection.toggle} />
+                  <IssueRow {...common} focused={index === focus} checked={selection.ids.has(issue.id)} onFocus={onFocus} onCheck={selection.toggle} onAssign={props.onAssign} />
                 )}
               </div>
             );

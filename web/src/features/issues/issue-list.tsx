@@ -80,6 +80,10 @@ export function IssueList({ org, search, onSearch, filters, periodLabel }: Props
     void client.resetQueries({ queryKey: ["issues", org], type: "active" });
     void client.invalidateQueries({ queryKey: ["issue-counts", org] });
   };
+  const onAssign = useCallback((index: number) => {
+    setFocus(index);
+    setAssigning(true);
+  }, [setFocus, setAssigning]);
   const onView = (step: number) => {
     const next = views[((view ? views.indexOf(view) : 0) + step + views.length) % views.length];
     if (next) onSearch({ query: withView(query, next.query) });
@@ -111,7 +115,7 @@ export function IssueList({ org, search, onSearch, filters, periodLabel }: Props
         {list.isPending ? <SkeletonRows rows={16} /> : fault !== null ? <Empty icon="search" title={t("search.unreadable")}>{fault}</Empty> : list.isError && issues.length === 0 ? <Failed error={list.error} retry={() => void list.refetch()} /> : issues.length === 0 ? <ListEmpty org={org} search={search} onSearch={onSearch} /> : (
           <IssueGrid
             org={org} issues={issues} total={total} small={small} period={periodLabel} sort={search.sort ?? "date"} onSort={(sort) => onSearch({ sort })}
-            focus={focus} onFocus={setFocus} selection={selection} flashes={live.flashes} leaves={(issue) => expected !== null && issue.status !== expected}
+            focus={focus} onFocus={setFocus} onAssign={onAssign} selection={selection} flashes={live.flashes} leaves={(issue) => expected !== null && issue.status !== expected}
             onEnd={onEnd} more={list.hasNextPage} scroller={scroller} startAt={back?.scrollTop ?? 0}
             onSwipe={(issue, side) => (side === "right" ? actions.resolve([issue]) : actions.archive([issue]))}
           />

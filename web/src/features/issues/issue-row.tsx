@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { memo } from "react";
+import { memo, type MouseEvent } from "react";
 import type { Issue } from "~/api/types";
 import { t } from "~/lib/i18n/index";
 import { Avatar, PriorityBars } from "~/ui/badges";
@@ -22,13 +22,21 @@ export interface RowProps {
   leaving: boolean;
   onFocus: (index: number) => void;
   onCheck: (id: string, range: boolean) => void;
+  onAssign: (index: number) => void;
+}
+
+/** A click anywhere on the row follows its link, with the keys held as on the link itself. */
+function follow(event: MouseEvent<HTMLElement>): void {
+  if (!(event.target instanceof Element) || event.target.closest("a,button") || getSelection()?.type === "Range") return;
+  const { ctrlKey, metaKey, shiftKey } = event;
+  event.currentTarget.querySelector("a")?.dispatchEvent(new globalThis.MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey }));
 }
 
 export function points(issue: Issue): ReadonlyArray<readonly [number, number]> {
   return issue.stats?.auto ?? Object.values(issue.stats ?? {})[0] ?? [];
 }
 
-export const IssueRow = memo(function IssueRow({ org, issue, index, focused, checked, flashAt, periodLabel, leaving, onFocus, onCheck }: RowProps) {
+export const IssueRow = memo(function IssueRow({ org, issue, index, focused, checked, flashAt, periodLabel, leaving, onFocus, onCheck, onAssign }: RowProps) {
   const { type, message } = titleParts(issue);
   const { fn, file } = whereParts(issue);
   const priority = issue.priority ? t(`priority.label.${issue.priority}`) : t("priority.none");
@@ -36,7 +44,7 @@ export const IssueRow = memo(function IssueRow({ org, issue, index, focused, che
     <div
       className={`ir ${focused ? "foc" : ""} ${checked ? "sel" : ""} ${leaving ? "gone" : ""}`}
       role="row" aria-rowindex={index + 2} aria-selected={checked} tabIndex={focused ? 0 : -1} data-row={index}
-      onFocus={() => onFocus(index)}
+      onFocus={() => onFocus(index)} onClick={follow}
     >
       {flashAt > 0 && <i key={flashAt} className="fl-bg" aria-hidden="true" />}
       <span role="gridcell">
@@ -59,7 +67,12 @@ export const IssueRow = memo(function IssueRow({ org, issue, index, focused, che
         <b><Time value={issue.lastSeen} short label={t("seen.last")} /></b> / <Time value={issue.firstSeen} short label={t("seen.first")} />
       </span>
       <span role="gridcell" className="pr-c"><PriorityBars level={issue.priority} label={priority} /></span>
-      <span role="gridcell"><Avatar name={issue.assignedTo?.name ?? null} team={issue.assignedTo?.type === "team"} nobody={t("assign.none")} /></span>
+      <span role="gridcell">
+        <button type="button" className="av-b" tabIndex={-1} onClick={() => onAssign(index)}>
+          <span className="sr">{t("do.assign")}: </span>
+          <Avatar name={issue.assignedTo?.name ?? null} team={issue.assignedTo?.type === "team"} nobody={t("assign.none")} />
+        </button>
+      </span>
     </div>
   );
 });
@@ -79,7 +92,7 @@ export function ListHead({ allChecked, onCheckAll, periodLabel, sort, onSort }: 
       <span role="columnheader"><span className="sr">{t("col.state")}</span></span>
       <span role="columnheader">{t("col.issue")}</span>
       <span role="columnheader" className="cu-h">{t("col.where")}</span>
-      <span role="columnheader">{t("col.id")}</span>
+      <span role="columnheader" className="id-h">{t("col.id")}</span>
       <span role="columnheader">{periodLabel}</span>
       {sortable("freq", t("col.events"))}
       {sortable("user", t("col.users"))}

@@ -2,20 +2,25 @@ import { Fragment } from "react";
 import { difference, type Ledger } from "~/api/system";
 import { t } from "~/lib/i18n/index";
 import { exactNumber, percent } from "~/lib/number";
+import { toMs } from "~/lib/time";
 import { Chip } from "~/ui/badges";
 import { Card } from "~/ui/page";
-import { Time } from "~/ui/text";
+import { useNow } from "~/ui/text";
 import { terms } from "./outcomes";
+
+const hour_ms = 3_600_000;
 
 /** Received = stored + … : the page adds it up itself and says so. */
 export function LedgerCard({ ledger }: { ledger: Ledger }) {
   const all = terms(ledger);
   const off = difference(ledger);
+  const now = useNow();
+  const hours = Math.max(1, Math.round((now - (toMs(ledger.since) ?? now)) / hour_ms));
   const widths = all.map((term) => (ledger.received > 0 ? (term.quantity / ledger.received) * 1000 : 0));
   return (
     <Card
       title={t("ledger.title")}
-      hint={<>{t("ledger.hint")} <Time value={ledger.since} /></>}
+      hint={t("ledger.hint", { n: hours })}
       actions={off === 0 ? <Chip tone="ok" icon="check">{t("ledger.adds")}</Chip> : <Chip tone="esc" icon="warning">{t("ledger.off", { n: exactNumber(off) })}</Chip>}
     >
       <div className="p16">

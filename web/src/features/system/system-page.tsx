@@ -26,7 +26,7 @@ export function SystemPage() {
     <>
       <Bar
         title={t("system.title")}
-        actions={<><span className={`live ${system.isError ? "c-warning" : ""}`}><span className={system.isError ? "dot warn" : "pulse"} />{t(system.isError ? "system.stale" : "system.updated")}</span>{data && <CopyButton text={() => JSON.stringify(data, null, 2)} label={t("system.copy")} />}</>}
+        actions={<><span className={`live ${system.isError ? "c-warning" : ""}`}><span className={system.isError ? "dot warn" : "pulse"} />{t(system.isError ? "system.stale" : "system.updated")}</span>{data && <CopyButton text={() => JSON.stringify(data, null, 2)} label={t("system.copy")} className="hide-s" />}</>}
       />
       <main className="sy" tabIndex={0}>
         {!data ? system.isError ? <Failed error={system.error} retry={() => void system.refetch()} /> : <Loading /> : (
