@@ -1,6 +1,7 @@
 import { createRoute, redirect } from "@tanstack/react-router";
 import { EventBody } from "~/features/events/event-body";
 import { toMarkdown } from "~/features/events/markdown";
+import { eventQuery, issueQuery } from "~/features/issues/queries";
 import { IssuePage } from "~/features/issues/issue-page";
 import { one } from "~/lib/search-params";
 import { organizationRoute } from "./organization";
@@ -11,6 +12,12 @@ export const issueRoute = createRoute({
   validateSearch: (raw: Record<string, unknown>): { event?: string } => {
     const event = one(raw.event);
     return event && /^(latest|oldest|recommended|[0-9a-f]{32})$/.test(event) ? { event } : {};
+  },
+  loaderDeps: ({ search }) => ({ which: search.event ?? "latest" }),
+  // Begun on hover, never waited for: the page shows what it has and fills in.
+  loader: ({ context: { client }, params: { org, issueId }, deps: { which } }) => {
+    void client.prefetchQuery(issueQuery(org, issueId));
+    void client.prefetchQuery(eventQuery(org, issueId, which));
   },
   component: function Issue() {
     const { org, issueId } = issueRoute.useParams();

@@ -1,5 +1,6 @@
 import { createRoute } from "@tanstack/react-router";
 import { GlobalFilters, periodLabel } from "~/features/filters/global-filters";
+import { issueListQuery } from "~/features/issues/queries";
 import { IssueList } from "~/features/issues/issue-list";
 import { default_period, type IssueSearch, parseIssueSearch } from "~/features/issues/search";
 import { organizationRoute } from "./organization";
@@ -8,6 +9,10 @@ export const issuesRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "issues",
   validateSearch: parseIssueSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { client }, params: { org }, deps }) => {
+    void client.prefetchInfiniteQuery(issueListQuery(org, deps));
+  },
   component: function Issues() {
     const { org } = issuesRoute.useParams();
     const search = issuesRoute.useSearch();

@@ -21,6 +21,17 @@ export function patchIssues(client: QueryClient, org: string, patch: (issue: Iss
   client.setQueriesData<IssueDetail>({ queryKey: ["issue", org] }, (issue) => issue && apply(issue));
 }
 
+/** An issue as some list shows it: enough for the head of its page until the rest is there. */
+export function findListed(client: QueryClient, org: string, id: string): IssueDetail | undefined {
+  for (const [, data] of client.getQueriesData<Pages>({ queryKey: ["issues", org] })) {
+    for (const page of data?.pages ?? []) {
+      const found = page.items.find((issue) => issue.id === id);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
 /** Takes rows out of the lists that the predicate names. */
 export function dropFromLists(client: QueryClient, org: string, drop: (issue: Issue) => boolean): void {
   mapLists(client, org, (items) => items.filter((issue) => !drop(issue)));

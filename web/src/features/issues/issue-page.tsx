@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import type { EventDetail } from "~/api/event-types";
@@ -10,6 +10,7 @@ import { Bar, useTitle } from "~/ui/page";
 import { Failed, Loading } from "~/ui/states";
 import { toast } from "~/ui/toast-store";
 import { useIssueActions } from "./actions";
+import { findListed } from "./cache";
 import { Activities } from "./activity";
 import { EventNav } from "./event-nav";
 import { Facts } from "./facts";
@@ -36,7 +37,8 @@ export interface IssuePageProps {
 
 export function IssuePage(props: IssuePageProps) {
   const { org, id } = props;
-  const issue = useQuery(issueQuery(org, id));
+  const client = useQueryClient();
+  const issue = useQuery({ ...issueQuery(org, id), placeholderData: () => findListed(client, org, id) });
   useTitle(issue.data ? `${titleParts(issue.data).type} ${issue.data.shortId}` : id);
   const list = <Link key="l" to="/organizations/$org/issues" params={{ org }} search={lastList()?.search ?? {}}>{t("issues")}</Link>;
   if (issue.data) return <Loaded {...props} issue={issue.data} list={list} />;
@@ -84,7 +86,7 @@ function Loaded({ org, issue, which, onWhich, renderEvent, markdown, list }: Iss
         <div className="cols">
           <div>
             <IssueChart org={org} issue={issue} />
-            <EventNav org={org} issue={issue} event={event.data} which={which} onWhich={onWhich} onMarkdown={() => void copyMarkdown()} />
+            <EventNav org={org} issue={issue} event={event.data} which={which} onWhich={onWhich} onReload={() => void event.refetch()} onMarkdown={() => void copyMarkdown()} />
             {event.data ? renderEvent(event.data) : event.isError ? <Failed error={event.error} retry={() => void event.refetch()} /> : <Loading />}
             <TagBars org={org} issue={issue} />
           </div>

@@ -1,6 +1,6 @@
 /** One event: stack, breadcrumbs, request, details, JSON. */
 export const event = {
-  "nav.which": "Which event", "nav.latest": "Latest", "nav.recommended": "Richest", "nav.recommended.hint": "The event with the most context", "nav.first": "First", "nav.older": "Older event", "nav.newer": "Newer event",
+  "nav.which": "Which event", "nav.latest": "Latest", "nav.recommended": "Richest", "nav.recommended.hint": "The event with the most context", "nav.first": "First", "nav.older": "Older event", "nav.newer": "Newer event", "nav.newerCame": "newer event",
   "nav.stack": "Stack", "nav.breadcrumbs": "Breadcrumbs", "nav.request": "Request", "nav.details": "Details", "nav.tags": "Tags",
   "event.stack": "Stack trace", "event.noStack": "This exception came without a stack trace.", "event.causedBy": "caused by", "event.unnamed": "Error", "event.thrownIn": { one: "thrown in {where}, {n} frame", other: "thrown in {where}, {n} frames" },
   "event.unhandled": "unhandled", "event.unhandled.hint": "No code caught it", "event.scrubbed": "Taken out before it was stored",
