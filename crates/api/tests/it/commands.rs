@@ -1,0 +1,97 @@
+//! Commands over issues: what they store, tell and refuse.
+
+use bartizan_app::issues::{Archive, IssueChanges, IssueCommand, Priority, StatusChange};
+use bartizan_domain::IssueId;
+use bartizan_domain::issue::{Assignee, Status, Substatus};
+use bartizan_ports::ErrorKind;
+
+use crate::world::{NOW, World};
+
+fn issue(world: &World) -> IssueId {
+    world.meta.issue_by_number(world.acme.id, world.web.id, 1).unwrap().id
+}
+
+fn command(world: &World, changes: IssueChanges) -> IssueCommand {
+    IssueCommand { organization_id: world.acme.id, ids: vec![issue(world)], actor: Some(world.ann.id), changes }
+}
+
+fn kinds(world: &World) -> Vec<String> {
+    let mut kinds: Vec<String> = world.meta.activity(world.acme.id, issue(world), 100).unwrap().into_iter().map(|a| a.kind).collect();
+    kinds.reverse();
+    kinds
+}
+
+#[test]
+fn each_change_leaves_its_activity_and_its_outbox_row() {
+    let world = World::new();
+    let before = world.meta.outbox_pending().unwrap();
+    let changes = IssueChanges {
+        status: Some(StatusChange::ResolveInNextRelease), assignee: Some(Some(Assignee::User(world.ben.id))),
+        priority: Some(Priority::Low), bookmarked: Some(true), ..Default::default()
+    };
+    let result = world.app.change_issues(&command(&world, changes)).unwrap();
+    assert_eq!(result.changed, [issue(&world)]);
+    let stored = world.meta.issue(world.acme.id, issue(&world), Some(world.ann.id)).unwrap();
+    assert_eq!(stored.issue.status, Status::Resolved);
+    assert_eq!(stored.issue.status_details.current_release.as_deref(), Some("web@1.0.0"));
+    assert_eq!((stored.issue.priority, stored.bookmarked, stored.issue.assignee), (25, true, Some(Assignee::User(world.ben.id))));
+    let told = kinds(&world);
+    assert_eq!(told[told.len() - 3..], ["set_resolved_in_release", "assigned", "set_priority"]);
+    assert_eq!(world.meta.outbox_pending().unwrap(), before + 2);
+}
+
+#[test]
+fn saying_it_twice_tells_it_once() {
+    let world = World::new();
+    for _ in 0..2 {
+        let changes = IssueChanges { status: Some(StatusChange::Resolve), assignee: Some(None), ..Default::default() };
+        world.app.change_issues(&command(&world, changes)).unwrap();
+    }
+    assert_eq!(kinds(&world).iter().filter(|kind| *kind == "set_resolved").count(), 1);
+}
+
+#[test]
+fn an_archive_counts_from_where_the_issue_stands() {
+    let world = World::new();
+    let until = Archive { minutes: Some(30), count: Some(5), ..Default::default() };
+    let changes = IssueChanges { status: Some(StatusChange::Archive(until)), ..Default::default() };
+    let result = world.app.change_issues(&command(&world, changes)).unwrap();
+    let (status, substatus, details) = result.status.unwrap();
+    assert_eq!((status, substatus), (Status::Archived, Some(Substatus::ArchivedUntilConditionMet)));
+    assert_eq!((details.ignore_count, details.count_at_archive), (Some(5), Some(1)));
+    assert_eq!(details.ignore_until, Some(NOW.plus(30 * 60_000_000)));
+}
+
+#[test]
+fn issues_and_people_of_others_are_out_of_reach() {
+    let world = World::new();
+    let foreign = IssueCommand { organization_id: world.globex.id, ..command(&world, IssueChanges { status: Some(StatusChange::Resolve), ..Default::default() }) };
+    assert!(world.app.change_issues(&foreign).unwrap().changed.is_empty());
+    let changes = IssueChanges { assignee: Some(Some(Assignee::User(world.mallory.id))), ..Default::default() };
+    assert!(world.app.change_issues(&command(&world, changes)).is_err());
+    let unknown = IssueChanges { status: Some(StatusChange::ResolveInRelease("nope".into())), ..Default::default() };
+    assert!(world.app.change_issues(&command(&world, unknown)).is_err());
+    let nobody = IssueCommand { actor: None, ..command(&world, IssueChanges { seen: Some(true), ..Default::default() }) };
+    assert!(world.app.change_issues(&nobody).is_err());
+}
+
+#[test]
+fn a_deleted_issue_takes_its_events_along() {
+    let world = World::new();
+    assert_eq!(world.app.delete_issues(world.acme.id, &[issue(&world), IssueId(999)]).unwrap(), 1);
+    let gone = world.meta.issue_by_number(world.acme.id, world.web.id, 1).map_err(|error| error.kind);
+    assert_eq!(gone.err(), Some(ErrorKind::NotFound));
+    assert_eq!(world.app.resume_erasures().unwrap(), 0);
+}
+
+#[test]
+fn comments_belong_to_their_authors() {
+    let world = World::new();
+    let (tenant, issue) = (world.acme.id, issue(&world));
+    let note = world.app.comment(tenant, issue, world.ann.id, " looking ").unwrap();
+    assert_eq!(note.data, r#"{"text":"looking"}"#);
+    assert!(world.app.comment(tenant, issue, world.ann.id, " ").is_err());
+    assert!(world.app.edit_comment(tenant, issue, note.id, world.ben.id, "mine").is_err());
+    world.app.edit_comment(tenant, issue, note.id, world.ann.id, "found").unwrap();
+    world.app.delete_comment(tenant, issue, note.id, world.ann.id).unwrap();
+}

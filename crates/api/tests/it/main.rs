@@ -1,0 +1,15 @@
+//! The web API against a real metadata store and in-memory doors, called as a server would call it.
+
+mod accounts;
+mod authorization;
+mod commands;
+mod discover;
+mod document;
+mod events;
+mod history;
+mod issues;
+mod live;
+mod native;
+mod shapes;
+mod wire;
+mod world;
