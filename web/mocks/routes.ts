@@ -1,5 +1,6 @@
 /** Which path answers what. */
 import type { TagKey, TagValue } from "../src/api/types.ts";
+import { inContract } from "./contract.ts";
 import { event, eventIds } from "./event.ts";
 import { findIssue } from "./issues.ts";
 import { counts, issueList, updateIssues } from "./lists.ts";
@@ -81,6 +82,7 @@ const routes: Route[] = [
 ];
 
 export function handle(request: Request): Answer {
+  if (!inContract(request.method, request.url.pathname)) return { status: 501, body: { detail: `Not in the contract: ${request.method} ${request.url.pathname}` } };
   for (const [method, path, answer] of routes) {
     const m = path.exec(request.url.pathname);
     if (m && (method === "*" || method === request.method)) return answer(request, m.slice(1) as string[]);

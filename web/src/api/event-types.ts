@@ -106,7 +106,7 @@ export interface EventUser {
 export interface EventTag {
   key: string;
   value: string | null;
-  query?: string;
+  query?: string | null;
 }
 
 export interface EventDetail {

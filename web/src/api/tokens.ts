@@ -10,7 +10,7 @@ export interface Token {
   dateCreated: string;
   dateLastUsed?: string | null;
   /** Only in the answer to a creation. */
-  token?: string;
+  token?: string | null;
 }
 
 export type TokenKind = "user" | "org";

@@ -21,7 +21,7 @@ export interface Actor {
   type: "user" | "team";
   id: string;
   name: string;
-  email?: string;
+  email?: string | null;
 }
 
 export interface Organization {
@@ -124,7 +124,7 @@ export interface IssueDetail extends Issue {
   activity?: Activity[];
   firstRelease?: ReleaseShort | null;
   lastRelease?: ReleaseShort | null;
-  tags?: Array<{ key: string; name: string; totalValues: number }>;
+  tags?: Array<{ key: string; name: string; totalValues: number }> | null;
   userReportCount?: number;
 }
 
