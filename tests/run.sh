@@ -52,8 +52,9 @@ deploy() {
 
 rust() {
   say 'rust: build and test'
-  cargo build --locked --package bartizan
-  cargo test --locked --workspace --quiet
+  # Always the whole workspace: a package alone unifies other features and would build the heavy crates again.
+  cargo build --locked --workspace --all-targets
+  cargo test --locked --workspace
 }
 
 clients() {
@@ -70,7 +71,7 @@ browser() {
 
 prepare_clients() {
   [ -n "${CLIENTS_READY:-}" ] && return
-  cargo build --locked --package bartizan
+  cargo build --quiet --locked --workspace --all-targets
   export BARTIZAN_TEST_BINARY="$CARGO_TARGET_DIR/debug/bartizan"
   (cd tests && { [ -f node_modules/.installed ] && [ node_modules/.installed -nt package-lock.json ] || { "${NPM[@]}" ci && touch node_modules/.installed; }; })
   prepare_python

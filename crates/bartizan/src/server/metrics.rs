@@ -64,7 +64,7 @@ impl Figures {
         let mut page = Page(String::new());
         self.door(&mut page);
         self.queue(&mut page);
-        self.pipeline(&mut page);
+        self.journey(&mut page);
         self.stores(&mut page);
         self.outcomes(&mut page);
         self.process(&mut page);
@@ -103,6 +103,21 @@ impl Figures {
         page.counter("queue_fsyncs_total", "Group commits.", queue.syncs);
         page.seconds("queue_fsync_seconds_total", "Time in fsync.", queue.sync_time_us);
         page.seconds("queue_fsync_last_seconds", "Time of the newest fsync.", queue.last_sync_us);
+    }
+
+    fn journey(&self, page: &mut Page) {
+        let journey = self.pipeline.snapshot();
+        page.counter("processing_records_total", "Queue records taken apart.", journey.records);
+        page.counter("processing_batches_total", "Batches committed.", journey.batches);
+        page.counter("processing_events_total", "New events counted.", journey.events);
+        page.counter("processing_duplicates_total", "Items that were stored before.", journey.duplicates);
+        page.counter("processing_invalid_total", "Items broken beyond use.", journey.invalid);
+        page.counter("processing_raw_total", "Items kept raw.", journey.raw);
+        page.counter("processing_attachments_total", "Attachments stored.", journey.attachments);
+        page.counter("processing_damaged_total", "Records that were set aside.", journey.damaged);
+        page.counter("processing_retries_total", "Times a store failed and the queue was read again.", journey.retries);
+        page.seconds("processing_decode_seconds_total", "Time taking records apart, over all workers.", journey.decode_us);
+        page.seconds("processing_append_seconds_total", "Time in appends to the event store.", journey.append_us);
     }
 
     fn stores(&self, page: &mut Page) {

@@ -14,8 +14,9 @@ use bartizan_ingest::{FlushOptions, IngestConfig, IngestState};
 use bartizan_ports::blobs::BlobStore;
 use bartizan_ports::directory::KeySnapshot;
 use bartizan_ports::events::EventStore;
-use bartizan_ports::meta::{Batches, MetaStore};
+use bartizan_ports::meta::{Batches, IssueChange, MetaStore};
 use bartizan_ports::queue::Queue;
+use bartizan_processing::{Listener, Pipeline, PipelineDeps, PipelineOptions};
 use bartizan_queue::Journal;
 use tokio::net::TcpListener;
 use tokio::sync::{broadcast, watch};
@@ -105,12 +106,12 @@ impl Server {
         let queue: Arc<dyn Queue> = Arc::clone(&self.stores.queue) as Arc<dyn Queue>;
         let ingest = IngestState::new(Arc::clone(&queue), Arc::clone(&self.keys) as _, self.ingest_config());
         let (live, _) = broadcast::channel(LIVE_CAPACITY);
-        let (pipeline, pipeline_metrics) = self.pipeline(&live);
+        let pipeline = self.pipeline(&live);
         let processing = Arc::new(AtomicBool::new(true));
         let readiness = Readiness { queue: Arc::clone(&queue), processing: Arc::clone(&processing), stopping: Arc::clone(&stopping) };
         let figures = Figures {
             queue: Arc::clone(&queue), meta: Arc::clone(&self.stores.meta), events: Arc::clone(&self.stores.events),
-            ingest: ingest.clone(), pipeline: pipeline_metrics, status: Arc::clone(&self.status),
+            ingest: ingest.clone(), pipeline: pipeline.metrics(), status: Arc::clone(&self.status),
         };
 
         let mut tasks = tokio::task::JoinSet::new();
@@ -145,6 +146,20 @@ impl Server {
         Ok(())
     }
 
+    fn pipeline(&self, live: &broadcast::Sender<IssueChange>) -> Pipeline {
+        let clock = self.clock.clone();
+        let deps = PipelineDeps {
+            queue: Arc::clone(&self.stores.queue) as Arc<dyn Queue>,
+            meta: Arc::clone(&self.stores.meta) as Arc<dyn Batches>,
+            events: Arc::clone(&self.stores.events),
+            blobs: Arc::clone(&self.stores.blobs),
+            clock: Arc::new(move || clock.now()),
+            listener: Arc::new(LiveList(live.clone())),
+        };
+        let options = PipelineOptions { workers: self.config.workers, retention_days: self.config.retention_days, ..PipelineOptions::default() };
+        Pipeline::new(deps, options)
+    }
+
     fn ingest_config(&self) -> IngestConfig {
         IngestConfig { trusted_proxies: self.config.trusted_proxies.clone(), ..IngestConfig::default() }
     }
@@ -156,7 +171,7 @@ impl Server {
         }
     }
 
-    fn router(&self, ingest: IngestState, live: broadcast::Sender<bartizan_ports::meta::IssueChange>, readiness: Readiness, figures: Figures) -> Router {
+    fn router(&self, ingest: IngestState, live: broadcast::Sender<IssueChange>, readiness: Readiness, figures: Figures) -> Router {
         let api = bartizan_api::router(ApiState::new(ApiOptions {
             meta: Arc::clone(&self.stores.meta),
             events: Arc::clone(&self.stores.events),
@@ -175,6 +190,18 @@ impl Server {
             .route("/metrics", get(metrics::serve).with_state(figures))
             .merge(bartizan_ingest::router(ingest))
             .fallback_service(people)
+    }
+}
+
+/// Tells open pages which issues changed.
+struct LiveList(broadcast::Sender<IssueChange>);
+
+impl Listener for LiveList {
+    fn issues_changed(&self, changes: &[IssueChange]) {
+        for change in changes {
+            // Fails only when nobody listens.
+            let _ = self.0.send(change.clone());
+        }
     }
 }
 
