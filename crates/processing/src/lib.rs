@@ -12,6 +12,7 @@
 
 mod committer;
 mod decode;
+mod digest;
 mod fate;
 pub mod grouping;
 mod items;
@@ -22,5 +23,6 @@ mod path;
 mod pipeline;
 mod scrub;
 
+pub use digest::{Digest, digest};
 pub use metrics::{PipelineMetrics, PipelineSnapshot};
 pub use pipeline::{Clock, Listener, Pipeline, PipelineDeps, PipelineOptions};

@@ -20,6 +20,7 @@ use bytes::Bytes;
 use md5::{Digest as _, Md5};
 
 use crate::fate::{Fate, Owner};
+use errors::EventError;
 
 /// What all items of an envelope share.
 #[derive(Debug, Clone)]
@@ -120,6 +121,9 @@ pub(crate) fn process(envelope: &Envelope<'_>, item: &Item, index: usize, fate: 
     match item.item_type() {
         ItemType::Event | ItemType::Security => match errors::event(envelope, &item.payload, index) {
             Ok(event) => out.events.push(errors::draft(event, fate)),
+            // Some SDKs send these as events.
+            Err(EventError::Feedback) => user_reports::feedback(envelope, item, index, fate, &mut out),
+            Err(EventError::Transaction) => raw::keep(envelope, item, index, fate, None, &mut out),
             Err(error) => out.ledger.push(fate.invalid(&error.to_string())),
         },
         ItemType::RawSecurity => raw_security(envelope, item, index, fate, &mut out),

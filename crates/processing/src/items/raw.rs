@@ -54,7 +54,7 @@ pub(super) fn keep(envelope: &Envelope<'_>, item: &Item, index: usize, fate: Fat
         None => (item.payload.clone(), About::default()),
     };
     // One transaction has one id, however often it is sent; other items have none of their own.
-    let own_id = if matches!(item.item_type(), ItemType::Transaction) { about.event_id.or(envelope.event_id) } else { None };
+    let own_id = if matches!(item.item_type(), ItemType::Transaction | ItemType::Event) { about.event_id.or(envelope.event_id) } else { None };
     let event_id = own_id.unwrap_or_else(|| envelope.derived_id(index, 0));
     let size = body.len();
     let blob = (size > MAX_INLINE_BYTES).then(|| format!("{}/{}-{index}", envelope.blob_folder("raw"), envelope.offset.0));

@@ -34,6 +34,12 @@ pub(crate) enum EventError {
     /// A security report of a kind that is not known.
     #[error("security_report_type")]
     NoReport,
+    /// The event says that it is feedback.
+    #[error("feedback")]
+    Feedback,
+    /// The event says that it is a transaction.
+    #[error("transaction")]
+    Transaction,
 }
 
 /// Processes the payload of an `event` item.
@@ -43,6 +49,11 @@ pub(crate) enum EventError {
 pub(crate) fn event(envelope: &Envelope<'_>, payload: &[u8], index: usize) -> Result<(Document, GroupedEvent), EventError> {
     let value = parse_lenient(payload).map_err(|_| EventError::Json)?;
     let Value::Object(event) = value else { return Err(EventError::NoObject) };
+    match event.get_str("type") {
+        Some("feedback") => return Err(EventError::Feedback),
+        Some("transaction") => return Err(EventError::Transaction),
+        _ => {}
+    }
     let told = event.get_str("event_id").and_then(parse_event_id);
     let id = envelope.event_id.or(told.map(EventId)).unwrap_or_else(|| envelope.derived_id(index, 0));
     Ok(full(envelope, event, id))
