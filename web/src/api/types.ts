@@ -99,7 +99,7 @@ export interface Issue {
   type: string;
   metadata: { type?: string; value?: string; filename?: string; function?: string; title?: string };
   assignedTo: Actor | null;
-  isUnhandled?: boolean;
+  isUnhandled?: boolean | null;
   isSubscribed?: boolean;
   isBookmarked?: boolean;
   hasSeen?: boolean;
@@ -108,7 +108,7 @@ export interface Issue {
   userCount: number;
   firstSeen: string | null;
   lastSeen: string | null;
-  stats?: Record<string, Point[]>;
+  stats?: Record<string, Point[]> | null;
   lifetime?: { count: string; userCount: number; firstSeen: string | null; lastSeen: string | null } | null;
 }
 
