@@ -49,3 +49,27 @@ pub(crate) fn taken(what: &'static str) -> impl Fn(StoreError) -> StoreError {
         if error.kind == ErrorKind::Conflict { StoreError { message: format!("{what} is taken"), ..error } } else { error }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn result_codes_have_kinds() {
+        let kind = |code: i32| store_error(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None)).kind;
+        for (code, want) in [
+            (5, ErrorKind::Unavailable), (517, ErrorKind::Unavailable), (6, ErrorKind::Unavailable), (13, ErrorKind::Full),
+            (11, ErrorKind::Corrupt), (26, ErrorKind::Corrupt), (8, ErrorKind::Unavailable), (14, ErrorKind::Unavailable),
+            (10, ErrorKind::Unavailable), (2067, ErrorKind::Conflict), (1555, ErrorKind::Conflict), (787, ErrorKind::Conflict),
+            (1, ErrorKind::Internal), (18, ErrorKind::Invalid),
+        ] {
+            assert_eq!(kind(code), want, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_conflict_says_what_is_taken() {
+        let error = store_error(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(2067), None));
+        assert_eq!(taken("this slug")(error).to_string(), "this slug is taken");
+    }
+}

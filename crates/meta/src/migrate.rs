@@ -121,3 +121,64 @@ fn refusal(message: &str) -> StoreError {
 fn wall_clock_us() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).ok().and_then(|d| i64::try_from(d.as_micros()).ok()).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: Migration = Migration { version: 2, name: "more", sql: "CREATE TABLE more (a BIGINT); INSERT INTO more VALUES (7)" };
+    const BAD: Migration = Migration { version: 3, name: "bad", sql: "CREATE TABLE half (a BIGINT); INSERT INTO nowhere VALUES (1)" };
+
+    fn list(more: &[Migration]) -> Vec<Migration> {
+        let first = MIGRATIONS.iter().take(1);
+        first.chain(more).copied().collect()
+    }
+
+    fn has_table(conn: &Connection, name: &str) -> bool {
+        sql::number(conn, "SELECT count(*) FROM sqlite_master WHERE name = $1", [name]).unwrap() == 1
+    }
+
+    #[test]
+    fn a_new_file_is_made_without_a_copy_and_an_old_one_with() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("meta.db");
+        let mut conn = Connection::open(&path).unwrap();
+        run(&mut conn, &path, &list(&[])).unwrap();
+        run(&mut conn, &path, &list(&[])).unwrap();
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+        conn.execute("INSERT INTO settings VALUES ('a', 'b')", []).unwrap();
+        run(&mut conn, &path, &list(&[GOOD])).unwrap();
+        assert_eq!(current(&conn, &list(&[GOOD])).unwrap(), 2);
+        assert_eq!(sql::number(&conn, "SELECT a FROM more", []).unwrap(), 7);
+        let copy = Connection::open(dir.path().join("meta.db.before-2")).unwrap();
+        assert_eq!(current(&copy, &list(&[])).unwrap(), 1);
+        assert_eq!(sql::number(&copy, "SELECT count(*) FROM settings", []).unwrap(), 1);
+        assert!(!has_table(&copy, "more"));
+    }
+
+    #[test]
+    fn a_failed_step_leaves_the_one_before() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("meta.db");
+        let mut conn = Connection::open(&path).unwrap();
+        run(&mut conn, &path, &list(&[])).unwrap();
+        for _ in 0..2 {
+            run(&mut conn, &path, &list(&[GOOD, BAD])).unwrap_err();
+            assert!(has_table(&conn, "more") && !has_table(&conn, "half"));
+            assert_eq!(current(&conn, &list(&[GOOD, BAD])).unwrap(), 2);
+        }
+    }
+
+    #[test]
+    fn a_newer_or_altered_file_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("meta.db");
+        let mut conn = Connection::open(&path).unwrap();
+        run(&mut conn, &path, &list(&[GOOD])).unwrap();
+        let error = run(&mut conn, &path, &list(&[])).unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Invalid);
+        assert!(error.message.contains("version 2") && error.message.contains("up to 1"), "{error}");
+        let altered = Migration { sql: "CREATE TABLE other (a BIGINT)", ..GOOD };
+        assert_eq!(run(&mut conn, &path, &list(&[altered])).unwrap_err().kind, ErrorKind::Invalid);
+    }
+}

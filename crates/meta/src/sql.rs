@@ -5,6 +5,9 @@ use rusqlite::{CachedStatement, Connection, Params, Row};
 
 use crate::error::store_error;
 
+/// Longest statement that is kept prepared.
+const MAX_KEPT_SQL_BYTES: usize = 4096;
+
 /// Prepares (or finds) a statement. Debug builds check that placeholders appear in ascending order: SQLite numbers
 /// `$n` by first appearance, PostgreSQL by its digits, and only then the two agree.
 pub(crate) fn prepare<'c>(conn: &'c Connection, sql: &str) -> StoreResult<CachedStatement<'c>> {
@@ -27,8 +30,16 @@ pub(crate) fn first<T>(
     conn: &Connection, sql: &str, params: impl Params, map: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
 ) -> StoreResult<Option<T>> {
     let mut statement = prepare(conn, sql)?;
-    let mut rows = statement.query(params).map_err(store_error)?;
-    rows.next().map_err(store_error)?.map(map).transpose().map_err(store_error)
+    let answer = statement.query(params).and_then(|mut rows| rows.next()?.map(map).transpose());
+    settle(statement, sql);
+    answer.map_err(store_error)
+}
+
+/// Long texts name many ids, are seldom the same twice, and would fill the cache of statements.
+fn settle(statement: CachedStatement<'_>, sql: &str) {
+    if sql.len() > MAX_KEPT_SQL_BYTES {
+        statement.discard();
+    }
 }
 
 /// The first row, or `NotFound` for `what`.
@@ -43,8 +54,9 @@ pub(crate) fn all<T>(
     conn: &Connection, sql: &str, params: impl Params, map: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
 ) -> StoreResult<Vec<T>> {
     let mut statement = prepare(conn, sql)?;
-    let rows = statement.query_map(params, map).map_err(store_error)?;
-    rows.collect::<rusqlite::Result<_>>().map_err(store_error)
+    let answer = statement.query_map(params, map).and_then(Iterator::collect);
+    settle(statement, sql);
+    answer.map_err(store_error)
 }
 
 /// A whole number, 0 when there is no row or it is null.

@@ -13,8 +13,8 @@ use crate::error::store_error;
 use crate::migrate;
 use crate::options::SqliteOptions;
 
-/// Prepared statements kept per connection; the room has fewer texts than this, lists with filters aside.
-const STATEMENTS_KEPT: usize = 160;
+/// Prepared statements kept per connection, a few KiB each; the hot path has some thirty.
+const STATEMENTS_KEPT: usize = 100;
 /// Pages of the write-ahead log after which it is copied back, 16 MiB: a busy batch writes some 2 MiB.
 const WAL_PAGES: u32 = 4096;
 /// The log file is cut back to this after it grew.

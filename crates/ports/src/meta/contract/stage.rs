@@ -1,6 +1,6 @@
 //! What the demands play on: an organisation with projects, and events made of small numbers.
 
-use std::cell::Cell;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bartizan_domain::issue::{Issue, Status, StatusDetails, Substatus};
 use bartizan_domain::organization::Organization;
@@ -43,7 +43,7 @@ pub struct Stage<'m> {
     pub organization: Organization,
     /// A project of it.
     pub project: Project,
-    next_event: Cell<u64>,
+    next_event: AtomicU64,
 }
 
 impl<'m> Stage<'m> {
@@ -53,7 +53,13 @@ impl<'m> Stage<'m> {
         let project = make_project(meta, organization.id, "web");
         // Event ids of two stages on one store differ.
         let first = u64::try_from(organization.id.0).unwrap_or(0) << 32;
-        Self { meta, organization, project, next_event: Cell::new(first) }
+        Self { meta, organization, project, next_event: AtomicU64::new(first) }
+    }
+
+    /// The same stage seen through another opening of the same store; new event ids go on from here.
+    pub fn on<'o>(&self, meta: &'o dyn MetaStore) -> Stage<'o> {
+        let next_event = AtomicU64::new(self.next_event.load(Ordering::Relaxed) + (1 << 24));
+        Stage { meta, organization: self.organization.clone(), project: self.project.clone(), next_event }
     }
 
     /// The organisation's id.
@@ -74,8 +80,7 @@ impl<'m> Stage<'m> {
 
     /// An event of the stage's project with the hash of `n`.
     pub fn event(&self, n: u64, seconds: i64) -> GroupedEvent {
-        let id = self.next_event.get() + 1;
-        self.next_event.set(id);
+        let id = self.next_event.fetch_add(1, Ordering::Relaxed) + 1;
         GroupedEvent {
             organization_id: self.org(),
             project_id: self.project.id,
