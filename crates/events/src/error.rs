@@ -47,6 +47,12 @@ pub(crate) enum EventsError {
         /// The file that says so.
         path: PathBuf,
     },
+    /// Another process writes to the store.
+    #[error("{}: another process writes to this store", path.display())]
+    InUse {
+        /// The lock file.
+        path: PathBuf,
+    },
     /// Documents that were appended had to be given up.
     #[error("events appended since the last commit were given up; the queue has to be read again")]
     GivenUp,
@@ -68,7 +74,7 @@ impl EventsError {
             Self::Index { source, .. } => index_kind(source),
             Self::Corrupt { .. } => ErrorKind::Corrupt,
             Self::Newer { .. } => ErrorKind::Internal,
-            Self::GivenUp => ErrorKind::Unavailable,
+            Self::GivenUp | Self::InUse { .. } => ErrorKind::Unavailable,
             Self::Invalid(_) => ErrorKind::Invalid,
         }
     }

@@ -1,6 +1,7 @@
 //! Embedded event store: tantivy indexes by dataset and day, payload packs, group-by collector, retention.
 //!
 //! ```text
+//! <dir>/lock                             locked by the process that writes
 //! <dir>/indexed                          {"up_to": offset}: every document up to it is committed
 //! <dir>/<dataset>/dictionaries/N.dict    trained on recent payloads
 //! <dir>/<dataset>/<YYYY-MM-DD>/schema.json   dataset, field list version, mapping version

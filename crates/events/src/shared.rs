@@ -1,5 +1,6 @@
 //! What all days share: settings, budgets, open packs, dictionaries.
 
+use std::fs::{File, TryLockError};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
@@ -7,7 +8,7 @@ use bartizan_domain::dataset::Dataset;
 use parking_lot::Mutex;
 
 use crate::dictionary::Dictionaries;
-use crate::error::Result;
+use crate::error::{At, EventsError, Result};
 use crate::inflight::InFlight;
 use crate::options::EventsOptions;
 use crate::pack::{Codec, PackReader};
@@ -32,6 +33,8 @@ pub(crate) struct Shared {
     /// Appended documents were given up outside of a commit: the next one must fail.
     pub(crate) given_up: AtomicBool,
     ticks: AtomicU64,
+    /// Held once something was written: one process writes to a store.
+    lock: Mutex<Option<File>>,
 }
 
 impl Shared {
@@ -51,8 +54,30 @@ impl Shared {
             pending_bytes: AtomicUsize::new(0),
             given_up: AtomicBool::new(false),
             ticks: AtomicU64::new(1),
+            lock: Mutex::new(None),
             options,
         }
+    }
+
+    /// Makes this process the one that writes to the store, until it is closed.
+    pub(crate) fn claim(&self) -> Result<()> {
+        let mut lock = self.lock.lock();
+        if lock.is_some() {
+            return Ok(());
+        }
+        let path = self.options.dir.join("lock");
+        let file = File::create(&path).at("create", &path)?;
+        match file.try_lock() {
+            Ok(()) => *lock = Some(file),
+            Err(TryLockError::WouldBlock) => return Err(EventsError::InUse { path }),
+            Err(TryLockError::Error(error)) => return Err(error).at("lock", &path),
+        }
+        Ok(())
+    }
+
+    /// Whether this process writes to the store.
+    pub(crate) fn is_claimed(&self) -> bool {
+        self.lock.lock().is_some()
     }
 
     /// Dictionaries of a dataset.

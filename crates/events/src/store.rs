@@ -201,12 +201,15 @@ impl Inner {
     }
 
     fn locate(&self, dataset: Dataset, events: &[(ProjectId, EventId, Timestamp)]) -> Result<Vec<Option<Offset>>> {
-        let recent = clock::now_seconds() - RESENT_SECONDS;
-        let days = self.days(Some(dataset));
-        let near = |day: &Day, at: Timestamp| (day.number - at.clamp(Timestamp(0), rules::MAX_TIMESTAMP).day()).abs() <= 1;
+        let since = clock::now_seconds() - RESENT_SECONDS;
+        let is_recent = |day: &Day| day.is_dirty() || day.changed_seconds() >= since;
+        let days = self.days.read().clone();
+        let recent: Vec<&Arc<Day>> = days.iter().rev().filter(|((of, _), day)| *of == dataset && is_recent(day)).map(|(_, day)| day).collect();
         let locate = |(project, event, at): &(ProjectId, EventId, Timestamp)| -> Result<Option<Offset>> {
             let hash = filter_hash(*project, *event);
-            for day in days.iter().rev().filter(|day| day.is_dirty() || day.changed_seconds() >= recent || near(day, *at)) {
+            let around = (*at).clamp(Timestamp(0), rules::MAX_TIMESTAMP).day();
+            let near = (around - 1..=around + 1).filter_map(|number| days.get(&(dataset, number))).filter(|day| !is_recent(day));
+            for day in near.chain(recent.iter().copied()) {
                 let found = match day.locate(*project, *event, hash) {
                     // Nothing new could be stored beside a damaged index: it is made again first.
                     Err(error) if error.kind() == ErrorKind::Corrupt && day.can_be_rebuilt() => {
@@ -321,9 +324,10 @@ impl Inner {
         let idle = std::time::Duration::from_secs(if all { 0 } else { self.shared.options.writer_idle_seconds });
         let mut writers = 0;
         for day in self.days(None) {
-            match day.close_when_idle(idle, day.number < today)? {
-                Eviction::Busy => writers += 1,
-                Eviction::Closed | Eviction::Nothing => {}
+            match day.close_when_idle(idle, day.number < today) {
+                Ok(Eviction::Busy) => writers += 1,
+                Ok(Eviction::Closed | Eviction::Nothing) => {}
+                Err(error) => tracing::error!(day = %day.folder().display(), %error, "a day could not be closed"),
             }
         }
         self.bound_filters();

@@ -93,15 +93,24 @@ impl DayIndex {
     }
 }
 
-/// Documents of an index by its `meta.json` alone.
-pub(crate) fn count_documents(folder: &Path) -> u64 {
-    let Ok(content) = std::fs::read(folder.join("meta.json")) else { return 0 };
-    let Ok(meta) = serde_json::from_slice::<serde_json::Value>(&content) else { return 0 };
-    let segments = meta.get("segments").and_then(|s| s.as_array()).map(Vec::as_slice).unwrap_or_default();
+/// Segments of an index by its `meta.json` alone; none when it cannot be read.
+fn listed_segments(folder: &Path) -> Vec<serde_json::Value> {
+    let content = std::fs::read(folder.join("meta.json")).unwrap_or_default();
+    let meta = serde_json::from_slice::<serde_json::Value>(&content).unwrap_or_default();
+    meta.get("segments").and_then(|s| s.as_array()).cloned().unwrap_or_default()
+}
+
+/// How many segments an index has.
+pub(super) fn count_segments(folder: &Path) -> usize {
+    listed_segments(folder).len()
+}
+
+/// How many documents an index has.
+pub(super) fn count_documents(folder: &Path) -> u64 {
     let count = |segment: &serde_json::Value| {
         let all = segment.get("max_doc").and_then(serde_json::Value::as_u64).unwrap_or(0);
         let deleted = segment.get("deletes").and_then(|d| d.get("num_deleted_docs")).and_then(serde_json::Value::as_u64);
         all.saturating_sub(deleted.unwrap_or(0))
     };
-    segments.iter().map(count).sum()
+    listed_segments(folder).iter().map(count).sum()
 }

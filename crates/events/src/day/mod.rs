@@ -57,6 +57,8 @@ pub(crate) struct Day {
     dirty: AtomicBool,
     /// There is something to read.
     readable: AtomicBool,
+    /// There may be several segments.
+    unmerged: AtomicBool,
 }
 
 /// Figures of a day.
@@ -98,6 +100,7 @@ impl Day {
             changed: AtomicI64::new(changed),
             dirty: AtomicBool::new(false),
             readable: AtomicBool::new(false),
+            unmerged: AtomicBool::new(true),
         }
     }
 
@@ -234,6 +237,7 @@ impl Day {
 
     /// Removes the day with everything in it. Returns what it held.
     pub(crate) fn remove(&self) -> Result<DaySize> {
+        self.shared.claim()?;
         let size = self.measure();
         let mut writer = self.write.lock();
         writer.dirty = false;

@@ -40,6 +40,7 @@ impl Day {
 
     pub(super) fn rebuild_locked(&self, writer: &mut DayWriter) -> Result<Rebuilt> {
         debug_assert!(writer.writer.is_none());
+        self.shared.claim()?;
         self.close_reader();
         self.drop_filter();
         let folder = self.index_folder();

@@ -48,10 +48,14 @@ impl Day {
 
     /// Compares the addresses in the index with the records in the packs.
     fn compare(&self, verdict: &mut Verdict) -> Result<()> {
-        let index = self.index()?;
-        let note = index.note()?;
+        // Of one commit: none may come in between.
+        let (index, note, searcher) = {
+            let _writer = self.write.lock();
+            let index = self.index()?;
+            let (note, searcher) = (index.note()?, index.searcher());
+            (index, note, searcher)
+        };
         let mut indexed = FxHashSet::default();
-        let searcher = index.searcher();
         for segment in searcher.segment_readers() {
             let addresses = columns::first_u64(segment, "address").of_index(&index.folder)?;
             let alive = |document: &u32| segment.alive_bitset().is_none_or(|alive| alive.is_alive(*document));

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use bartizan_domain::document::Document;
 use tantivy::IndexWriter;
 
-use super::{Day, DayIndex, INDEX_FOLDER};
+use super::{Day, DayIndex, INDEX_FOLDER, index};
 use crate::clock;
 use crate::document::IndexDocument;
 use crate::error::{At, EventsError, OfIndex, Result};
@@ -18,6 +18,9 @@ use crate::record;
 
 /// Records of a day before its packs carry a dictionary: a quiet day does not earn its bytes back.
 const RECORDS_BEFORE_DICTIONARY: u64 = 200;
+
+/// A day with more documents keeps the segments it has.
+const MAX_MERGED_DOCUMENTS: u64 = 3_000_000;
 
 /// The writing side of a day.
 pub(super) struct DayWriter {
@@ -115,6 +118,7 @@ impl Day {
         if let Some(index) = &writer.ready {
             return Ok(Arc::clone(index));
         }
+        self.shared.claim()?;
         if !self.exists() {
             self.create()?;
         }
@@ -242,6 +246,7 @@ impl Day {
         self.set_dirty(writer, false);
         self.uncommitted.lock().clear();
         self.changed.store(clock::now_seconds(), Ordering::Relaxed);
+        self.unmerged.store(true, Ordering::Relaxed);
         self.forget_size();
         Ok(())
     }
@@ -309,9 +314,17 @@ impl Day {
         if writer.dirty || writer.last_write.elapsed() < idle {
             return Ok(Eviction::Busy);
         }
+        if writer.gone {
+            return Ok(Eviction::Nothing);
+        }
+        let merge = over && self.shared.is_claimed() && self.unmerged.swap(false, Ordering::Relaxed);
+        if merge && writer.writer.is_none() && index::count_segments(&self.index_folder()) > 1 {
+            let index = self.prepare(&mut writer)?;
+            self.open_writer(&mut writer, &index)?;
+        }
         let Some(index) = writer.ready.clone() else { return Ok(Eviction::Nothing) };
         if writer.writer.is_some() {
-            if over {
+            if merge {
                 self.merge_locked(&mut writer, &index)?;
             }
             self.close_writer(&mut writer)?;
@@ -323,8 +336,11 @@ impl Day {
 
     /// Merges all segments into one.
     pub(super) fn merge_locked(&self, writer: &mut DayWriter, index: &Arc<DayIndex>) -> Result<()> {
-        let segments: Vec<_> = index.segments()?.iter().map(|segment| segment.id()).collect();
-        if let Some(open) = writer.writer.as_mut().filter(|_| segments.len() > 1) {
+        let segments = index.segments()?;
+        let documents: u64 = segments.iter().map(|segment| u64::from(segment.num_docs())).sum();
+        let segments: Vec<_> = segments.iter().map(|segment| segment.id()).collect();
+        let worth = segments.len() > 1 && documents <= MAX_MERGED_DOCUMENTS;
+        if let Some(open) = writer.writer.as_mut().filter(|_| worth) {
             open.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
             open.merge(&segments).wait().of_index(&index.folder)?;
             open.garbage_collect_files().wait().of_index(&index.folder)?;
