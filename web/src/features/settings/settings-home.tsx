@@ -4,6 +4,7 @@ import { projectsQuery } from "~/api/organization";
 import { t } from "~/lib/i18n/index";
 import { Icon } from "~/ui/icon";
 import { Bar, Card, useTitle } from "~/ui/page";
+import { YouCard } from "./you-card";
 
 export function SettingsHome({ org }: { org: string }) {
   const projects = useQuery(projectsQuery(org)).data ?? [];
@@ -25,6 +26,7 @@ export function SettingsHome({ org }: { org: string }) {
             <li><Link to="/organizations/$org/settings/tokens" params={{ org }}><Icon name="shield" /><span className="grow">{t("tokens.manage")}</span><Icon name="chevronRight" size={12} /></Link></li>
           </ul>
         </Card>
+        <YouCard />
         <Card title={t("system")} hint={t("system.explain")}>
           <ul className="links">
             <li><Link to="/organizations/$org/system" params={{ org }}><Icon name="bars" /><span className="grow">{t("system.title")}</span><Icon name="chevronRight" size={12} /></Link></li>

@@ -4,6 +4,7 @@ export const shell = {
   cancel: "Cancel", close: "Close", done: "Done", edit: "Edit", save: "Save", delete: "Delete", undo: "Undo", retry: "Try again", loading: "Loading", created: "created", "created.column": "Created",
   "shell.skip": "Skip to the page", "shell.main": "Main", "shell.jump": "Jump to", "shell.organizations": "Organisations",
   "jump.label": "Project, issue, page or setting", "jump.project": "Issues of {name}", "jump.keys": "Keys of {name}",
+  "you.title": "You", "you.theme": "Theme", "you.version": "Bartizan {version}",
   "theme.system": "Theme of the system", "theme.light": "Light", "theme.dark": "Dark",
   signOut: "Sign out", "signIn.title": "Sign in", "signIn.do": "Sign in", "signIn.wrong": "E-mail or password is not right.",
   "signIn.tooMany": { one: "Too many attempts. Try again in {n} second.", other: "Too many attempts. Try again in {n} seconds." },
