@@ -43,6 +43,8 @@ pub(crate) struct Committer {
     appended: Offset,
     /// Changes whose events cannot be found yet.
     pending: FxHashMap<IssueId, IssueChange>,
+    /// Append documents one by one: the last batch held one that was refused.
+    is_careful: bool,
 }
 
 /// What one record writes.
@@ -81,7 +83,7 @@ enum Known {
 impl Committer {
     pub(crate) fn new(meta: Arc<dyn Batches>, events: Arc<dyn EventStore>, metrics: Arc<PipelineMetrics>) -> Self {
         let zero = Offset(0);
-        Self { meta, events, metrics, processed: zero, indexed: zero, appended: zero, pending: FxHashMap::default() }
+        Self { meta, events, metrics, processed: zero, indexed: zero, appended: zero, pending: FxHashMap::default(), is_careful: false }
     }
 
     /// Reads the checkpoints; gives the offset to read on from. Also the way back after any failure.
@@ -103,10 +105,6 @@ impl Committer {
         self.appended > self.indexed || (self.appended == self.indexed && !self.pending.is_empty())
     }
 
-    pub(crate) const fn appended(&self) -> Offset {
-        self.appended
-    }
-
     /// Writes a batch: everything up to `up_to` that was read.
     pub(crate) fn write(&mut self, batch: Vec<Decoded>, up_to: Offset, refused_blobs: &FxHashSet<String>, now: Timestamp, patience: &Patience<'_>) -> StoreResult<()> {
         let located = match self.locate(&batch) {
@@ -122,12 +120,35 @@ impl Committer {
         }
         let started = Instant::now();
         for (dataset, documents) in [(Dataset::Errors, plan.errors), (Dataset::Raw, plan.raw)] {
-            if !documents.is_empty() {
-                self.events.append(dataset, documents)?;
-            }
+            self.append(dataset, documents)?;
         }
         PipelineMetrics::add(&self.metrics.append_us, micros(started));
         self.appended = self.appended.max(up_to);
+        self.is_careful = false;
+        Ok(())
+    }
+
+    /// A document that the event store refuses for good must not stop all others: after such a refusal the records
+    /// are read again and their documents appended one by one.
+    fn append(&mut self, dataset: Dataset, documents: Vec<Document>) -> StoreResult<()> {
+        if documents.is_empty() {
+            return Ok(());
+        }
+        if !self.is_careful {
+            let result = self.events.append(dataset, documents);
+            self.is_careful = result.as_ref().is_err_and(|error| error.kind == ErrorKind::Invalid);
+            return result;
+        }
+        for document in documents {
+            let (offset, event_id) = (document.offset, document.event_id);
+            match self.events.append(dataset, vec![document]) {
+                Err(error) if error.kind == ErrorKind::Invalid => {
+                    tracing::error!(%error, offset, %event_id, "a document is refused by the event store; it is left out");
+                    PipelineMetrics::add(&self.metrics.refused_records, 1);
+                }
+                other => other?,
+            }
+        }
         Ok(())
     }
 
@@ -365,7 +386,9 @@ fn record_plan(
             Some(fate) => fate.settled_before(),
             None => {}
         }
-        record.user_reports.push(row);
+        if counts {
+            record.user_reports.push(row);
+        }
     }
     record
 }

@@ -22,6 +22,8 @@ mod notes;
 mod path;
 mod pipeline;
 mod scrub;
+#[cfg(test)]
+mod testing;
 
 pub use digest::{Digest, digest};
 pub use metrics::{PipelineMetrics, PipelineSnapshot};

@@ -100,6 +100,13 @@ struct Batch {
     up_to: Offset,
 }
 
+/// A batch that is dropped (a store failed, the pipeline stops) will be read again.
+impl Drop for Batch {
+    fn drop(&mut self) {
+        std::mem::take(&mut self.decoded).into_iter().for_each(|decoded| decoded.output.abandon());
+    }
+}
+
 impl Pipeline {
     /// A pipeline; nothing happens before [`Pipeline::run`].
     pub fn new(deps: PipelineDeps, options: PipelineOptions) -> Self {
@@ -121,7 +128,7 @@ impl Pipeline {
             let before = self.metrics.snapshot().index_commits;
             match self.session(&committer, &shutdown).await {
                 Ok(()) => return,
-                Err(_) if *shutdown.borrow() => return,
+                Err(_) if is_stopping(&shutdown) => return,
                 Err(error) => {
                     if self.metrics.snapshot().index_commits > before {
                         pause.reset();
@@ -158,7 +165,7 @@ impl Pipeline {
         let mut at = start;
         let mut pause = Backoff::default();
         loop {
-            if *shutdown.borrow() || sender.is_closed() {
+            if is_stopping(&shutdown) || sender.is_closed() {
                 return Ok(());
             }
             let batch = match self.deps.queue.read(at, self.options.max_batch_records, self.options.max_batch_bytes).await {
@@ -183,8 +190,7 @@ impl Pipeline {
             }
             at = batch.last;
             let decoded = self.decode(batch.records).await?;
-            if let Err(unsent) = sender.send(Batch { decoded, up_to: at }).await {
-                unsent.0.decoded.into_iter().for_each(|d| d.output.abandon());
+            if sender.send(Batch { decoded, up_to: at }).await.is_err() {
                 return Ok(());
             }
         }
@@ -225,18 +231,12 @@ impl Pipeline {
     }
 
     async fn write_batch(&self, committer: &Arc<Mutex<Committer>>, mut batch: Batch, shutdown: &watch::Receiver<bool>) -> StoreResult<()> {
-        let refused = match self.store_blobs(committer, &mut batch).await {
-            Ok(refused) => refused,
-            Err(error) => {
-                batch.decoded.into_iter().for_each(|d| d.output.abandon());
-                return Err(error);
-            }
-        };
+        let refused = self.store_blobs(committer, &mut batch).await?;
         let (committer, shutdown) = (Arc::clone(committer), shutdown.clone());
         let now = (self.deps.clock)();
         blocking(move || {
             let patience = |pause: Duration| wait_blocking(pause, &shutdown);
-            committer.lock().write(batch.decoded, batch.up_to, &refused, now, &patience)
+            committer.lock().write(std::mem::take(&mut batch.decoded), batch.up_to, &refused, now, &patience)
         })
         .await?
     }
@@ -360,11 +360,15 @@ async fn wait_or_stop(shutdown: &mut watch::Receiver<bool>, sender: &mpsc::Sende
     }
 }
 
+fn is_stopping(shutdown: &watch::Receiver<bool>) -> bool {
+    *shutdown.borrow() || shutdown.has_changed().is_err()
+}
+
 /// Waits on a blocking thread; false when it is time to stop.
 fn wait_blocking(pause: Duration, shutdown: &watch::Receiver<bool>) -> bool {
     let end = Instant::now() + pause;
     loop {
-        if *shutdown.borrow() || shutdown.has_changed().is_err() {
+        if is_stopping(shutdown) {
             return false;
         }
         let left = end.saturating_duration_since(Instant::now());

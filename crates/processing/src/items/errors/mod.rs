@@ -139,7 +139,9 @@ fn finish(
     event.insert("type", naming.kind);
     event.insert("title", naming.title);
     event.insert("culprit", naming.culprit);
-    event.insert("location", naming.location);
+    if let Some(location) = naming.location {
+        event.insert("location", location);
+    }
     event.insert("metadata", naming.metadata);
     event.insert("project", envelope.owner.project_id.0);
     event.insert("key_id", envelope.owner.key_id.0.to_string());
