@@ -14,7 +14,7 @@ export interface Frame {
   colNo: number | null;
   instructionAddr?: string | null;
   inApp: boolean;
-  context: Array<[line: number, text: string]>;
+  context: Array<[line: number, text: string]> | null;
   vars: Record<string, Json> | null;
   sourceLink?: string | null;
   mapUrl?: string | null;

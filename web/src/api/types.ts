@@ -97,7 +97,7 @@ export interface Issue {
   priorityLockedAt?: string | null;
   project: { id: string; name: string; slug: string; platform: string | null };
   type: string;
-  metadata: { type?: string; value?: string; filename?: string; function?: string; title?: string };
+  metadata: { type?: string; value?: string; filename?: string; function?: string; title?: string } | null;
   assignedTo: Actor | null;
   isUnhandled?: boolean | null;
   isSubscribed?: boolean;
@@ -116,7 +116,7 @@ export interface Activity {
   id: string;
   type: string;
   user: User | null;
-  data: Record<string, unknown>;
+  data: Record<string, unknown> | null;
   dateCreated: string;
 }
 

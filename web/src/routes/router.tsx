@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { parseSearch, stringifySearch } from "~/lib/search-params";
-import { Loading } from "~/ui/states";
+import { Failed, Loading } from "~/ui/states";
 import { homeRoute } from "./home";
 import { eventRoute, issueRoute } from "./issue";
 import { issuesRoute } from "./issues";
@@ -27,6 +27,8 @@ export function makeRouter(client: QueryClient) {
     stringifySearch,
     defaultPreload: "intent",
     defaultPendingComponent: Loading,
+    // A page that fails leaves the frame around it standing.
+    defaultErrorComponent: ({ error, reset }) => <main className="lm"><Failed error={error} retry={reset} /></main>,
     scrollRestoration: true,
   });
 }

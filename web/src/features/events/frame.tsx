@@ -15,8 +15,9 @@ interface Props {
 
 export function FrameView({ frame, startOpen, packages }: Props) {
   const [open, setOpen] = useState(startOpen);
+  const lines = frame.context ?? [];
   const vars = Object.entries(frame.vars ?? {});
-  const details = frame.context.length > 0 || vars.length > 0 || Boolean(frame.origFilename) || Boolean(frame.sourceLink);
+  const details = lines.length > 0 || vars.length > 0 || Boolean(frame.origFilename) || Boolean(frame.sourceLink);
   const filename = frame.filename ?? frame.absPath ?? "";
   const from = framePackage(frame, packages);
   const head = (
@@ -38,7 +39,7 @@ export function FrameView({ frame, startOpen, packages }: Props) {
       )}
       {open && details && (
         <>
-          {frame.context.length > 0 ? <CodeLines lines={frame.context} hit={frame.lineNo} filename={filename} /> : <p className="no-src t12 t3">{t("frame.noSource")}</p>}
+          {lines.length > 0 ? <CodeLines lines={lines} hit={frame.lineNo} filename={filename} /> : <p className="no-src t12 t3">{t("frame.noSource")}</p>}
           {vars.length > 0 && (
             <dl className="vars" aria-label={t("frame.vars")}>
               {vars.map(([name, value]) => (

@@ -62,7 +62,7 @@ const looks: Record<string, [IconName, string]> = {
 };
 
 function say(item: Activity): string {
-  const { data } = item;
+  const data = item.data ?? {};
   const text = (name: string) => (typeof data[name] === "string" ? (data[name] as string).replace(/^[^@\s]*@(?=\d)/, "") : "");
   const version = text("version");
   switch (item.type) {
@@ -90,7 +90,7 @@ function Line({ item }: { item: Activity }) {
         <span className="ai"><Avatar name={who || "?"} /></span>
         <div className="grow">
           <span className="row-f"><b className="grow ell">{who}</b><Time value={item.dateCreated} /></span>
-          <p>{String(item.data.text ?? "")}</p>
+          <p>{String(item.data?.text ?? "")}</p>
         </div>
       </li>
     );

@@ -83,8 +83,8 @@ function StatusReason({ issue }: { issue: IssueDetail }): ReactNode {
     return t(issue.substatus === "archived_forever" ? "reason.forever" : "archive.escalates");
   }
   if (issue.substatus === "regressed" && last?.type === "set_regression") {
-    const before = release(last.data.resolved_in_version);
-    const now = release(last.data.version);
+    const before = release(last.data?.resolved_in_version);
+    const now = release(last.data?.version);
     return <><Time value={last.dateCreated} />{now && ` ${t("reason.inVersion", { release: now })}`}{before && `, ${t("reason.resolvedIn", { release: before })}`}</>;
   }
   return <>{t("seen.first")} <Time value={issue.firstSeen} /></>;

@@ -10,7 +10,7 @@ import { titleParts, whereParts } from "./status";
 export function IssueHead({ issue, event }: { issue: IssueDetail; event: EventDetail | undefined }) {
   const { type, message } = titleParts(issue);
   const { fn } = whereParts(issue);
-  const file = issue.metadata.filename ?? "";
+  const file = issue.metadata?.filename ?? "";
   const environment = event?.tags.find((tag) => tag.key === "environment")?.value;
   const transaction = event?.tags.find((tag) => tag.key === "transaction")?.value;
   return (

@@ -32,14 +32,14 @@ export function StatusGlyph({ issue }: { issue: Issue }) {
 
 /** The two parts of a title: what kind, what it says. */
 export function titleParts(issue: Pick<Issue, "title" | "metadata">): { type: string; message: string } {
-  const { type, value } = issue.metadata;
+  const { type, value, title } = issue.metadata ?? {};
   if (type) return { type, message: value ?? "" };
-  return { type: issue.metadata.title ?? issue.title, message: "" };
+  return { type: title ?? issue.title, message: "" };
 }
 
 /** Where it happened: the function first, the file after, without the folders that say nothing. */
 export function whereParts(issue: Pick<Issue, "culprit" | "metadata">): { fn: string; file: string } {
-  const { filename, function: fn } = issue.metadata;
+  const { filename, function: fn } = issue.metadata ?? {};
   if (fn || filename) return { fn: fn ?? "", file: (filename ?? "").replace(/^.*\/(?=(?:[^/]*\/){1}[^/]*$)/, "") };
   const m = /^(.*) in ([^ ]+)$/.exec(issue.culprit ?? "");
   return m ? { fn: m[2] ?? "", file: m[1] ?? "" } : { fn: "", file: issue.culprit ?? "" };
