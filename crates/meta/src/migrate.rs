@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::store_error;
 use crate::sql;
+use crate::store::make_private;
 
 /// One step of the schema.
 #[derive(Debug, Clone, Copy)]
@@ -99,6 +100,8 @@ fn snapshot(conn: &Connection, target: &Path) -> StoreResult<()> {
         _ => {}
     }
     let Some(name) = target.to_str() else { return Err(refusal("the path of the metadata database is not UTF-8")) };
+    make_private(target)
+        .map_err(|error| StoreError::new(ErrorKind::Unavailable, "a copy of the metadata database cannot be made").caused_by(error))?;
     conn.execute("VACUUM INTO $1", [name]).map_err(store_error)?;
     Ok(())
 }

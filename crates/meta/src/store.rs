@@ -63,6 +63,8 @@ impl SqliteMeta {
     /// # Errors
     /// `Invalid` when the file was written by a newer version, `Corrupt`, `Unavailable`, `Full`.
     pub fn open(options: SqliteOptions) -> StoreResult<Self> {
+        make_private(&options.path)
+            .map_err(|error| StoreError::new(ErrorKind::Unavailable, "metadata database cannot be made; check its folder").caused_by(error))?;
         let mut conn = open_connection(&options, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         tune_writer(&conn, &options)?;
         migrate::run(&mut conn, &options.path, migrate::MIGRATIONS)?;
@@ -139,6 +141,19 @@ impl SqliteMeta {
                 return Err(StoreError::new(ErrorKind::Unavailable, "metadata database is busy: all readers are taken"));
             }
         }
+    }
+}
+
+/// Makes an empty file that only its owner can read, unless there is one: it will hold hashes of passwords and tokens.
+/// The engine gives the files beside it the same permissions.
+pub(crate) fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::codec::unsigned;
 use crate::error::store_error;
 use crate::ledger;
 use crate::sql::{all, exec, first, number};
-use crate::store::SqliteMeta;
+use crate::store::{SqliteMeta, make_private};
 
 /// Most problems of one sort that a check names.
 const MAX_PROBLEMS: usize = 20;
@@ -91,6 +91,7 @@ fn copy(source: &Path, target: &Path) -> StoreResult<()> {
     let Some(name) = partial.to_str() else {
         return Err(StoreError::new(ErrorKind::Invalid, "the path of the backup is not UTF-8"));
     };
+    make_private(&partial).map_err(|error| file_error("its file cannot be made", error))?;
     // A connection of its own: the copy is one long read, and writers go on beside it.
     let conn = Connection::open_with_flags(source, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
         .map_err(store_error)?;

@@ -106,6 +106,11 @@ fn a_backup_is_a_whole_store() {
     fails(store.backup_to(&copy.dir.path().join("no/such/folder/meta.db")), ErrorKind::Unavailable);
     store.backup_to(&copy.dir.path().join("it's a \"copy\".db")).unwrap();
     assert!(!copy.dir.path().join("meta.db.partial").exists());
+    #[cfg(unix)]
+    for file in [home.file(), copy.file()] {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(file).unwrap().permissions().mode() & 0o777, 0o600, "only the owner reads");
+    }
     let restored = copy.open();
     assert_eq!(restored.check_meta().unwrap(), Vec::<String>::new());
     assert_eq!(restored.count_users().unwrap(), 0);

@@ -65,7 +65,7 @@ fn event(player: &Player<'_>, spec: &Spec) -> GroupedEvent {
     event.release = spec.release.map(|n| format!("app@1.{n}.0"));
     event.environment = format!("env{}", spec.level % 3);
     event.level = [Level::Sample, Level::Debug, Level::Info, Level::Warning, Level::Error, Level::Fatal][usize::from(spec.level)];
-    event.unhandled = spec.level % 2 == 0;
+    event.unhandled = spec.level.is_multiple_of(2);
     event
 }
 

@@ -84,7 +84,7 @@ fn batches_go_on_while_a_project_is_removed() {
         }
         removal.join().unwrap().unwrap();
     });
-    assert_eq!(stage.matching(IssueFilter::All).len(), 1);
+    assert_eq!(stage.matching(&IssueFilter::All).len(), 1);
     assert_eq!(store.issue_by_number(stage.org(), stage.project.id, 1).unwrap().times_seen, 50);
     assert_eq!((rows(&home, "issues"), rows(&home, "issue_hashes"), rows(&home, "projects")), (1, 1, 1));
     assert_eq!(store.check_meta().unwrap(), Vec::<String>::new());

@@ -205,6 +205,7 @@ pub trait Issues: Send + Sync + 'static {
     ///
     /// # Errors
     /// `Unavailable`.
+    #[expect(clippy::too_many_arguments, reason = "each is a part of one row; a struct would only rename them")]
     fn update_issues(
         &self, organization_id: OrganizationId, ids: &[IssueId], viewer: Option<UserId>, patch: &IssuePatch,
         activity: &[NewActivity], outbox: &[OutboxDraft], now: Timestamp,

@@ -114,6 +114,7 @@ pub trait Projects: Send + Sync + 'static {
     ///
     /// # Errors
     /// `NotFound` for an unknown project, `Conflict` for an equal key.
+    #[expect(clippy::too_many_arguments, reason = "each is a part of one row; a struct would only rename them")]
     fn create_key(
         &self, organization_id: OrganizationId, project_id: ProjectId, label: &str, public_key: &str, secret_key: &str,
         rate_limit: Option<RateLimit>, now: Timestamp,

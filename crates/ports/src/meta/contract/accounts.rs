@@ -84,7 +84,7 @@ pub(super) fn tokens_are_found_until_they_end(meta: &dyn MetaStore) {
     assert_eq!(meta.token_by_hash("h1", at(99)).unwrap(), mine);
     fails(meta.token_by_hash("h1", at(100)), NotFound);
     assert_eq!(meta.token_by_hash("h3", at(1_000_000)).unwrap().scopes, later.scopes);
-    assert_eq!(meta.tokens(owners[1]).unwrap(), [later.clone(), org.clone()]);
+    assert_eq!(meta.tokens(owners[1]).unwrap(), [later, org.clone()]);
     meta.touch_token(org.id, at(50)).unwrap();
     assert_eq!(meta.token_by_hash("h2", at(60)).unwrap().last_used, Some(at(50)));
     fails(meta.delete_token(owners[0], org.id), NotFound);

@@ -125,9 +125,9 @@ pub(super) fn filters_choose(meta: &dyn MetaStore) {
         (F::Unhandled(false), vec![two]),
     ];
     for (filter, want) in cases {
-        assert_eq!(stage.matching(filter.clone()), want, "{filter:?}");
+        assert_eq!(stage.matching(&filter), want, "{filter:?}");
         let rest: Vec<IssueId> = both.iter().copied().filter(|id| !want.contains(id)).collect();
-        assert_eq!(stage.matching(F::Not(Box::new(filter.clone()))), rest, "not {filter:?}");
+        assert_eq!(stage.matching(&F::Not(Box::new(filter.clone()))), rest, "not {filter:?}");
     }
 }
 
@@ -137,7 +137,7 @@ pub(super) fn filters_combine(meta: &dyn MetaStore) {
     let ids = six(&stage);
     stage.set_status(ids[0], Status::Resolved, None, StatusDetails::default(), 200);
     let set = |filter| {
-        let mut ids = stage.matching(filter);
+        let mut ids = stage.matching(&filter);
         ids.sort_unstable();
         ids
     };
@@ -187,5 +187,5 @@ pub(super) fn hostile_filters_are_refused(meta: &dyn MetaStore) {
     list.offset = usize::MAX;
     fails(meta.list_issues(&list), Invalid);
     let quote = F::TitleContains("'; DROP TABLE issues; --".into());
-    assert_eq!(stage.matching(quote), []);
+    assert_eq!(stage.matching(&quote), []);
 }

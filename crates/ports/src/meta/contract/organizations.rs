@@ -16,11 +16,11 @@ pub(super) fn slugs_are_unique(meta: &dyn MetaStore) {
     assert_eq!(meta.organization(b.id).unwrap(), b);
     assert_eq!(meta.organization_by_slug("a").unwrap(), a);
     fails(meta.update_organization(&Organization { slug: "a".into(), ..b.clone() }), Conflict);
-    let renamed = Organization { slug: "c".into(), name: "Sea".into(), ..b.clone() };
+    let renamed = Organization { slug: "c".into(), name: "Sea".into(), ..b };
     meta.update_organization(&renamed).unwrap();
     assert_eq!(meta.organization(b.id).unwrap(), renamed);
     fails(meta.organization_by_slug("b"), NotFound);
-    fails(meta.update_organization(&Organization { id: OrganizationId(4242), slug: "z".into(), ..b }), NotFound);
+    fails(meta.update_organization(&Organization { id: OrganizationId(4242), slug: "z".into(), ..renamed }), NotFound);
 }
 
 fn member(organization_id: OrganizationId, user_id: Option<UserId>, email: &str, role: Role) -> NewMember {
@@ -84,7 +84,7 @@ pub(super) fn teams_have_members(meta: &dyn MetaStore) {
     assert_eq!(meta.members(org).unwrap()[0].teams, ["api", "web"]);
     meta.set_team_member(org, api.id, ada, false).unwrap();
     meta.set_team_member(org, api.id, ada, false).unwrap();
-    assert_eq!(meta.teams(org).unwrap(), [(api.clone(), 0), (web.clone(), 1)]);
+    assert_eq!(meta.teams(org).unwrap(), [(api, 0), (web.clone(), 1)]);
     fails(meta.set_team_member(org, TeamId(4242), ada, true), NotFound);
     fails(meta.set_team_member(org, web.id, MemberId(4242), true), NotFound);
     fails(meta.update_team(&Team { slug: "api".into(), ..web.clone() }), Conflict);

@@ -33,11 +33,11 @@ pub(super) fn a_project_comes_with_a_key(meta: &dyn MetaStore) {
     assert_eq!((first.project_id, first.label.as_str(), first.active), (project.id, "Default", true));
     assert_eq!((first.public_key.clone(), first.secret_key.clone(), first.rate_limit), (key('a'), key('b'), None));
     fails(meta.create_project(&NewProject { public_key: key('c'), ..new.clone() }, at(6)), Conflict);
-    fails(meta.create_project(&NewProject { slug: "other".into(), ..new.clone() }, at(6)), Conflict);
+    fails(meta.create_project(&NewProject { slug: "other".into(), ..new }, at(6)), Conflict);
     fails(meta.project_by_slug(org, "other"), NotFound);
     assert_eq!(meta.project(org, project.id).unwrap(), project);
     assert_eq!(meta.project_by_slug(org, "shop").unwrap(), project);
-    assert_eq!(meta.projects(org).unwrap(), [project.clone(), stage.project.clone()]);
+    assert_eq!(meta.projects(org).unwrap(), [project.clone(), stage.project]);
     assert_eq!(meta.keys(org, project.id).unwrap(), [first]);
     meta.set_project_team(org, project.id, team, false).unwrap();
     assert!(meta.projects(org).unwrap()[0].teams.is_empty());
@@ -113,7 +113,7 @@ pub(super) fn a_removed_project_is_gone(meta: &dyn MetaStore) {
     let other = stage.another_project("api");
     let mut event = stage.event(1, 0);
     (event.release, event.user_hash) = (Some("1.0".into()), Some(5));
-    let issue = stage.put(event.clone(), 1);
+    let issue = stage.put(event, 1);
     let mut kept = stage.event(1, 0);
     kept.project_id = other.id;
     let kept = stage.put(kept, 2);

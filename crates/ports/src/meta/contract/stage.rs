@@ -145,9 +145,9 @@ impl<'m> Stage<'m> {
     }
 
     /// Ids of the issues that match, newest last event first.
-    pub fn matching(&self, filter: IssueFilter) -> Vec<IssueId> {
+    pub fn matching(&self, filter: &IssueFilter) -> Vec<IssueId> {
         let page = self.meta.list_issues(&self.list(filter.clone(), IssueSort::LastSeen)).expect("list");
-        let count = self.meta.count_issues(self.org(), &[self.project.id], &filter).expect("count");
+        let count = self.meta.count_issues(self.org(), &[self.project.id], filter).expect("count");
         let ids: Vec<IssueId> = page.issues.iter().map(|i| i.issue.id).collect();
         assert_eq!((ids.len() as u64, page.hits, page.more), (count, count, false), "list and count agree on {filter:?}");
         ids

@@ -45,7 +45,7 @@ fn walls_of_projects(meta: &dyn MetaStore, mine: &Stage<'_>, theirs: &Stage<'_>)
     fails(meta.delete_key(org, theirs.project.id, key), NotFound);
     fails(meta.environments(org, project), NotFound);
     fails(meta.set_environment_hidden(org, project, "production", true), NotFound);
-    assert_eq!(meta.projects(org).unwrap(), [theirs.project.clone()]);
+    assert_eq!(meta.projects(org).unwrap(), std::slice::from_ref(&theirs.project));
     assert_eq!(meta.project(mine.org(), project).unwrap(), mine.project);
     assert_eq!(meta.keys(mine.org(), project).unwrap().len(), 1);
 }
