@@ -48,7 +48,9 @@ impl FromRequest<ApiState> for JsonBody {
         let too_large = || ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, format!("The body is larger than {MAX_JSON_BYTES} bytes."));
         let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let declared = content_type.is_some_and(|text| text.split(';').next().unwrap_or_default().trim() == "application/json");
-        match axum::body::to_bytes(request.into_body(), MAX_JSON_BYTES).await {
+        #[expect(clippy::disallowed_methods, reason = "called with a named limit")]
+        let read = axum::body::to_bytes(request.into_body(), MAX_JSON_BYTES).await;
+        match read {
             Ok(bytes) => Ok(Self { bytes, declared }),
             Err(_) => Err(too_large()),
         }

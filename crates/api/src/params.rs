@@ -90,8 +90,8 @@ impl Params {
         if start.is_none() && end.is_none() {
             return Ok(None);
         }
-        let end = end.unwrap_or(now.plus(1));
-        let range = TimeRange { start: start.unwrap_or(end.plus(-DEFAULT_PERIOD_US)), end };
+        let end = end.unwrap_or_else(|| now.plus(1));
+        let range = TimeRange { start: start.unwrap_or_else(|| end.plus(-DEFAULT_PERIOD_US)), end };
         if range.start >= range.end {
             return Err(ApiError::bad_request("start must be before end"));
         }

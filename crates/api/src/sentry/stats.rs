@@ -159,7 +159,7 @@ async fn project_stats(
             Some(_) => return Err(ApiError::bad_request("Invalid resolution: use 10s, 1h or 1d.")),
         };
         let until = moment(&params, "until")?.unwrap_or_else(|| state.now());
-        let since = moment(&params, "since")?.unwrap_or(until.plus(-DAY_US));
+        let since = moment(&params, "since")?.unwrap_or_else(|| until.plus(-DAY_US));
         if since >= until {
             return Err(ApiError::bad_request("since must be before until"));
         }

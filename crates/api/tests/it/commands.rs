@@ -1,9 +1,15 @@
 //! Commands over issues: what they store, tell and refuse.
 
+use std::sync::Arc;
+
 use bartizan_app::issues::{Archive, IssueChanges, IssueCommand, Priority, StatusChange};
+use bartizan_app::{App, AppOptions, Clock, NewAccount, SetUp};
 use bartizan_domain::IssueId;
 use bartizan_domain::issue::{Assignee, Status, Substatus};
+use bartizan_meta::{SqliteMeta, SqliteOptions};
 use bartizan_ports::ErrorKind;
+use bartizan_ports::directory::KeyDirectory;
+use bartizan_ports::events::MemoryEvents;
 
 use crate::world::{NOW, World};
 
@@ -94,4 +100,31 @@ fn comments_belong_to_their_authors() {
     assert!(world.app.edit_comment(tenant, issue, note.id, world.ben.id, "mine").is_err());
     world.app.edit_comment(tenant, issue, note.id, world.ann.id, "found").unwrap();
     world.app.delete_comment(tenant, issue, note.id, world.ann.id).unwrap();
+}
+
+#[test]
+fn a_rotated_key_keeps_name_and_limit_and_the_old_one_is_off_at_the_door() {
+    let world = World::new();
+    let new = world.app.rotate_key(world.acme.id, world.web.id, &world.key).unwrap();
+    assert_eq!((new.label.as_str(), new.active), (world.key.label.as_str(), true));
+    assert!(world.keys.lookup(&new.public_key).unwrap().active && !world.keys.lookup(&world.key.public_key).unwrap().active);
+}
+
+#[test]
+fn set_up_works_once_with_the_newest_link_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = App::new(AppOptions {
+        meta: Arc::new(SqliteMeta::open(SqliteOptions::new(folder.path().join("meta.db"))).unwrap()),
+        events: Arc::new(MemoryEvents::new()), keys: Arc::default(), clock: Clock::new(|| NOW), base_url: "http://x".into(),
+    });
+    let [old, new] = [app.issue_set_up_token().unwrap().unwrap(), app.issue_set_up_token().unwrap().unwrap()];
+    let request = |token: &str| SetUp {
+        token: token.to_owned(),
+        account: NewAccount { email: "a@example.com".into(), name: "A".into(), password: "long enough".into(), is_superuser: false },
+        organization_name: "My Company".into(), organization_slug: String::new(),
+    };
+    assert!(app.set_up(&request(&old)).is_err());
+    let (user, organization) = app.set_up(&request(&new)).unwrap();
+    assert!(user.is_superuser && organization.slug == "my-company");
+    assert!(app.set_up(&request(&new)).is_err());
 }

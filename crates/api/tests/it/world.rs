@@ -196,7 +196,7 @@ fn store_event(meta: &dyn MetaStore, events: &dyn EventStore, project: &Project,
         organization_id: project.organization_id, project_id: project.id, event_id, timestamp: at, offset: 1,
         fields: vec![
             text(GROUP_HASH, &hash.to_string()), text("level", "error"), text("title", "TestError: it broke"),
-            text("release", "web@1.0.0"), text("environment", "production"),
+            text("release", "web@1.0.0"), text("environment", "production"), text("server_name", "web-1"),
         ],
         tags: vec![("server_name".into(), "web-1".into())],
         payload: Arc::from(

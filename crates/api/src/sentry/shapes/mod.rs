@@ -15,10 +15,10 @@ pub(crate) use actor::{Actor, parse_actor};
 pub(crate) use key::Key;
 pub(crate) use member::MemberAnswer;
 pub(crate) use organization::{OrganizationDetail, OrganizationSummary, RoleAnswer};
-pub(crate) use project::{ProjectSummary, SmallProject, TeamRef, project_summary};
+pub(crate) use project::{ProjectSummary, project_summary};
 pub(crate) use project_detail::{ProjectDetail, project_detail};
 pub(crate) use release::{ReleaseAnswer, releases};
-pub(crate) use team::{TeamAnswer, TeamDetail, team_answer};
+pub(crate) use team::TeamDetail;
 pub(crate) use user::{Avatar, SelfUser, UserAnswer};
 pub(crate) use version::{VersionInfo, short_version};
 

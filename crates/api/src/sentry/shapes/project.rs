@@ -8,23 +8,6 @@ use utoipa::ToSchema;
 use crate::auth::Access;
 use crate::{ApiResult, ApiState};
 
-/// A project as part of another answer.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct SmallProject {
-    id: String,
-    name: String,
-    slug: String,
-    platform: Option<String>,
-}
-
-impl From<&Project> for SmallProject {
-    fn from(project: &Project) -> Self {
-        Self {
-            id: project.id.to_string(), name: project.name.clone(), slug: project.slug.clone(), platform: project.platform.clone(),
-        }
-    }
-}
-
 /// A team as part of another answer.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct TeamRef {

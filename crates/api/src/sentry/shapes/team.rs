@@ -30,7 +30,7 @@ pub(crate) struct TeamAnswer {
 }
 
 /// A team as the caller sees it.
-pub(crate) fn team_answer(access: &Access, team: &Team, members: u64) -> TeamAnswer {
+fn team_answer(access: &Access, team: &Team, members: u64) -> TeamAnswer {
     let is_member = access.member.as_ref().is_some_and(|member| member.teams.contains(&team.slug));
     TeamAnswer {
         id: team.id.to_string(),
