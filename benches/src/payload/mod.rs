@@ -25,7 +25,6 @@ const SURROUNDINGS: usize = 600;
 
 /// Pieces of one payload set.
 pub(crate) struct Pool {
-    shape: Shape,
     issues: usize,
     variants: usize,
     /// `issues * variants`, variants of an issue side by side.
@@ -52,7 +51,7 @@ impl Pool {
             .map(|issue| Piece::middle(shape::failure(shape, issue, &mut random)))
             .collect();
         let surroundings = (0..SURROUNDINGS).map(|_| Piece::last(shape::surroundings(shape, &mut random))).collect();
-        Self { shape, issues, variants, failures, surroundings }
+        Self { issues, variants, failures, surroundings }
     }
 
     /// Distinct issues.
@@ -88,12 +87,10 @@ impl<'a> Writer<'a> {
         let user = random.below(20_000);
         let _ = write!(
             self.item,
-            r#"{{"event_id":"{id:032x}","timestamp":{timestamp:.6},"platform":"{platform}","user":{{"id":"{user}","email":"user{user}@example.com","ip_address":"203.0.113.{ip}"}},"contexts":{{"trace":{{"trace_id":"{trace:032x}","span_id":"{span:016x}","op":"http.server","status":"internal_error"}},{contexts}}},"#,
-            platform = self.pool.shape.platform(),
+            r#"{{"event_id":"{id:032x}","timestamp":{timestamp:.6},"user":{{"id":"{user}","email":"user{user}@example.com","ip_address":"203.0.113.{ip}"}},"contexts":{{"trace":{{"trace_id":"{trace:032x}","span_id":"{span:016x}","op":"http.server","status":"internal_error"}},"#,
             ip = user % 250,
             trace = random.next_u128(),
             span = random.next_u64(),
-            contexts = self.pool.shape.contexts(),
         );
     }
 
@@ -106,7 +103,7 @@ impl<'a> Writer<'a> {
         let length = self.item.len() + failure.len() + surroundings.len();
         let _ = write!(
             self.head,
-            "{{\"event_id\":\"{id:032x}\",\"sdk\":{{\"name\":\"sentry.python\",\"version\":\"2.75.0\"}}}}\n{{\"type\":\"event\",\"content_type\":\"application/json\",\"length\":{length}}}\n{}",
+            "{{\"event_id\":\"{id:032x}\"}}\n{{\"type\":\"event\",\"content_type\":\"application/json\",\"length\":{length}}}\n{}",
             self.item,
         );
         gzip::join(self.head.as_bytes(), failure, surroundings, out);

@@ -52,25 +52,26 @@ impl Shape {
         }
     }
 
-    pub(crate) const fn platform(self) -> &'static str {
-        "python"
-    }
-
-    pub(crate) const fn contexts(self) -> &'static str {
-        match self {
-            Self::Small => r#""runtime":{"name":"CPython","version":"3.13.1"}"#,
-            _ => {
-                r#""runtime":{"name":"CPython","version":"3.13.1","build":"3.13.1 (main, Dec  4 2024, 18:05:56) [GCC 13.3.0]"},"os":{"name":"Linux","version":"6.8.0-51-generic"}"#
-            }
-        }
-    }
-
     const fn amount(self) -> Amount {
         match self {
-            Self::Large => Amount { causes: 2, frames: 7, lines: 5, vars: 4, crumbs: 20, tags: 12, modules: 30, request: true },
-            Self::Medium => Amount { causes: 1, frames: 6, lines: 3, vars: 3, crumbs: 8, tags: 12, modules: 10, request: true },
+            Self::Large => Amount { causes: 2, frames: 6, lines: 5, vars: 8, crumbs: 20, tags: 12, modules: 30, request: true },
+            Self::Medium => Amount { causes: 1, frames: 6, lines: 3, vars: 2, crumbs: 6, tags: 12, modules: 10, request: true },
             Self::Small => Amount { causes: 1, frames: 4, lines: 0, vars: 0, crumbs: 1, tags: 4, modules: 0, request: false },
         }
+    }
+}
+
+/// Platform of an issue's events: a third are of Node.
+const fn is_node(issue: usize) -> bool {
+    issue % 3 == 2
+}
+
+/// Contexts beside the trace, and the SDK: text of an object's inside.
+const fn identity(node: bool) -> &'static str {
+    if node {
+        r#""runtime":{"name":"node","version":"v22.12.0"},"os":{"name":"Linux","kernel_version":"6.8.0-51-generic"}},"platform":"node","sdk":{"name":"sentry.javascript.node","version":"11.12.0","integrations":["Http","Express","Postgres","Redis"]}"#
+    } else {
+        r#""runtime":{"name":"CPython","version":"3.13.1","build":"3.13.1 (main, Dec  4 2024, 18:05:56)"}},"platform":"python","sdk":{"name":"sentry.python.django","version":"2.75.0","integrations":["argv","atexit","dedupe","django","logging","stdlib"]}"#
     }
 }
 
@@ -108,7 +109,7 @@ pub(super) fn failure(shape: Shape, issue: usize, random: &mut Random) -> String
     if shape != Shape::Small {
         object["logger"] = json!(format!("acme.{noun}"));
     }
-    format!("{},", inside(&object))
+    format!("{},{},", identity(is_node(issue)), inside(&object))
 }
 
 fn frame(amount: &Amount, issue: usize, cause: usize, depth: usize, random: &mut Random) -> Value {
@@ -125,18 +126,24 @@ fn frame(amount: &Amount, issue: usize, cause: usize, depth: usize, random: &mut
             format!("{}_{}", VERBS[depth % VERBS.len()], PLACES[depth % PLACES.len()]),
         )
     };
-    let filename = format!("{}.py", module.replace('.', "/"));
+    let node = is_node(issue);
+    let filename = format!("{}.{}", module.replace('.', "/"), if node { "js" } else { "py" });
     let line = 20 + (issue * 7 + depth * 31) % 400;
     let mut object = json!({
         "filename": filename, "abs_path": format!("/srv/acme/releases/current/{filename}"), "function": function, "module": module,
         "lineno": line, "in_app": in_app,
     });
-    if amount.lines > 0 {
-        object["pre_context"] = (0..amount.lines).map(|n| source_line(issue + depth + n)).collect();
-        object["context_line"] = source_line(issue + depth + 77);
-        object["post_context"] = (0..amount.lines).map(|n| source_line(issue + depth + n + 100)).collect();
+    if node {
+        object["colno"] = json!(1 + issue % 80);
     }
-    if amount.vars > 0 {
+    if amount.lines > 0 {
+        let lines = if node { amount.lines + 2 } else { amount.lines };
+        object["pre_context"] = (0..lines).map(|n| source_line(issue + depth + n)).collect();
+        object["context_line"] = source_line(issue + depth + 77);
+        object["post_context"] = (0..lines).map(|n| source_line(issue + depth + n + 100)).collect();
+    }
+    // Node sends no variables unless asked, but two more lines on each side.
+    if amount.vars > 0 && !node {
         object["vars"] = Value::Object((0..amount.vars).map(|_| variable(random)).collect());
     }
     object
@@ -181,7 +188,6 @@ pub(super) fn surroundings(shape: Shape, random: &mut Random) -> String {
         "environment": random.pick(&["production", "production", "production", "staging"]),
         "server_name": format!("web-{:02}", random.below(40)),
         "tags": tags(amount.tags, random),
-        "sdk": {"name": "sentry.python.django", "version": "2.75.0", "integrations": ["argv", "atexit", "dedupe", "django", "excepthook", "logging", "modules", "stdlib", "threading"]},
     });
     if amount.modules > 0 {
         object["modules"] = MODULES
