@@ -6,6 +6,7 @@
 //! them. A handler does everything in one `state.blocking(..)`: access first, then the body, then the work.
 
 mod attachments;
+mod discover;
 mod environments;
 mod events;
 pub(crate) mod issues;
@@ -45,6 +46,7 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .merge(stats_v2::routes())
         .merge(issues::routes())
         .merge(events::routes())
+        .merge(discover::routes())
         .merge(tags::routes())
         .merge(attachments::routes())
         .merge(user_reports::routes())

@@ -1,10 +1,15 @@
 //! What users wrote about an event: lists, and the door through which they write.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract::{Path, State};
-use bartizan_domain::EventId;
 use bartizan_domain::attachment::UserReport;
+use bartizan_domain::dataset::{Dataset, GROUP_HASH};
+use bartizan_domain::document::FieldValue;
 use bartizan_domain::project::Project;
+use bartizan_domain::query::{EventQuery, FieldRef, Filter, Select};
+use bartizan_domain::{EventId, GroupHash, IssueId, TimeRange};
 use bartizan_protocol::accepted::{AcceptedRecord, AcceptedRequest, Encoding};
 use bartizan_protocol::envelope::{EnvelopeBuilder, ItemType};
 use bytes::Bytes;
@@ -81,10 +86,49 @@ async fn list(
     state
         .blocking(move |state| {
             let found = state.project(&caller, &organization, &project, &READ)?;
-            let reports = state.meta.user_reports(found.organization_id(), Some(found.project_id()), None, page.limit + 1, page.offset)?;
+            let mut reports = state.meta.user_reports(found.organization_id(), Some(found.project_id()), None, page.limit + 1, page.offset)?;
+            find_issues(state, &found.project, &mut reports)?;
             Ok(page.wrap_extra(reports.iter().map(UserReportBody::from).collect()))
         })
         .await
+}
+
+/// Reports of a project that are looked through for those of one issue.
+const MAX_LOOKED_AT: usize = 1_000;
+
+/// Reports about an issue, newest first. A report names an event; its issue is found through the event.
+pub(crate) fn of_issue(state: &ApiState, project: &Project, issue: IssueId) -> ApiResult<Vec<UserReport>> {
+    let mut reports = state.meta.user_reports(project.organization_id, Some(project.id), None, MAX_LOOKED_AT, 0)?;
+    find_issues(state, project, &mut reports)?;
+    reports.retain(|report| report.issue_id == Some(issue));
+    Ok(reports)
+}
+
+/// Fills in the issues of reports that do not know theirs.
+fn find_issues(state: &ApiState, project: &Project, reports: &mut [UserReport]) -> ApiResult<()> {
+    let events: Vec<FieldValue> =
+        reports.iter().filter(|r| r.issue_id.is_none()).filter_map(|r| r.event_id).map(|id| FieldValue::Str(id.to_string())).collect();
+    if events.is_empty() {
+        return Ok(());
+    }
+    let limit = events.len();
+    let result = state.events.query(&EventQuery {
+        dataset: Dataset::Errors,
+        organization_id: project.organization_id,
+        projects: vec![project.id],
+        range: TimeRange::ALL,
+        filter: Filter::In(FieldRef::field("event_id"), events),
+        select: Select::Rows { fields: vec![FieldRef::field(GROUP_HASH)], newest_first: true, limit, offset: 0 },
+    })?;
+    let hash_of = result.rows.iter().filter_map(|row| Some((row.event?.1, row.values.first()?.as_str()?.parse::<GroupHash>().ok()?)));
+    let hash_of: HashMap<EventId, GroupHash> = hash_of.collect();
+    let hashes: Vec<GroupHash> = hash_of.values().copied().collect();
+    let issue_of: HashMap<GroupHash, IssueId> = state.meta.issues_of_hashes(project.id, &hashes)?.into_iter().collect();
+    for report in reports.iter_mut().filter(|report| report.issue_id.is_none()) {
+        let hash = report.event_id.and_then(|event| hash_of.get(&event));
+        report.issue_id = hash.and_then(|hash| issue_of.get(hash)).copied();
+    }
+    Ok(())
 }
 
 /// A report to write.
@@ -121,7 +165,7 @@ impl NewReport {
 /// Writes a report, by a token or by the project's DSN (`Authorization: DSN …`). It takes the way of every event.
 #[utoipa::path(
     post, path = "/api/0/projects/{organization}/{project}/user-feedback/", tag = "feedback",
-    security(("bearer" = ["project:read", "project:write", "project:admin", "event:write"])),
+    security((), ("bearer" = ["project:read", "project:write", "project:admin", "event:write"])),
     params(("organization" = String, Path), ("project" = String, Path)), request_body = NewReport,
     responses((status = 200, body = UserReportBody))
 )]

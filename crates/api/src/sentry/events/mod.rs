@@ -10,6 +10,8 @@ mod routes;
 mod shape;
 mod summary;
 mod tags;
+#[cfg(test)]
+mod tests;
 
 use utoipa_axum::router::OpenApiRouter;
 

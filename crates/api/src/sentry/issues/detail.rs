@@ -26,10 +26,9 @@ use crate::params::Params;
 use crate::sentry::search::Window;
 use crate::sentry::shapes::{ReleaseAnswer, UserAnswer};
 use crate::sentry::tags::{TagKeyBody, keys_of_issue};
+use crate::sentry::user_reports;
 use crate::{ApiResult, ApiState};
 
-/// User reports counted.
-const MAX_REPORTS: usize = 1_000;
 /// Events whose payloads are looked at for tag keys.
 const TAG_SAMPLE: usize = 20;
 
@@ -162,7 +161,7 @@ impl Detail<'_> {
             activity: activity::all(self.state, self.found, &people)?,
             seen_by: self.seen_by(&people)?,
             participants: self.participants(&people),
-            user_report_count: self.state.meta.user_reports(tenant, None, Some(issue.id), MAX_REPORTS, 0)?.len(),
+            user_report_count: user_reports::of_issue(self.state, &self.found.project, issue.id)?.len(),
             plugin_actions: Vec::new(),
             plugin_issues: Vec::new(),
             plugin_contexts: Vec::new(),

@@ -295,17 +295,15 @@ impl IssueLister<'_> {
         let filter = &found.event_filter.0;
         let hits = found.hits.clone();
         let asks_events = *filter != Filter::All || self.window.is_past();
-        let charts = match series {
-            None => Charts::new(),
-            Some(series) if asks_events || !series.is_hourly() => counter.filtered(&issues, filter, series)?,
-            Some(series) => counter.hourly(&ids, series)?,
-        };
-        let older: Vec<IssueId> = issues.iter().filter(|i| i.first_seen < self.window.range.start).map(|i| i.id).collect();
-        let windowed = if hits.is_some() || !self.window.range_given || self.collapses("stats") || older.is_empty() {
-            None
-        } else {
-            Some(counter.windowed(&older)?)
-        };
+        // An issue younger than the window had all its events in it; of older ones the hours are added up.
+        let windowed_wanted = hits.is_none() && self.window.range_given && !self.collapses("stats");
+        let older = issues.iter().filter(|issue| windowed_wanted && issue.first_seen < self.window.range.start);
+        let older: Vec<IssueId> = older.map(|issue| issue.id).collect();
+        let hourly = series.filter(|series| !asks_events && series.is_hourly());
+        let (mut charts, windowed) = counter.hourly_and_windowed(&ids, hourly, &older)?;
+        if let Some(series) = series.filter(|_| hourly.is_none()) {
+            charts = counter.filtered(&issues, filter, series)?;
+        }
         // Only a condition of the query makes numbers "filtered": environment and time limit the base numbers alike.
         let is_filtered = hits.is_some() && *filter != self.window.environment_filter();
         Ok(PageCounts { charts, hits, windowed, is_filtered })
@@ -316,7 +314,7 @@ impl IssueLister<'_> {
 struct PageCounts {
     charts: Charts,
     hits: Option<std::collections::HashMap<IssueId, Hit>>,
-    windowed: Option<std::collections::HashMap<IssueId, u64>>,
+    windowed: std::collections::HashMap<IssueId, u64>,
     is_filtered: bool,
 }
 
@@ -324,7 +322,7 @@ impl PageCounts {
     fn fill(&self, body: &mut IssueBody, issue: &Issue, series: Option<&Series>) {
         let ever = Numbers::ever(issue);
         let mut numbers = ever;
-        if let Some(count) = self.windowed.as_ref().and_then(|counts| counts.get(&issue.id)) {
+        if let Some(count) = self.windowed.get(&issue.id) {
             numbers.count = *count;
         }
         let hit = self.hits.as_ref().and_then(|hits| hits.get(&issue.id));

@@ -70,7 +70,10 @@ impl Series {
     /// Buckets over a window, in a width that suits its length.
     pub(crate) fn auto(range: TimeRange) -> Self {
         let span = range.end.0.saturating_sub(range.start.0).max(1);
-        let width_us = WIDTHS_US.into_iter().find(|width| span / width <= MAX_AUTO_POINTS).unwrap_or(30 * DAY_US);
+        // From half a day on hours are fine enough, and hourly counters answer without looking at events.
+        let finest = if span > 12 * HOUR_US { HOUR_US } else { MINUTE_US };
+        let fits = |width: &i64| *width >= finest && span / width <= MAX_AUTO_POINTS;
+        let width_us = WIDTHS_US.into_iter().find(fits).unwrap_or(30 * DAY_US);
         Self::over("auto", range, width_us)
     }
 
@@ -134,24 +137,30 @@ pub(crate) struct Counter<'a> {
 impl Counter<'_> {
     /// Charts from hourly counters.
     pub(crate) fn hourly(&self, ids: &[IssueId], series: &Series) -> ApiResult<Charts> {
-        let mut charts: Charts = ids.iter().map(|id| (*id, series.empty())).collect();
-        for hour in self.state.meta.hourly_counts(self.window.organization, ids, series.range())? {
-            if let Some(points) = charts.get_mut(&hour.issue_id) {
-                series.add(points, hour.hour, hour.count);
-            }
-        }
-        Ok(charts)
+        self.hourly_and_windowed(ids, Some(series), &[]).map(|(charts, _)| charts)
     }
 
-    /// Events within the window, from hourly counters; for issues older than the window.
-    pub(crate) fn windowed(&self, ids: &[IssueId]) -> ApiResult<HashMap<IssueId, u64>> {
-        let start = self.window.range.start.floor(HOUR_US);
-        let mut counts: HashMap<IssueId, u64> = HashMap::new();
-        for hour in self.state.meta.hourly_counts(self.window.organization, ids, TimeRange { start, end: self.window.range.end })? {
-            let count = counts.entry(hour.issue_id).or_default();
-            *count = count.saturating_add(hour.count);
+    /// Charts of `ids` and the events within the window of `older`, in one reading of the hourly counters.
+    pub(crate) fn hourly_and_windowed(
+        &self, ids: &[IssueId], series: Option<&Series>, older: &[IssueId],
+    ) -> ApiResult<(Charts, HashMap<IssueId, u64>)> {
+        let mut charts: Charts = series.map(|s| ids.iter().map(|id| (*id, s.empty())).collect()).unwrap_or_default();
+        let mut windowed: HashMap<IssueId, u64> = older.iter().map(|id| (*id, 0)).collect();
+        let window = TimeRange { start: self.window.range.start.floor(HOUR_US), end: self.window.range.end };
+        let ranges = series.map(Series::range).into_iter().chain((!older.is_empty()).then_some(window));
+        let Some(range) = ranges.reduce(|a, b| TimeRange { start: a.start.min(b.start), end: a.end.max(b.end) }) else {
+            return Ok((charts, windowed));
+        };
+        let asked = if series.is_some() { ids } else { older };
+        for hour in self.state.meta.hourly_counts(self.window.organization, asked, range)? {
+            if let (Some(series), Some(points)) = (series, charts.get_mut(&hour.issue_id)) {
+                series.add(points, hour.hour, hour.count);
+            }
+            if let Some(count) = windowed.get_mut(&hour.issue_id).filter(|_| window.start <= hour.hour && hour.hour < window.end) {
+                *count = count.saturating_add(hour.count);
+            }
         }
-        Ok(counts)
+        Ok((charts, windowed))
     }
 
     /// Charts of the events that meet a filter: one query.

@@ -8,7 +8,7 @@ use super::target::IssueTarget;
 use super::{READ, with_legacy};
 use crate::auth::Caller;
 use crate::pagination::{Page, Paged};
-use crate::sentry::user_reports::UserReportBody;
+use crate::sentry::user_reports::{self, UserReportBody};
 use crate::{ApiResult, ApiState};
 
 pub(super) fn routes() -> OpenApiRouter<ApiState> {
@@ -26,8 +26,8 @@ async fn list(State(state): State<ApiState>, caller: Caller, target: IssueTarget
     state
         .blocking(move |state| {
             let found = target.open(state, &caller, &READ)?;
-            let reports = state.meta.user_reports(found.organization_id(), None, Some(found.id()), page.limit + 1, page.offset)?;
-            Ok(page.wrap_extra(reports.iter().map(UserReportBody::from).collect()))
+            let reports = user_reports::of_issue(state, &found.project, found.id())?;
+            Ok(page.slice(reports.iter().map(UserReportBody::from).collect()))
         })
         .await
 }

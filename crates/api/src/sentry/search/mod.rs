@@ -9,6 +9,8 @@ mod fault;
 mod issue_terms;
 mod node;
 mod run;
+#[cfg(test)]
+mod tests;
 mod window;
 
 pub(crate) use node::{Compiler, Node};

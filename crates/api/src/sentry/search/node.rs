@@ -48,21 +48,22 @@ impl Node {
         if parts.len() > 1 { Self::And(parts) } else { parts.pop().unwrap_or(Self::ALL) }
     }
 
-    /// Any of `parts`; conditions of one side become one.
-    fn or(parts: Vec<Self>) -> Self {
+    /// Any of `parts`; conditions of one side become one, and what is always true is all.
+    pub(crate) fn or(parts: Vec<Self>) -> Self {
         let (mut issue, mut event, mut rest) = (Vec::new(), Vec::new(), Vec::new());
         let mut queue: std::collections::VecDeque<Self> = parts.into();
         while let Some(part) = queue.pop_front() {
             match part {
+                Self::Issue(IssueFilter::All) | Self::Event(Filter::All) => return Self::ALL,
                 Self::Issue(filter) => issue.push(filter),
                 Self::Event(filter) => event.push(filter),
                 Self::Or(inner) => inner.into_iter().rev().for_each(|part| queue.push_front(part)),
                 and @ Self::And(_) => rest.push(and),
             }
         }
-        let issue = join(issue, IssueFilter::None, IssueFilter::Or).map(Self::Issue);
-        let event = join(event, Filter::None, Filter::Or).map(Self::Event);
-        let mut parts: Vec<Self> = issue.into_iter().chain(event).chain(rest).collect();
+        let issue = join(issue, IssueFilter::None, IssueFilter::Or).filter(|filter| *filter != IssueFilter::None);
+        let event = join(event, Filter::None, Filter::Or).filter(|filter| *filter != Filter::None);
+        let mut parts: Vec<Self> = issue.map(Self::Issue).into_iter().chain(event.map(Self::Event)).chain(rest).collect();
         if parts.len() > 1 { Self::Or(parts) } else { parts.pop().unwrap_or(Self::Issue(IssueFilter::None)) }
     }
 

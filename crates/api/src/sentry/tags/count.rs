@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use bartizan_domain::dataset::Dataset;
+use bartizan_domain::dataset::{Dataset, FieldKind};
 use bartizan_domain::document::FieldValue;
 use bartizan_domain::query::{Aggregate, EventQuery, FieldRef, Filter, GroupKey, GroupOrder, Select};
 use bartizan_domain::{OrganizationId, Timestamp};
@@ -58,24 +58,24 @@ pub(crate) struct Tags<'a> {
     pub(crate) listing: &'a Listing,
 }
 
-/// The field or tag that a key of an event's tags stands for.
+/// The field or tag of a key.
 fn field_of(key: &str) -> FieldRef {
-    match key {
-        "handled" => FieldRef::field("error.handled"),
-        "mechanism" => FieldRef::field("error.mechanism"),
-        key => FieldRef::resolve(Dataset::Errors, key),
-    }
+    FieldRef::resolve(Dataset::Errors, key)
 }
 
-fn text_of(key: &str, value: &FieldValue) -> Option<String> {
+fn text_of(value: &FieldValue) -> Option<String> {
     match value {
         FieldValue::Str(text) => Some(text.clone()),
-        FieldValue::Bool(flag) if key == "handled" => Some(if *flag { "yes" } else { "no" }.to_owned()),
         FieldValue::Bool(flag) => Some(flag.to_string()),
         FieldValue::I64(number) => Some(number.to_string()),
         FieldValue::F64(number) => Some(number.to_string()),
         FieldValue::Time(_) | FieldValue::Null => None,
     }
+}
+
+/// Wildcards fit the key.
+fn is_text(key: &str) -> bool {
+    Dataset::Errors.schema().field(key).is_none_or(|field| field.kind == FieldKind::Keyword)
 }
 
 fn count_at(values: &[FieldValue], at: usize) -> u64 {
@@ -158,7 +158,7 @@ impl Tags<'_> {
         let field = field_of(key);
         let timestamp = || FieldRef::field("timestamp");
         let filter = match contains {
-            Some(text) if key != "handled" => Filter::Wildcard(field.clone(), format!("*{text}*")),
+            Some(text) if is_text(key) => Filter::Wildcard(field.clone(), format!("*{text}*")),
             _ => Filter::Exists(field.clone()),
         };
         let rows = self.query(filter, Select::Groups {
@@ -169,7 +169,7 @@ impl Tags<'_> {
             offset,
         })?;
         let value = |row: &Vec<FieldValue>| {
-            let text = text_of(key, row.first()?)?;
+            let text = text_of(row.first()?)?;
             Some(TagValueBody::new(key, &text, count_at(row, 1), time_at(row, 2), time_at(row, 3)))
         };
         Ok(rows.iter().filter_map(value).collect())

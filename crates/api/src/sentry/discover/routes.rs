@@ -1,0 +1,118 @@
+//! Routes of tables and charts.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, header};
+use serde_json::{Map, Value, json};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::column::Column;
+use super::series::{Charts, interval};
+use super::table::Table;
+use crate::auth::Caller;
+use crate::pagination::Page;
+use crate::params::Params;
+use crate::sentry::search::Window;
+use crate::sentry::tags::listing;
+use crate::{ApiError, ApiResult, ApiState};
+
+/// Most columns of a table; the public API's bound.
+const MAX_COLUMNS: usize = 20;
+const READ: [&str; 6] = ["org:read", "org:write", "org:admin", "event:read", "event:write", "event:admin"];
+/// Names under which clients ask for errors.
+const ERROR_DATASETS: [&str; 5] = ["errors", "discover", "events", "error-events", "issuePlatform"];
+
+pub(crate) fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::default().routes(routes!(table)).routes(routes!(stats))
+}
+
+fn check_dataset(params: &Params) -> ApiResult<()> {
+    match params.filled("dataset") {
+        Some(name) if !ERROR_DATASETS.contains(&name) => {
+            Err(ApiError::bad_request(format!("The dataset {name:?} is not available yet: errors is.")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn columns(params: &Params, name: &str, default: &[&str]) -> ApiResult<Vec<Column>> {
+    let named: Vec<&str> = params.all(name).filter(|field| !field.is_empty()).collect();
+    let named = if named.is_empty() { default.to_vec() } else { named };
+    if named.len() > MAX_COLUMNS {
+        return Err(ApiError::bad_request(format!("You can view up to {MAX_COLUMNS} fields at a time.")));
+    }
+    named.into_iter().map(Column::parse).collect()
+}
+
+/// A table over errors: `field` names its columns.
+#[utoipa::path(
+    get, path = "/api/0/organizations/{organization}/events/", tag = "discover",
+    security(("bearer" = ["org:read", "org:write", "org:admin", "event:read", "event:write", "event:admin"])),
+    params(
+        ("organization" = String, Path), ("field" = Vec<String>, Query), ("query" = Option<String>, Query), ("sort" = Option<String>, Query),
+        ("dataset" = Option<String>, Query), ("project" = Option<Vec<String>>, Query), ("environment" = Option<Vec<String>>, Query),
+        ("statsPeriod" = Option<String>, Query), ("start" = Option<String>, Query), ("end" = Option<String>, Query),
+        ("per_page" = Option<u32>, Query), ("cursor" = Option<String>, Query),
+    ),
+    responses((status = 200, body = Value))
+)]
+async fn table(
+    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, params: Params, page: Page,
+) -> ApiResult<Response> {
+    state
+        .blocking(move |state| {
+            let access = state.organization(&caller, &organization, &READ)?;
+            check_dataset(&params)?;
+            let columns = columns(&params, "field", &["id", "title", "project.name", "timestamp"])?;
+            let window = Window::read(state, &access, &params)?;
+            let listing = listing(state, &access, &caller, &window, &params, "query")?;
+            let sort = params.filled("sort").or_else(|| params.filled("orderby"));
+            let table = Table { state, window: &window, listing: &listing, columns: &columns, sort };
+            let mut rows = table.rows(page.limit + 1, page.offset)?;
+            let more = rows.len() > page.limit;
+            rows.truncate(page.limit);
+            let mut response = Json(json!({"data": rows, "meta": meta(&columns)})).into_response();
+            if let Ok(link) = HeaderValue::from_str(&page.link(more)) {
+                response.headers_mut().insert(header::LINK, link);
+            }
+            Ok(response)
+        })
+        .await
+}
+
+fn meta(columns: &[Column]) -> Value {
+    let fields: Map<String, Value> = columns.iter().map(|column| (column.name.clone(), json!(column.type_name()))).collect();
+    let units: Map<String, Value> = columns.iter().map(|column| (column.name.clone(), Value::Null)).collect();
+    json!({"fields": fields, "units": units, "isMetricsData": false, "isMetricsExtractedData": false, "tips": {}, "datasetReason": "unchanged", "dataset": "errors"})
+}
+
+/// Charts over errors: `yAxis` names their functions.
+#[utoipa::path(
+    get, path = "/api/0/organizations/{organization}/events-stats/", tag = "discover",
+    security(("bearer" = ["org:read", "org:write", "org:admin", "event:read", "event:write", "event:admin"])),
+    params(
+        ("organization" = String, Path), ("yAxis" = Option<Vec<String>>, Query), ("query" = Option<String>, Query),
+        ("interval" = Option<String>, Query), ("dataset" = Option<String>, Query), ("project" = Option<Vec<String>>, Query),
+        ("environment" = Option<Vec<String>>, Query), ("statsPeriod" = Option<String>, Query),
+        ("start" = Option<String>, Query), ("end" = Option<String>, Query),
+    ),
+    responses((status = 200, body = Value))
+)]
+async fn stats(State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, params: Params) -> ApiResult<Json<Value>> {
+    state
+        .blocking(move |state| {
+            let access = state.organization(&caller, &organization, &READ)?;
+            check_dataset(&params)?;
+            if params.filled("topEvents").is_some_and(|top| top != "0") {
+                return Err(ApiError::bad_request("topEvents is not supported yet."));
+            }
+            let columns = columns(&params, "yAxis", &["count()"])?;
+            let window = Window::read(state, &access, &params)?;
+            let listing = listing(state, &access, &caller, &window, &params, "query")?;
+            let width_us = interval(params.filled("interval"), window.range)?;
+            Ok(Json(Charts { state, window: &window, listing: &listing, width_us }.answer(&columns)?))
+        })
+        .await
+}

@@ -1,0 +1,230 @@
+//! Tables: rows of single events, or groups with numbers.
+
+use std::collections::HashMap;
+
+use bartizan_domain::dataset::{Dataset, FieldKind, GROUP_HASH};
+use bartizan_domain::document::FieldValue;
+use bartizan_domain::issue::short_id;
+use bartizan_domain::query::{EventQuery, FieldRef, GroupKey, GroupOrder, Row, Select};
+use bartizan_domain::{GroupHash, ProjectId};
+use bartizan_ports::meta::IssueWithFlags;
+use serde_json::{Map, Value, json};
+
+use super::column::{Column, ColumnKind};
+use crate::sentry::events::Listing;
+use crate::sentry::search::Window;
+use crate::{ApiError, ApiResult, ApiState};
+
+/// A table to answer.
+pub(super) struct Table<'a> {
+    pub(super) state: &'a ApiState,
+    pub(super) window: &'a Window,
+    pub(super) listing: &'a Listing,
+    pub(super) columns: &'a [Column],
+    /// As the request wrote it.
+    pub(super) sort: Option<&'a str>,
+}
+
+/// Issues by project and hash.
+type IssuesByHash = HashMap<(i64, String), IssueWithFlags>;
+
+impl Table<'_> {
+    /// Rows, one more than `limit` when more follow.
+    pub(super) fn rows(&self, limit: usize, offset: usize) -> ApiResult<Vec<Value>> {
+        let aggregated = self.columns.iter().any(|column| matches!(column.kind, ColumnKind::Function(..)));
+        if aggregated { self.groups(limit, offset) } else { self.events(limit, offset) }
+    }
+
+    fn query(&self, select: Select) -> ApiResult<Vec<Row>> {
+        let result = self.state.events.query(&EventQuery {
+            dataset: Dataset::Errors,
+            organization_id: self.window.organization,
+            projects: self.listing.projects.clone(),
+            range: self.listing.range,
+            filter: self.listing.filter.clone(),
+            select,
+        })?;
+        Ok(result.rows)
+    }
+
+    fn descending(&self) -> (Option<&str>, bool) {
+        match self.sort {
+            Some(sort) => (Some(sort.strip_prefix('-').unwrap_or(sort)), sort.starts_with('-')),
+            None => (None, true),
+        }
+    }
+
+    fn events(&self, limit: usize, offset: usize) -> ApiResult<Vec<Value>> {
+        let (sort, descending) = self.descending();
+        if sort.is_some_and(|sort| sort != "timestamp") {
+            return Err(ApiError::bad_request("Single events are sorted by timestamp or -timestamp only."));
+        }
+        let mut fields = vec![FieldRef::field(GROUP_HASH)];
+        fields.extend(self.columns.iter().map(|column| match &column.kind {
+            ColumnKind::Field(field, _) => field.clone(),
+            ColumnKind::Title => FieldRef::field("title"),
+            _ => FieldRef::field("project_id"),
+        }));
+        let rows = self.query(Select::Rows { fields, newest_first: descending, limit, offset })?;
+        let hashes = rows.iter().filter_map(|row| Some((row.event?.0, row.values.first()?.as_str()?.to_owned())));
+        let issues = self.issues(hashes.collect())?;
+        Ok(rows.iter().filter_map(|row| self.event_row(row, &issues)).collect())
+    }
+
+    fn event_row(&self, row: &Row, issues: &IssuesByHash) -> Option<Value> {
+        let (project, event) = row.event?;
+        let hash = row.values.first().and_then(FieldValue::as_str).unwrap_or_default();
+        let mut out = Map::new();
+        for (index, column) in self.columns.iter().enumerate() {
+            let stored = row.values.get(index + 1).unwrap_or(&FieldValue::Null);
+            let value = match &column.kind {
+                ColumnKind::EventId => json!(event),
+                ColumnKind::Title | ColumnKind::Field(..) => value(stored, column),
+                _ => self.name(column, project, hash, issues),
+            };
+            out.insert(column.name.clone(), value);
+        }
+        // Clients lead from a row to its event by these two, asked for or not.
+        out.entry("id").or_insert_with(|| json!(event));
+        let slug = self.window.project(project).map(|project| project.slug.clone());
+        out.entry("project.name").or_insert_with(|| json!(slug));
+        Some(Value::Object(out))
+    }
+
+    fn groups(&self, limit: usize, offset: usize) -> ApiResult<Vec<Value>> {
+        let (mut keys, mut aggregates, mut places) = (Vec::new(), Vec::new(), Vec::new());
+        // A hash names an issue only together with its project.
+        let needs_project = self.columns.iter().any(|c| matches!(c.kind, ColumnKind::Issue | ColumnKind::IssueId | ColumnKind::Title));
+        let mut key_of = |field: FieldRef| -> usize {
+            let key = GroupKey::Field(field);
+            keys.iter().position(|known| *known == key).unwrap_or_else(|| {
+                keys.push(key);
+                keys.len() - 1
+            })
+        };
+        if needs_project {
+            key_of(FieldRef::field("project_id"));
+        }
+        for column in self.columns {
+            places.push(match &column.kind {
+                ColumnKind::Function(aggregate, _) => {
+                    aggregates.push(aggregate.clone());
+                    Place::Aggregate(aggregates.len() - 1)
+                }
+                _ => Place::Key(key_of(column.group_field().ok_or_else(|| not_groupable(column))?)),
+            });
+        }
+        let order = self.order(&places)?;
+        let key_count = keys.len();
+        let project_at = keys.iter().position(|key| *key == GroupKey::Field(FieldRef::field("project_id")));
+        let hash_at = keys.iter().position(|key| *key == GroupKey::Field(FieldRef::field(GROUP_HASH)));
+        let rows = self.query(Select::Groups { keys, aggregates, order, limit, offset })?;
+        let project_of = |row: &Row| project_at.and_then(|at| row.values.get(at)?.as_i64()).map_or(ProjectId(0), ProjectId);
+        let hash_of = |row: &Row| hash_at.and_then(|at| row.values.get(at)?.as_str().map(str::to_owned)).unwrap_or_default();
+        let issues = self.issues(rows.iter().map(|row| (project_of(row), hash_of(row))).filter(|(_, hash)| !hash.is_empty()).collect())?;
+        let body = |row: &Row| {
+            let cells = self.columns.iter().zip(&places).map(|(column, place)| {
+                let stored = row.values.get(place.index(key_count)).unwrap_or(&FieldValue::Null);
+                let cell = match &column.kind {
+                    ColumnKind::Field(..) | ColumnKind::Function(..) => value(stored, column),
+                    _ => self.name(column, project_of(row), &hash_of(row), &issues),
+                };
+                (column.name.clone(), cell)
+            });
+            Value::Object(cells.collect())
+        };
+        Ok(rows.iter().map(body).collect())
+    }
+
+    fn order(&self, places: &[Place]) -> ApiResult<Option<(GroupOrder, bool)>> {
+        let (sort, descending) = self.descending();
+        let by_function = || self.columns.iter().position(|column| matches!(column.kind, ColumnKind::Function(..)));
+        let at = match sort {
+            None => by_function(),
+            Some(sort) => Some(self.columns.iter().position(|column| is_named(&column.name, sort)).ok_or_else(|| {
+                ApiError::bad_request(format!("Cannot sort by {sort}: it is not among the fields."))
+            })?),
+        };
+        Ok(at.and_then(|at| places.get(at)).map(|place| (place.order(), descending)))
+    }
+
+    /// Cells that come from metadata.
+    fn name(&self, column: &Column, project: ProjectId, hash: &str, issues: &IssuesByHash) -> Value {
+        let slug = || self.window.project(project).map(|project| project.slug.as_str());
+        let issue = || issues.get(&(project.0, hash.to_owned())).map(|found| &found.issue);
+        match column.kind {
+            ColumnKind::Project => json!(slug()),
+            ColumnKind::ProjectId => json!(project.0),
+            ColumnKind::Issue => json!(issue().zip(slug()).map(|(issue, slug)| short_id(slug, issue.number))),
+            ColumnKind::IssueId => json!(issue().map(|issue| issue.id.0)),
+            ColumnKind::Title => json!(issue().map(|issue| issue.title.as_str())),
+            _ => Value::Null,
+        }
+    }
+
+    fn issues(&self, wanted: Vec<(ProjectId, String)>) -> ApiResult<IssuesByHash> {
+        let names = self.columns.iter().any(|c| matches!(c.kind, ColumnKind::Issue | ColumnKind::IssueId | ColumnKind::Title));
+        let mut out = HashMap::new();
+        if !names {
+            return Ok(out);
+        }
+        let mut by_project: HashMap<ProjectId, Vec<GroupHash>> = HashMap::new();
+        for (project, hash) in wanted {
+            by_project.entry(project).or_default().extend(hash.parse::<GroupHash>().ok());
+        }
+        for (project, hashes) in by_project {
+            for (hash, id) in self.state.meta.issues_of_hashes(project, &hashes)? {
+                out.insert((project.0, hash.to_string()), self.state.meta.issue(self.window.organization, id, None)?);
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// Where a column's values are in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Key(usize),
+    Aggregate(usize),
+}
+
+impl Place {
+    const fn index(self, keys: usize) -> usize {
+        match self {
+            Self::Key(at) => at,
+            Self::Aggregate(at) => keys + at,
+        }
+    }
+
+    const fn order(self) -> GroupOrder {
+        match self {
+            Self::Key(at) => GroupOrder::Key(at),
+            Self::Aggregate(at) => GroupOrder::Aggregate(at),
+        }
+    }
+}
+
+fn not_groupable(column: &Column) -> ApiError {
+    ApiError::bad_request(format!("{} cannot stand beside a function: events are not grouped by it.", column.name))
+}
+
+/// `count` and `count()` name the same column, so do `count_unique_user` and `count_unique(user)`.
+fn is_named(name: &str, sort: &str) -> bool {
+    let flat = |text: &str| text.replace(['(', ')', '.'], "_").trim_end_matches('_').to_owned();
+    name == sort || flat(name) == flat(sort)
+}
+
+/// A stored value in the answer's form.
+pub(super) fn value(stored: &FieldValue, column: &Column) -> Value {
+    let is_date = column.type_name() == "date";
+    match stored {
+        FieldValue::Str(text) => json!(text),
+        FieldValue::I64(number) if is_date => json!(bartizan_domain::Timestamp(*number).to_rfc3339()),
+        FieldValue::I64(number) => json!(number),
+        FieldValue::F64(number) => json!(number),
+        FieldValue::Bool(flag) if matches!(column.kind, ColumnKind::Field(_, FieldKind::Bool)) => json!(u8::from(*flag)),
+        FieldValue::Bool(flag) => json!(flag),
+        FieldValue::Time(moment) => json!(moment.to_rfc3339()),
+        FieldValue::Null => Value::Null,
+    }
+}

@@ -1,0 +1,33 @@
+use bartizan_domain::TimeRange;
+use bartizan_domain::Timestamp;
+use bartizan_domain::time::{DAY_US, HOUR_US, MINUTE_US};
+
+use super::column::Column;
+use super::series::interval;
+
+#[test]
+fn columns_are_read() {
+    let names = [
+        "id", "title", "issue", "project", "timestamp", "user.display", "tags[level]", "browser.name", "count()", "count_unique(user)",
+        "last_seen()", "p95(size)", "count_if(level,equals,error)",
+    ];
+    let all: Vec<String> = names.iter().map(|name| Column::parse(name).unwrap()).map(|c| format!("{}: {} {:?}", c.name, c.type_name(), c.kind)).collect();
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn bad_columns_are_refused() {
+    for bad in ["", "apdex(300)", "count_unique(id)", "count_if(level)", "count_if(size,equals,1)", &"x".repeat(300)] {
+        assert!(Column::parse(bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn intervals_suit_the_window_and_are_bounded() {
+    let last = |length| TimeRange::last(length, Timestamp::from_seconds(1_800_000_000));
+    assert_eq!(interval(None, last(HOUR_US)).unwrap(), MINUTE_US);
+    assert_eq!(interval(None, last(14 * DAY_US)).unwrap(), HOUR_US);
+    assert_eq!(interval(Some("1d"), last(90 * DAY_US)).unwrap(), DAY_US);
+    assert!(interval(Some("1s"), last(90 * DAY_US)).is_err());
+    assert!(interval(Some("soon"), last(DAY_US)).is_err());
+}
