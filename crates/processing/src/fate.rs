@@ -40,6 +40,13 @@ impl Fate {
         Self::new(self.owner, self.category, 1)
     }
 
+    /// The same item under the category of what it turned out to be.
+    pub(crate) fn as_category(self, category: DataCategory) -> Self {
+        let (owner, quantity) = (self.owner, self.quantity);
+        self.settled_before();
+        Self::new(owner, category, quantity)
+    }
+
     /// Stored and counted.
     pub(crate) fn accepted(self) -> LedgerEntry {
         self.settle(Outcome::Accepted, "")

@@ -60,9 +60,9 @@ pub fn parameterize(text: &str) -> Cow<'_, str> {
     out.finish()
 }
 
-/// Without a digit, `@`, `.`, `::` or `=` nothing can match.
+/// Without a digit or one of these signs nothing can match.
 fn may_vary(bytes: &[u8]) -> bool {
-    bytes.iter().any(|b| b.is_ascii_digit() || matches!(b, b'@' | b'.' | b'=' | b':'))
+    bytes.iter().any(|b| b.is_ascii_digit() || matches!(b, b'@' | b'.' | b'=' | b':' | b'['))
 }
 
 struct Replacer<'a> {
@@ -94,6 +94,8 @@ fn match_at(c: Cursor<'_>, hints: &Hints) -> Option<Match> {
     let whole = |(end, kind)| (start, end, kind);
     match c.peek() {
         b'=' => assigned(c),
+        // Some long ids look like card numbers and were taken out by the scrub; they group like the others.
+        b'[' => scrubbed(c).map(whole),
         b'-' | b'+' => signed_number(c).map(whole),
         b':' => (!is_word(c.back()) && c.back() != b':').then(|| ipv6(c)).flatten().map(whole),
         byte if byte.is_ascii_digit() => network(c, hints).or_else(|| structured(c)).or_else(|| unit_or_number(c)).map(whole),
@@ -345,6 +347,10 @@ fn unit_or_number(mut c: Cursor<'_>) -> Option<(usize, &'static str)> {
     (c.at_word_end() || (known && unit.at_word_end())).then_some((c.at(), kind))
 }
 
+fn scrubbed(mut c: Cursor<'_>) -> Option<(usize, &'static str)> {
+    c.eat_word("[Filtered]").then(|| (c.at(), "<int>"))
+}
+
 /// `="…"`, `='…'`, `=true`.
 fn assigned(mut c: Cursor<'_>) -> Option<Match> {
     c.skip(1);
@@ -410,6 +416,7 @@ mod tests {
             ("12MB of 1.5GiB", "<int>MB of <float>GiB"),
             ("index -1 of [3]", "index <int> of [<int>]"),
             ("Lambda$14/0x0000800100", "Lambda$<int>/<hex>"),
+            ("order [Filtered] failed", "order <int> failed"),
         ];
         for (text, expected) in cases {
             assert_eq!(parameterize(text), expected, "{text}");

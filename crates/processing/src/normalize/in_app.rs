@@ -52,6 +52,8 @@ fn is_foreign(frame: &Object<'_>, family: Family) -> bool {
         Family::Native => return frame.get_str("package").is_some_and(|p| prefixed(&NATIVE_PACKAGES, p)),
         Family::Python if module == "sentry_sdk" || module.starts_with("sentry_sdk.") => return true,
         Family::JavaScript if path.starts_with("node:") || matches!(path, "native" | "[native code]" | "<anonymous>") => return true,
+        // The SDK's own wrapper around event handlers; it is bundled with the application.
+        Family::JavaScript if frame.get_str("function").is_some_and(|f| f.ends_with("sentryWrapped")) => return true,
         Family::Rust if prefixed(&["std::", "core::", "alloc::", "__rust"], frame.get_str("function").unwrap_or_default()) => return true,
         _ => {}
     }

@@ -85,13 +85,19 @@ fn culprit(view: &EventView<'_>, crash: Option<&FrameView<'_>>) -> String {
         return cut(transaction, MAX_CULPRIT_CHARS);
     }
     let Some(frame) = crash else { return String::new() };
-    let place = frame.module.filter(|m| !m.is_empty()).or(frame.filename).unwrap_or_default();
+    let place = frame.module.filter(|m| !m.is_empty()).or(frame.filename.map(without_origin)).unwrap_or_default();
     let text = match frame.function.filter(|f| !f.is_empty()) {
         Some(function) if place.is_empty() => function.to_owned(),
         Some(function) => format!("{place} in {function}"),
         None => place.to_owned(),
     };
     cut(&text, MAX_CULPRIT_CHARS)
+}
+
+/// `/assets/main.js` of a URL.
+fn without_origin(filename: &str) -> &str {
+    let Some((_, rest)) = filename.split_once("://") else { return filename };
+    rest.find('/').and_then(|at| rest.get(at..)).filter(|path| path.len() > 1).unwrap_or(filename)
 }
 
 fn frame_mix(view: &EventView<'_>) -> Option<&'static str> {
