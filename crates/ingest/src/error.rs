@@ -100,6 +100,8 @@ impl IngestError {
     /// The status this is answered with.
     pub const fn status(&self) -> StatusCode {
         match self {
+            // Too many items is a size, not a mistake in the frames.
+            Self::Envelope(EnvelopeError::TooManyItems) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Auth(AuthError::BadKey | AuthError::Version(_))
             | Self::BadProject
             | Self::HeaderMismatch

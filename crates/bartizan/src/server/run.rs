@@ -22,6 +22,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{broadcast, watch};
 use tower_http::compression::CompressionLayer;
 
+use super::directory::LiveDirectory;
 use super::health::Readiness;
 use super::lock::DataLock;
 use super::metrics::Figures;
@@ -104,7 +105,8 @@ impl Server {
         let (shutdown, stopped) = watch::channel(false);
         let stopping = Arc::new(AtomicBool::new(false));
         let queue: Arc<dyn Queue> = Arc::clone(&self.stores.queue) as Arc<dyn Queue>;
-        let ingest = IngestState::new(Arc::clone(&queue), Arc::clone(&self.keys) as _, self.ingest_config());
+        let directory = LiveDirectory::new(Arc::clone(&self.keys), self.app.clone());
+        let ingest = IngestState::new(Arc::clone(&queue), Arc::new(directory), self.ingest_config());
         let (live, _) = broadcast::channel(LIVE_CAPACITY);
         let pipeline = self.pipeline(&live);
         let processing = Arc::new(AtomicBool::new(true));
