@@ -220,7 +220,7 @@ fn record(state: &ApiState, project: &Project, draft: &NewReport) -> ApiResult<(
     let event_id = draft.check()?;
     let now = state.now();
     let keys = state.meta.keys(project.organization_id, project.id)?;
-    let key = keys.iter().find(|key| key.active).or(keys.first());
+    let key = keys.iter().find(|key| key.active).or_else(|| keys.first());
     let key = key.ok_or_else(|| ApiError::bad_request("The project has no client key."))?;
     let item = json!({"event_id": event_id.to_string(), "name": draft.name, "email": draft.email, "comments": draft.comments});
     let body = EnvelopeBuilder::new().event_id(&event_id.0).item(&ItemType::UserReport, item.to_string().as_bytes()).build();

@@ -147,3 +147,18 @@ fn store(world: &World, project: &Project, draft: &Draft, offset: u64) {
     world.events.append(Dataset::Errors, vec![document]).unwrap();
     world.events.commit(Offset(offset)).unwrap();
 }
+
+/// The answer with the members of these names replaced, wherever they are: what differs from run to run or is long.
+pub(crate) fn masked(value: &Value, names: &[&str]) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(|item| masked(item, names)).collect(),
+        Value::Object(map) => {
+            let mask = |(name, inner): (&String, &Value)| {
+                let hidden = names.contains(&name.as_str()) && !inner.is_null();
+                (name.clone(), if hidden { json!("[masked]") } else { masked(inner, names) })
+            };
+            Value::Object(map.iter().map(mask).collect())
+        }
+        other => other.clone(),
+    }
+}

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::history::History;
+use crate::history::{History, masked};
 
 #[tokio::test]
 async fn searches_find_what_they_say() {
@@ -96,13 +96,13 @@ async fn a_wrong_query_is_refused_with_its_place() {
 async fn an_issue_in_a_list_and_alone() {
     let past = History::new();
     let list = past.world.as_ann("get", "/api/0/organizations/acme/issues/?query=browser.name:Chrome&statsPeriod=24h&expand=inbox&expand=owners", None).await;
-    insta::assert_json_snapshot!("issue_in_a_list", list.body[0], {".**.stats.*" => "[points]"});
+    insta::assert_json_snapshot!("issue_in_a_list", masked(&list.body[0], &["stats"]));
     assert_eq!(list.body[0]["stats"]["24h"].as_array().unwrap().len(), 24);
     let sum: u64 = list.body[0]["stats"]["24h"].as_array().unwrap().iter().map(|p| p[1].as_u64().unwrap()).sum();
     assert_eq!(sum, 2);
     let id = past.issue("web", 2);
     let detail = past.world.as_ann("get", &format!("/api/0/issues/{id}/"), None).await;
-    insta::assert_json_snapshot!("issue_alone", detail.body, {".stats.*" => "[points]", ".**.dateJoined" => "[time]"});
+    insta::assert_json_snapshot!("issue_alone", masked(&detail.body, &["stats"]));
     let by_short_id = past.world.as_ann("get", "/api/0/organizations/acme/issues/WEB-2/", None).await;
     assert_eq!(by_short_id.body["id"], detail.body["id"]);
     let collapsed = past.list("collapse=stats&collapse=lifetime").await;
@@ -204,7 +204,7 @@ async fn tab_counts_and_completion() {
     assert!(values("is").await.contains(&"for_review".to_owned()));
     assert!(values("assigned").await.contains(&"ben@example.com".to_owned()));
     assert!(values("release").await.contains(&"api@7".to_owned()));
-    for key in ["message", "id", "timestamp", "has", "error.handled", "size", "no such tag"] {
+    for key in ["message", "id", "timestamp", "has", "error.handled", "size", "no%20such%20tag"] {
         values(key).await;
     }
 }

@@ -77,7 +77,7 @@ pub(crate) fn moment(value: &Value) -> Option<Timestamp> {
 #[expect(clippy::cast_possible_truncation, reason = "the range is checked first")]
 fn from_seconds(seconds: f64) -> Option<Timestamp> {
     let micros = (seconds * 1e6).round();
-    (micros.is_finite() && micros.abs() < 1e18).then(|| Timestamp(micros as i64))
+    (micros.is_finite() && micros.abs() < 1e18).then_some(Timestamp(micros as i64))
 }
 
 #[cfg(test)]

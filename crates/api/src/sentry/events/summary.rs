@@ -65,7 +65,7 @@ pub(super) fn metadata(payload: &Value) -> Value {
     put("type", full_text(exception, "type"));
     put("value", full_text(exception, "value"));
     let frames = list(get(get(exception, "stacktrace"), "frames"));
-    let in_app = frames.iter().rev().find(|f| get(f, "in_app").as_bool() == Some(true)).or(frames.last());
+    let in_app = frames.iter().rev().find(|f| get(f, "in_app").as_bool() == Some(true)).or_else(|| frames.last());
     if let Some(frame) = in_app {
         put("filename", full_text(frame, "filename").or_else(|| full_text(frame, "abs_path")));
         put("function", full_text(frame, "function"));

@@ -197,7 +197,10 @@ impl IssueLister<'_> {
         let mut compiler = Compiler::new(self.state.meta.as_ref(), self.access, self.caller.user_id(), &self.window);
         let node = compiler.issues(query)?;
         let named = self.named_issues()?;
-        Ok(named.map_or(node.clone(), |ids| Node::and(vec![node, Node::Issue(IssueFilter::Ids(ids))])))
+        Ok(match named {
+            Some(ids) => Node::and(vec![node, Node::Issue(IssueFilter::Ids(ids))]),
+            None => node,
+        })
     }
 
     /// Issues named by `group` or `hashes`, when there are such parameters.

@@ -51,8 +51,8 @@ async fn resolve(
             let shaper = Shaper { base_url: &state.base_url, organization: &access.organization.slug, people: &people };
             let group = shaper.body(&found, &project);
             Ok(Json(ResolvedShortId {
-                organization_slug: access.organization.slug.clone(),
-                project_slug: project.slug.clone(),
+                organization_slug: access.organization.slug,
+                project_slug: project.slug,
                 group_id: group.id.clone(),
                 short_id: group.short_id.clone(),
                 group,

@@ -52,7 +52,7 @@ async fn stats(State(state): State<ApiState>, caller: Caller, target: IssueTarge
             let width_us = resolution(&params)?;
             let window = Window::of_projects(state, &found.access, vec![found.project.clone()], &params)?;
             let until = params.number("until")?.map_or(window.now, Timestamp::from_seconds);
-            let since = params.number("since")?.map_or(until.plus(-DAY_US), Timestamp::from_seconds);
+            let since = params.number("since")?.map_or_else(|| until.plus(-DAY_US), Timestamp::from_seconds);
             let series = Series::over("", TimeRange { start: since, end: until.max(since.plus(1)) }, width_us);
             if series.points > MAX_POINTS {
                 return Err(ApiError::bad_request(format!("At most {MAX_POINTS} points: choose a coarser resolution or a shorter time.")));

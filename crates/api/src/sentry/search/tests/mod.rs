@@ -31,7 +31,7 @@ fn alternatives_stay_apart_and_swallow_what_is_always_true() {
     assert_eq!(Node::or(vec![Node::ALL, event("a")]), Node::ALL);
     assert_eq!(Node::or(vec![Node::Event(Filter::All), issue(1)]), Node::ALL);
     assert_eq!(Node::or(vec![]), Node::Issue(IssueFilter::None));
-    let nested = Node::and(vec![event("x"), mixed.clone(), Node::or(vec![issue(2), event("b")])]);
+    let nested = Node::and(vec![event("x"), mixed, Node::or(vec![issue(2), event("b")])]);
     assert!(matches!(nested, Node::And(parts) if parts.len() == 3));
 }
 
