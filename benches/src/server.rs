@@ -146,7 +146,7 @@ impl Server {
     pub(crate) async fn counted(&self) -> Result<(u64, u64)> {
         let mut connection = Connection::new(&self.authority);
         let (mut events, mut issues) = (0, 0);
-        let mut next = Some(format!("/api/0/projects/{ORG}/{PROJECT}/issues/?query=&statsPeriod=90d&limit=100"));
+        let mut next = Some(format!("/api/0/organizations/{ORG}/issues/?project={}&query=&statsPeriod=90d&limit=100", self.target.project));
         while let Some(path) = next.take() {
             let answer = connection.get(&path, Some(&self.token)).await?;
             if answer.status != 200 {
