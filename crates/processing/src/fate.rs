@@ -41,7 +41,7 @@ impl Fate {
     }
 
     /// The same item under the category of what it turned out to be.
-    pub(crate) fn as_category(self, category: DataCategory) -> Self {
+    pub(crate) fn into_category(self, category: DataCategory) -> Self {
         let (owner, quantity) = (self.owner, self.quantity);
         self.settled_before();
         Self::new(owner, category, quantity)

@@ -79,9 +79,9 @@ impl Notes {
     fn leaf(&mut self, path: &Path<'_>) -> Option<&mut Object<'static>> {
         let mut at = &mut self.meta;
         for step in path.steps() {
-            at = child(at, step)?;
+            at = child(at, &step)?;
         }
-        child(at, String::new())
+        child(at, "")
     }
 
     /// True when nothing happened.
@@ -116,11 +116,11 @@ impl Notes {
     }
 }
 
-fn child<'m>(object: &'m mut Object<'static>, key: String) -> Option<&'m mut Object<'static>> {
-    if !object.contains_key(&key) {
-        object.insert(key.clone(), Value::Object(Object::new()));
+fn child<'m>(object: &'m mut Object<'static>, key: &str) -> Option<&'m mut Object<'static>> {
+    if !object.contains_key(key) {
+        object.insert(key.to_owned(), Value::Object(Object::new()));
     }
-    object.get_mut(&key)?.as_object_mut()
+    object.get_mut(key)?.as_object_mut()
 }
 
 fn merge(into: &mut Object<'_>, from: Object<'static>) {

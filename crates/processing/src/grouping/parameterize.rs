@@ -322,12 +322,8 @@ fn signed_number(mut c: Cursor<'_>) -> Option<(usize, &'static str)> {
 fn unit_or_number(mut c: Cursor<'_>) -> Option<(usize, &'static str)> {
     let mut kind = "<int>";
     let leading = c.run(|b| b.is_ascii_digit());
-    while leading <= 3 {
-        let mut group = c;
-        if !(group.eat(b',') && group.digits(3, 3)) {
-            break;
-        }
-        c = group;
+    if leading <= 3 {
+        skip_thousands(&mut c);
     }
     let mut fraction = c;
     if fraction.eat(b'.') && fraction.run(|b| b.is_ascii_digit()) > 0 {
@@ -349,6 +345,17 @@ fn unit_or_number(mut c: Cursor<'_>) -> Option<(usize, &'static str)> {
 
 fn scrubbed(mut c: Cursor<'_>) -> Option<(usize, &'static str)> {
     c.eat_word("[Filtered]").then(|| (c.at(), "<int>"))
+}
+
+/// `,234,567`
+fn skip_thousands(c: &mut Cursor<'_>) {
+    loop {
+        let mut group = *c;
+        if !(group.eat(b',') && group.digits(3, 3)) {
+            return;
+        }
+        *c = group;
+    }
 }
 
 /// `="…"`, `='…'`, `=true`.

@@ -31,7 +31,7 @@ pub(super) fn process(envelope: &Envelope<'_>, item: &Item, index: usize, fate: 
         ItemType::Transaction | ItemType::Session | ItemType::Sessions => None,
         other => Some(other.as_str().chars().take(64).collect()),
     };
-    keep(envelope, item, index, fate, kept_for_later, out);
+    keep(envelope, item, index, item.item_type().as_str(), fate, kept_for_later, out);
 }
 
 /// What a body says of itself.
@@ -43,8 +43,8 @@ struct About {
     trace: Option<String>,
 }
 
-/// Stores the item whole.
-pub(super) fn keep(envelope: &Envelope<'_>, item: &Item, index: usize, fate: Fate, unsupported: Option<String>, out: &mut Output) {
+/// Stores the item whole under what it is (`kind`): some SDKs send feedback and transactions as events.
+pub(super) fn keep(envelope: &Envelope<'_>, item: &Item, index: usize, kind: &str, fate: Fate, unsupported: Option<String>, out: &mut Output) {
     let (body, about) = match scrubbed(&item.payload) {
         Some((body, about)) => (body, about),
         None if unsupported.is_none() => {
@@ -53,8 +53,8 @@ pub(super) fn keep(envelope: &Envelope<'_>, item: &Item, index: usize, fate: Fat
         }
         None => (item.payload.clone(), About::default()),
     };
-    // One transaction has one id, however often it is sent; other items have none of their own.
-    let own_id = if matches!(item.item_type(), ItemType::Transaction | ItemType::Event) { about.event_id.or(envelope.event_id) } else { None };
+    // A transaction or feedback has one id, however often it is sent; other items have none of their own.
+    let own_id = if matches!(kind, "transaction" | "feedback") { about.event_id.or(envelope.event_id) } else { None };
     let event_id = own_id.unwrap_or_else(|| envelope.derived_id(index, 0));
     let size = body.len();
     let blob = (size > MAX_INLINE_BYTES).then(|| format!("{}/{}-{index}", envelope.blob_folder("raw"), envelope.offset.0));
@@ -64,7 +64,7 @@ pub(super) fn keep(envelope: &Envelope<'_>, item: &Item, index: usize, fate: Fat
         Some(key) => out.blobs.push((key, body)),
         None => payload.extend_from_slice(&body),
     }
-    let document = document(envelope, item, event_id, about, size, payload);
+    let document = document(envelope, kind, event_id, about, size, payload);
     out.raw.push(RawDraft { document, fate, unsupported });
 }
 
@@ -113,11 +113,11 @@ fn head(envelope: &Envelope<'_>, item: &Item, blob: Option<&str>) -> Vec<u8> {
     value.to_vec()
 }
 
-fn document(envelope: &Envelope<'_>, item: &Item, event_id: EventId, about: About, size: usize, payload: Vec<u8>) -> Document {
+fn document(envelope: &Envelope<'_>, kind: &str, event_id: EventId, about: About, size: usize, payload: Vec<u8>) -> Document {
     let received: Timestamp = envelope.owner.received;
     let mut fields = vec![
         ("received", FieldValue::Time(received)),
-        ("item_type", FieldValue::Str(item.item_type().as_str().chars().take(64).collect())),
+        ("item_type", FieldValue::Str(kind.chars().take(64).collect())),
         ("size", FieldValue::I64(i64::try_from(size).unwrap_or(i64::MAX))),
     ];
     for (name, text) in [("release", about.release), ("environment", about.environment), ("trace", about.trace)] {

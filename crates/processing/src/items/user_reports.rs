@@ -40,7 +40,7 @@ pub(super) fn feedback(envelope: &Envelope<'_>, item: &Item, index: usize, fate:
     match row(envelope, event_id, names, words.get_str("message")) {
         Some(row) => {
             out.user_reports.push((row, None));
-            raw::keep(envelope, item, index, fate, None, out);
+            raw::keep(envelope, item, index, "feedback", fate, None, out);
         }
         None => out.ledger.push(fate.invalid("empty_report")),
     }

@@ -9,8 +9,8 @@ use bartizan_processing::{Digest, digest};
 use bartizan_protocol::accepted::{AcceptedRequest, Encoding};
 use bytes::Bytes;
 
-/// 2026-11-23T05:30:10Z
-const RECEIVED_US: i64 = 1_795_411_810_000_000;
+/// 2026-11-23T05:32:00Z
+const RECEIVED_US: i64 = 1_795_411_920_000_000;
 
 /// A record around an envelope.
 fn record(offset: u64, body: &[u8]) -> QueueRecord {

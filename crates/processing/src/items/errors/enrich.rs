@@ -10,7 +10,7 @@ use crate::normalize::user_agent::{self, Agent};
 pub(super) fn contexts_from_user_agent(event: &mut Object<'_>, sender: Option<&str>) {
     let is_browser = event.get_str("platform") == Some("javascript");
     let told = event.get_object("request").and_then(|r| header(r, "User-Agent"));
-    let Some(header) = told.or(sender.filter(|_| is_browser)) else { return };
+    let Some(header) = told.or_else(|| sender.filter(|_| is_browser)) else { return };
     let agent = user_agent::parse(header);
     if agent == Agent::default() {
         return;

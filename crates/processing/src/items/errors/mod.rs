@@ -55,7 +55,7 @@ pub(crate) fn event(envelope: &Envelope<'_>, payload: &[u8], index: usize) -> Re
         _ => {}
     }
     let told = event.get_str("event_id").and_then(parse_event_id);
-    let id = envelope.event_id.or(told.map(EventId)).unwrap_or_else(|| envelope.derived_id(index, 0));
+    let id = envelope.event_id.or_else(|| told.map(EventId)).unwrap_or_else(|| envelope.derived_id(index, 0));
     Ok(full(envelope, event, id))
 }
 
