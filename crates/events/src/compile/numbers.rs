@@ -77,7 +77,7 @@ impl Compiler<'_> {
             return Ok(docs);
         }
         let bound = |n| Bound::Included(Term::from_field_i64(field, n));
-        self.range(RangeQuery::new(bound(min), bound(max)))
+        self.range(&RangeQuery::new(bound(min), bound(max)))
     }
 
     fn float_range(&self, name: &str, min: Bound<f64>, max: Bound<f64>) -> tantivy::Result<Docs> {
@@ -89,7 +89,7 @@ impl Compiler<'_> {
         // An open end would lose the field the range is of.
         let min = if let Bound::Unbounded = min { Bound::Included(f64::MIN) } else { min };
         let max = if let Bound::Unbounded = max { Bound::Included(f64::MAX) } else { max };
-        self.range(RangeQuery::new(min.map(term), max.map(term)))
+        self.range(&RangeQuery::new(min.map(term), max.map(term)))
     }
 
     fn yes_or_no(&self, name: &str, wanted: bool) -> tantivy::Result<Docs> {
@@ -106,7 +106,7 @@ impl Compiler<'_> {
         Ok(Docs::of_bits(bits))
     }
 
-    fn range(&self, query: RangeQuery) -> tantivy::Result<Docs> {
+    fn range(&self, query: &RangeQuery) -> tantivy::Result<Docs> {
         let weight = query.weight(EnableScoring::disabled_from_schema(&self.fields.schema))?;
         Ok(Docs::of_scorer(weight.scorer(self.segment, 1.0)?))
     }

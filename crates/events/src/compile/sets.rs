@@ -45,7 +45,7 @@ impl Docs {
             Self::None => None,
             Self::All => Some(Box::new(AllScorer::new(segment.max_doc()))),
             Self::Some(scorer) => Some(scorer),
-            Self::Except(scorer) => Some(Box::new(Exclude::new(AllScorer::new(segment.max_doc()), scorer))),
+            Self::Except(scorer) => Some(Box::new(Exclude::new(AllScorer::new(segment.max_doc()), Excluded(scorer)))),
         }
     }
 
@@ -66,6 +66,28 @@ impl Docs {
             (docs, None) => docs.into_scorer(segment).map_or(0, |mut scorer| scorer.count_including_deleted()),
             (docs, Some(alive)) => docs.into_scorer(segment).map_or(0, |mut scorer| scorer.count(alive)),
         }
+    }
+}
+
+/// Documents to leave out. Asked whether it holds a document, a set is asked for documents before the one it stands
+/// at; phrases and intersections do not bear that in `seek_danger`, so the plain `seek` is used.
+struct Excluded(Box<dyn Scorer>);
+
+impl DocSet for Excluded {
+    fn advance(&mut self) -> DocId {
+        self.0.advance()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.0.seek(target)
+    }
+
+    fn doc(&self) -> DocId {
+        self.0.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.0.size_hint()
     }
 }
 
@@ -113,11 +135,11 @@ pub(super) fn and(segment: &SegmentReader, parts: Vec<Docs>) -> Docs {
             Docs::None => return Docs::None,
             Docs::All => {}
             Docs::Some(scorer) => some.push(scorer),
-            Docs::Except(scorer) => except.push(scorer),
+            Docs::Except(scorer) => except.push(Excluded(scorer)),
         }
     }
     if some.is_empty() && except.len() == 1 {
-        return except.pop().map_or(Docs::All, Docs::Except);
+        return except.pop().map_or(Docs::All, |excluded| Docs::Except(excluded.0));
     }
     let base: Box<dyn Scorer> = match some.len() {
         0 if except.is_empty() => return Docs::All,

@@ -93,7 +93,7 @@ impl Day {
     }
 
     /// Offset under which an event is committed.
-    fn committed(&self, project: ProjectId, event: EventId) -> Result<Option<u64>> {
+    pub(super) fn committed(&self, project: ProjectId, event: EventId) -> Result<Option<u64>> {
         let index = self.index()?;
         let searcher = index.searcher();
         let Some(found) = find(&index, searcher.segment_readers(), project, event).of_index(&index.folder)? else {

@@ -181,6 +181,9 @@ impl Day {
 
     /// Says what is plainly wrong with the folder, without opening anything.
     pub(crate) fn problem(&self) -> Option<String> {
+        if let Err(error @ EventsError::Newer { .. }) = self.check_schema() {
+            return Some(error.to_string());
+        }
         if !self.index_folder().join("meta.json").exists() {
             return Some(format!("{}: the index is missing; `doctor --repair` rebuilds it from the packs", self.folder.display()));
         }

@@ -89,6 +89,7 @@ impl Day {
         prepared.commit().of_index(&folder)?;
         open.wait_merging_threads().of_index(&folder)?;
         self.publish(&index)?;
+        writer.rebuilt = true;
         self.forget_size();
         self.readable.store(true, std::sync::atomic::Ordering::Release);
         writer.ready = None;

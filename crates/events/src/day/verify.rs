@@ -21,7 +21,8 @@ impl Day {
     pub(crate) fn verify(&self) -> Verdict {
         let mut verdict = Verdict::default();
         if let Some(problem) = self.problem() {
-            return Verdict { problems: vec![problem], rebuild: self.can_be_rebuilt() };
+            let newer = matches!(self.check_schema(), Err(EventsError::Newer { .. }));
+            return Verdict { problems: vec![problem], rebuild: !newer && self.can_be_rebuilt() };
         }
         match self.index().and_then(|index| index.damaged_files()) {
             Ok(files) if files.is_empty() => {}

@@ -34,6 +34,8 @@ pub(super) struct DayWriter {
     pending_bytes: usize,
     pub(super) dirty: bool,
     last_write: Instant,
+    /// The index was made again from the packs when the day was made ready.
+    pub(super) rebuilt: bool,
     /// The day was dropped; whoever still holds it must ask for a new one.
     pub(super) gone: bool,
 }
@@ -61,6 +63,7 @@ impl DayWriter {
             pending_bytes: 0,
             dirty: false,
             last_write: Instant::now(),
+            rebuilt: false,
             gone: false,
         }
     }
@@ -76,8 +79,15 @@ impl Day {
         self.append_locked(&mut writer, documents).map(|()| None)
     }
 
-    fn append_locked(&self, writer: &mut DayWriter, documents: Vec<Document>) -> Result<()> {
+    fn append_locked(&self, writer: &mut DayWriter, mut documents: Vec<Document>) -> Result<()> {
         let index = self.prepare(writer)?;
+        if std::mem::take(&mut writer.rebuilt) {
+            // The packs may have held events that no commit knew: now they are stored.
+            let stored = |d: &Document| self.committed(d.project_id, d.event_id);
+            let known = documents.iter().map(stored).collect::<Result<Vec<_>>>()?;
+            let mut known = known.into_iter();
+            documents.retain(|_| known.next().flatten().is_none());
+        }
         if writer.writer.is_none() && self.shared.open_writers.load(Ordering::Relaxed) < self.shared.options.max_open_writers {
             self.open_writer(writer, &index)?;
         }

@@ -56,7 +56,6 @@ impl Address {
     }
 
     /// From one number.
-    #[expect(clippy::cast_possible_truncation, reason = "24 bits are left")]
     pub(crate) fn from_u64(address: u64) -> Self {
         Self { pack: (address >> POSITION_BITS) as u32, position: address & ((1 << POSITION_BITS) - 1) }
     }

@@ -88,6 +88,9 @@ impl Table {
     /// Sets `current` to the groups of a document.
     fn find(&mut self, document: DocId) {
         self.current.clear();
+        if self.dense.is_some() {
+            return self.find_dense(document);
+        }
         for (key, codes) in self.keys.iter_mut().zip(&mut self.scratch) {
             codes.clear();
             key.push(document, codes);
@@ -105,6 +108,31 @@ impl Table {
         }
     }
 
+    /// The same for a single key whose codes index a table.
+    fn find_dense(&mut self, document: DocId) {
+        let (Some(dense), [key], [codes]) = (&mut self.dense, self.keys.as_mut_slice(), self.scratch.as_mut_slice()) else {
+            return;
+        };
+        codes.clear();
+        key.push(document, codes);
+        if codes.is_empty() {
+            codes.push(0);
+        }
+        for code in codes.iter() {
+            let Some(slot) = usize::try_from(*code).ok().and_then(|at| dense.get_mut(at)) else { continue };
+            if *slot == 0 {
+                if usize::try_from(self.count).is_ok_and(|count| count >= MAX_GROUPS) {
+                    self.truncated = true;
+                    continue;
+                }
+                self.count += 1;
+                self.codes.push(*code);
+                *slot = self.count;
+            }
+            self.current.push(*slot - 1);
+        }
+    }
+
     /// The group of the combination with that number; `None` when there are too many.
     fn group(&mut self, mut number: usize) -> Option<u32> {
         let start = self.codes.len();
@@ -114,18 +142,11 @@ impl Table {
         }
         let key = self.codes.get(start..).unwrap_or_default();
         let next = self.count;
-        let slot = match (key, &mut self.dense) {
-            ([code], Some(dense)) => {
-                let slot = dense.get_mut(usize::try_from(*code).unwrap_or(0))?;
-                if *slot == 0 {
-                    *slot = next + 1;
-                }
-                *slot - 1
-            }
-            ([], _) => *self.narrow.entry(0).or_insert(next),
-            ([a], _) => *self.narrow.entry(u64::from(*a)).or_insert(next),
-            ([a, b], _) => *self.narrow.entry((u64::from(*a) << 32) | u64::from(*b)).or_insert(next),
-            (key, _) => match self.wide.get(key) {
+        let slot = match key {
+            [] => *self.narrow.entry(0).or_insert(next),
+            [a] => *self.narrow.entry(u64::from(*a)).or_insert(next),
+            [a, b] => *self.narrow.entry((u64::from(*a) << 32) | u64::from(*b)).or_insert(next),
+            key => match self.wide.get(key) {
                 Some(group) => *group,
                 None => *self.wide.entry(Box::from(key)).or_insert(next),
             },

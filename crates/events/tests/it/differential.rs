@@ -175,6 +175,11 @@ fn query() -> impl Strategy<Value = EventQuery> {
     )
 }
 
+/// Few by default; `PROPTEST_CASES` asks for more.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(20)
+}
+
 /// Equal, but for what is approximate: sums and means by rounding, percentiles by one percent.
 fn agree(query: &EventQuery, ours: &QueryResult, naive: &QueryResult) {
     assert_eq!(ours.total, naive.total, "{query:#?}");
@@ -191,7 +196,7 @@ fn agree(query: &EventQuery, ours: &QueryResult, naive: &QueryResult) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 20, max_shrink_iters: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 60, failure_persistence: None, cases: cases(), ..ProptestConfig::default() })]
 
     #[test]
     fn answers_as_the_naive_store_does(

@@ -384,7 +384,7 @@ pub fn filters_by_tags_with_odd_keys(events: &dyn EventStore) {
 
 /// And, or, not, nested and empty.
 pub fn combines_filters(events: &dyn EventStore) {
-    let with = |n: u128| document(n, i64::try_from(n).unwrap_or(0), &[("level", if n % 2 == 0 { "even" } else { "odd" })], &[("third", if n % 3 == 0 { "yes" } else { "no" })]);
+    let with = |n: u128| document(n, i64::try_from(n).unwrap_or(0), &[("level", if n.is_multiple_of(2) { "even" } else { "odd" })], &[("third", if n.is_multiple_of(3) { "yes" } else { "no" })]);
     store(events, (0..6).map(with).collect());
     store(events, (6..12).map(with).collect());
     let (even, third) = (|| equals("level", "even"), || equals("third", "yes"));
@@ -472,7 +472,7 @@ pub fn aggregates_numbers(events: &dyn EventStore) {
 
 /// Exactly below some thousand, over segments and days, per group.
 pub fn counts_distinct_values(events: &dyn EventStore) {
-    let with = |n: u128| document(n, i64::try_from(n % 3).unwrap_or(0) * 86_400, &[("user", &format!("u{}", n % 70)), ("level", if n % 2 == 0 { "even" } else { "odd" })], &[("t", &(n % 5).to_string())]);
+    let with = |n: u128| document(n, i64::try_from(n % 3).unwrap_or(0) * 86_400, &[("user", &format!("u{}", n % 70)), ("level", if n.is_multiple_of(2) { "even" } else { "odd" })], &[("t", &(n % 5).to_string())]);
     store(events, (0..100).map(with).collect());
     store(events, (100..210).map(with).collect());
     let aggregates = || vec![Aggregate::CountDistinct(field("user")), Aggregate::CountDistinct(field("t")), Aggregate::CountDistinct(field("offset")), Aggregate::CountDistinct(field("none"))];

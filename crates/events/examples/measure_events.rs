@@ -1,6 +1,6 @@
 //! Measures the store on synthetic events: CPU and bytes per appended event, start time, memory and query latencies.
 //!
-//! `cargo run --release -p bartizan-events --example measure -- [events] [days] [documents per commit] [folder]`
+//! `cargo run --release -p bartizan-events --example measure_events -- [events] [days] [documents per commit] [folder]`
 //!
 //! Events look like those of web services: Zipf-distributed issues, some 15 fields, 12 tags, a payload of about 7 KB.
 //! With a folder that holds a store already, only the queries are measured.
@@ -88,10 +88,10 @@ fn event(numbers: &mut Numbers, n: u64, total: u64, days: i64) -> Document {
             text("group_hash", &format!("{issue:032x}")),
             ("received", FieldValue::Time(at.plus(1_000_000))),
             text("event.type", "error"),
-            text("level", if issue % 7 == 0 { "warning" } else { "error" }),
+            text("level", if issue.is_multiple_of(7) { "warning" } else { "error" }),
             text("platform", "python"),
             text("release", &release),
-            text("environment", if issue % 4 == 0 { "staging" } else { "production" }),
+            text("environment", if issue.is_multiple_of(4) { "staging" } else { "production" }),
             text("transaction", &transaction),
             text("title", &format!("{kind}: {value}")),
             text("message", &value),
