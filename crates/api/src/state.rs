@@ -1,6 +1,7 @@
 //! What every handler works on.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use bartizan_app::{App, Clock};
 use bartizan_domain::Timestamp;
@@ -13,6 +14,12 @@ use tokio::sync::broadcast;
 use crate::auth::CredentialCache;
 use crate::limit::CallLimiter;
 use crate::{ApiError, ApiResult};
+
+/// Longest a look-up waits for events that were accepted but cannot be found yet. Commits of the event store are at
+/// most a second apart at normal rates.
+const ARRIVAL_PATIENCE: Duration = Duration::from_millis(1500);
+/// Pause between two looks while waiting.
+const ARRIVAL_POLL: Duration = Duration::from_millis(20);
 
 /// The volume that holds the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -97,6 +104,24 @@ impl ApiState {
             Ok(answer) => answer,
             Err(error) => Err(ApiError::internal(error)),
         }
+    }
+
+    /// Waits (blocking, bounded) until everything accepted by now can be found. False when nothing was on its way, so
+    /// that there is no use in looking again.
+    pub(crate) fn events_arrived(&self) -> bool {
+        let accepted = self.queue.stats().newest;
+        let arrived = || {
+            let found = self.meta.processed().unwrap_or_default().min(self.events.indexed().unwrap_or_default());
+            found >= accepted
+        };
+        if arrived() {
+            return false;
+        }
+        let patience = Instant::now() + ARRIVAL_PATIENCE;
+        while !arrived() && Instant::now() < patience {
+            std::thread::sleep(ARRIVAL_POLL);
+        }
+        true
     }
 
     /// Time.

@@ -182,7 +182,8 @@ fn tune_writer(conn: &Connection, options: &SqliteOptions) -> StoreResult<()> {
     if !mode.eq_ignore_ascii_case("wal") {
         return Err(StoreError::new(ErrorKind::Unavailable, format!("metadata database refuses a write-ahead log (mode {mode})")));
     }
-    conn.pragma_update(None, "synchronous", "normal").map_err(store_error)?;
+    // The queue lets go of records behind this store's checkpoint: a power cut must never take the checkpoint back.
+    conn.pragma_update(None, "synchronous", "full").map_err(store_error)?;
     conn.pragma_update(None, "cache_size", -i64::from(options.writer_cache_kib)).map_err(store_error)?;
     conn.pragma_update(None, "wal_autocheckpoint", WAL_PAGES).map_err(store_error)?;
     conn.pragma_update(None, "journal_size_limit", WAL_KEEP_BYTES).map_err(store_error)

@@ -20,7 +20,7 @@ impl std::error::Error for OrderError {
 }
 
 fn main() {
-    let guard = sentry::init(sentry::ClientOptions::default().maybe_release(Some("worker@0.3.0".into())));
+    let guard = sentry::init(sentry::ClientOptions::default().maybe_release(Some("worker@0.3.0")));
     let error = "x1".parse::<u32>().map_err(|source| OrderError { source }).unwrap_err();
     sentry::capture_error(&error);
     let _ = std::panic::catch_unwind(|| panic!("index out of range in batch 17"));

@@ -73,9 +73,12 @@ impl EventReader<'_> {
         Ok(listed.collect())
     }
 
-    /// Events in order with their payloads.
+    /// Events in order with their payloads. An empty first page is looked at again when events are on their way.
     pub(crate) fn list(&self, listing: &Listing, newest_first: bool, limit: usize, offset: usize) -> ApiResult<Vec<Loaded>> {
-        let rows = self.rows(listing, newest_first, limit, offset)?;
+        let mut rows = self.rows(listing, newest_first, limit, offset)?;
+        if rows.is_empty() && offset == 0 && self.state.events_arrived() {
+            rows = self.rows(listing, newest_first, limit, offset)?;
+        }
         let loaded = rows.iter().map(|row| self.load(row.project, row.event, Some(row.timestamp)));
         Ok(loaded.collect::<ApiResult<Vec<_>>>()?.into_iter().flatten().collect())
     }
@@ -85,9 +88,13 @@ impl EventReader<'_> {
         Ok(self.rows(listing, true, limit, 0)?.into_iter().map(|row| row.event).collect())
     }
 
-    /// One event of a project.
+    /// One event of a project. An SDK was told its id before it can be found; the answer waits for it.
     pub(crate) fn load(&self, project: ProjectId, event: EventId, near: Option<Timestamp>) -> ApiResult<Option<Loaded>> {
-        let found = self.state.events.get(Dataset::Errors, self.organization, project, event, near)?;
+        let get = || self.state.events.get(Dataset::Errors, self.organization, project, event, near);
+        let mut found = get()?;
+        if found.is_none() && self.state.events_arrived() {
+            found = get()?;
+        }
         found
             .map(|stored| {
                 let payload = serde_json::from_slice(&stored.payload).map_err(ApiError::internal)?;
