@@ -6,6 +6,7 @@ import { Icon } from "~/ui/icon";
 import { Bar, useTitle } from "~/ui/page";
 import { Empty, Failed, SkeletonRows } from "~/ui/states";
 import { Time } from "~/ui/text";
+import { Wide } from "~/ui/wide";
 import { platformOf } from "./platforms";
 
 export function ProjectList({ org }: { org: string }) {
@@ -17,7 +18,7 @@ export function ProjectList({ org }: { org: string }) {
       <Bar title={t("projects")} actions={create} />
       <main className="sy">
         {projects.isPending ? <SkeletonRows rows={4} /> : projects.isError ? <Failed error={projects.error} retry={() => void projects.refetch()} /> : projects.data.length === 0 ? <Empty title={t("empty.noProject")} actions={create}>{t("empty.noProject.text")}</Empty> : (
-          <div className="card scroll-x">
+          <Wide label={t("projects")} card>
             <table className="t">
               <thead><tr><th>{t("project.nameLabel")}</th><th>{t("project.platform")}</th><th>{t("project.first")}</th><th className="r"><span className="sr">{t("project.actions")}</span></th></tr></thead>
               <tbody>
@@ -31,7 +32,7 @@ export function ProjectList({ org }: { org: string }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Wide>
         )}
       </main>
     </>

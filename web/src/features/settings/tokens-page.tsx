@@ -9,6 +9,7 @@ import { Bar, Card, useTitle } from "~/ui/page";
 import { Failed, SkeletonRows } from "~/ui/states";
 import { Time } from "~/ui/text";
 import { toast } from "~/ui/toast-store";
+import { Wide } from "~/ui/wide";
 import { TokenDialog } from "./token-dialog";
 
 export function TokensPage({ org }: { org: string }) {
@@ -44,7 +45,7 @@ function TokenList({ org, kind, onCreate }: { org: string; kind: TokenKind; onCr
   return (
     <Card title={t(`tokens.${kind}`)} hint={t(`tokens.${kind}.hint`)} actions={<Button icon="plus" onClick={onCreate}>{t("token.create")}</Button>}>
       {tokens.isPending ? <SkeletonRows rows={2} /> : tokens.isError ? <Failed error={tokens.error} retry={() => void tokens.refetch()} /> : tokens.data.length === 0 ? <p className="t3 p12">{t("tokens.none")}</p> : (
-        <div className="scroll-x">
+        <Wide label={t(`tokens.${kind}`)}>
           <table className="t">
             <thead><tr><th>{t("field.name")}</th><th>{t("token.scopes")}</th><th>{t("created.column")}</th><th>{t("token.used")}</th><th className="r"><span className="sr">{t("project.actions")}</span></th></tr></thead>
             <tbody>
@@ -59,7 +60,7 @@ function TokenList({ org, kind, onCreate }: { org: string; kind: TokenKind; onCr
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       )}
       {revoking && (
         <Dialog open onOpenChange={(open) => !open && setRevoking(null)} title={t("token.revokeNamed", { name: revoking.name ?? "" })}>

@@ -2,11 +2,12 @@ import type { System } from "~/api/system";
 import { t } from "~/lib/i18n/index";
 import { exactNumber } from "~/lib/number";
 import { Card } from "~/ui/page";
+import { Wide } from "~/ui/wide";
 
 export function KeysCard({ keys }: { keys: System["keys"] }) {
   return (
     <Card title={t("byKey.title")}>
-      <div className="scroll-x">
+      <Wide label={t("byKey.title")}>
         <table className="t">
           <thead><tr><th>{t("byKey.project")}</th><th>{t("byKey.key")}</th><th>{t("field.name")}</th><th className="r">{t("outcome.accepted")}</th><th className="r">{t("outcome.rate_limited")}</th></tr></thead>
           <tbody>
@@ -21,7 +22,7 @@ export function KeysCard({ keys }: { keys: System["keys"] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </Card>
   );
 }

@@ -2,6 +2,7 @@ import type { Ledger } from "~/api/system";
 import { t } from "~/lib/i18n/index";
 import { exactNumber } from "~/lib/number";
 import { Card } from "~/ui/page";
+import { Wide } from "~/ui/wide";
 import { type OutcomeId, outcomes, tintOf } from "./outcomes";
 
 const shown_rows = 12;
@@ -12,7 +13,7 @@ export function ReasonsCard({ ledger }: { ledger: Ledger }) {
   return (
     <Card title={t("reasons.title")}>
       {rows.length === 0 ? <p className="t3 p12">{t("reasons.none")}</p> : (
-        <div className="scroll-x">
+        <Wide label={t("reasons.title")}>
           <table className="t">
             <thead><tr><th>{t("reasons.outcome")}</th><th>{t("reasons.reason")}</th><th className="r">{t("reasons.items")}</th></tr></thead>
             <tbody>
@@ -25,7 +26,7 @@ export function ReasonsCard({ ledger }: { ledger: Ledger }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       )}
     </Card>
   );
