@@ -1,0 +1,132 @@
+//! The part of the suite about groups and aggregates.
+
+use super::*;
+
+/// Several values count in each, none in the `Null` group; over segments and days.
+pub fn groups_by_values(events: &dyn EventStore) {
+    store(events, vec![
+        document(1, 0, &[("stack.function", "a"), ("stack.function", "b"), ("stack.function", "a")], &[("k", "x")]),
+        document(2, 1, &[("stack.function", "b")], &[("k", "y"), ("k", "x")]),
+    ]);
+    store(events, vec![document(3, 90_000, &[("stack.function", "c")], &[]), document(4, 90_001, &[], &[("k", "y")])]);
+    let count = |name: &str, order: Option<(GroupOrder, bool)>| {
+        let select = Select::Groups { keys: vec![key(name)], aggregates: vec![Aggregate::Count], order, limit: 10, offset: 0 };
+        let result = ask(events, &query(Filter::All, select));
+        assert_eq!((result.total, result.truncated), (result.rows.len() as u64, false));
+        values(&result)
+    };
+    assert_eq!(count("stack.function", None), [[text("a"), I(1)], [text("b"), I(2)], [text("c"), I(1)], [FieldValue::Null, I(1)]]);
+    assert_eq!(count("k", None), [[text("x"), I(2)], [text("y"), I(2)], [FieldValue::Null, I(1)]]);
+    assert_eq!(count("k", Some((GroupOrder::Aggregate(0), true))), [[text("x"), I(2)], [text("y"), I(2)], [FieldValue::Null, I(1)]]);
+    assert_eq!(count("k", Some((GroupOrder::Key(0), true))), [[text("y"), I(2)], [text("x"), I(2)], [FieldValue::Null, I(1)]]);
+    assert_eq!(count("no such tag", None), [[FieldValue::Null, I(4)]]);
+    assert_eq!(count("project_id", None), [[I(10), I(4)]]);
+}
+
+/// Buckets by their start, aligned to the origin.
+pub fn groups_by_time(events: &dyn EventStore) {
+    store(events, vec![document(1, 10, &[], &[]), document(2, 3_599, &[], &[]), document(3, 3_600, &[], &[]), document(4, -1, &[], &[])]);
+    let buckets = |name: &str, origin_us: i64| {
+        let key = GroupKey::Time { field: name.to_owned(), width_us: HOUR_US, origin_us };
+        values(&ask(events, &query(Filter::All, groups(vec![key], vec![Aggregate::Count]))))
+    };
+    let at = |us: i64| FieldValue::Time(DAY.plus(us));
+    assert_eq!(buckets("timestamp", 0), [[at(-HOUR_US), I(1)], [at(0), I(2)], [at(HOUR_US), I(1)]]);
+    let half = HOUR_US / 2;
+    assert_eq!(buckets("timestamp", half), [[at(-half), I(2)], [at(half), I(2)]]);
+    assert_eq!(buckets("received", 0), [[FieldValue::Null, I(4)]]);
+}
+
+/// Every combination of values is a group.
+pub fn groups_by_several_keys(events: &dyn EventStore) {
+    store(events, vec![
+        document(1, 0, &[("level", "e"), ("release", "1")], &[("k", "x"), ("k", "y")]),
+        document(2, 1, &[("level", "e"), ("release", "2")], &[("k", "x")]),
+        document(3, 2, &[("level", "w"), ("release", "1")], &[]),
+    ]);
+    let two = values(&ask(events, &query(Filter::All, groups(vec![key("level"), key("release")], vec![Aggregate::Count]))));
+    assert_eq!(two, [[text("e"), text("1"), I(1)], [text("e"), text("2"), I(1)], [text("w"), text("1"), I(1)]]);
+    let three = values(&ask(events, &query(Filter::All, groups(vec![key("level"), key("k"), key("release")], vec![Aggregate::Count]))));
+    assert_eq!(three, [
+        [text("e"), text("x"), text("1"), I(1)], [text("e"), text("x"), text("2"), I(1)], [text("e"), text("y"), text("1"), I(1)],
+        [text("w"), FieldValue::Null, text("1"), I(1)],
+    ]);
+}
+
+/// Sum, mean, extremes, counts with a condition; `Null` where there is nothing to take a mean of.
+pub fn aggregates_numbers(events: &dyn EventStore) {
+    let sized = |n: u128, level: &str, size: Option<i64>| {
+        let mut document = document(n, i64::try_from(n).unwrap_or(0), &[("level", level)], &[]);
+        document.fields.extend(size.map(|size| ("size", I(size))));
+        document
+    };
+    store(events, vec![sized(1, "a", Some(10)), sized(2, "a", Some(-4)), sized(3, "b", None), sized(4, "a", None)]);
+    let size = || field("size");
+    let aggregates = vec![
+        Aggregate::Sum(size()), Aggregate::Avg(size()), Aggregate::Min(size()), Aggregate::Max(size()),
+        Aggregate::CountIf(Filter::Compare(size(), Compare::Greater, I(0))), Aggregate::Max(field("timestamp")), Aggregate::CountIf(Filter::All),
+    ];
+    let found = values(&ask(events, &query(Filter::All, groups(vec![key("level")], aggregates))));
+    let time = |seconds: i64| FieldValue::Time(DAY.plus(seconds * SECOND_US));
+    let f = FieldValue::F64;
+    assert_eq!(found[0], [text("a"), f(6.0), f(3.0), I(-4), I(10), I(1), time(4), I(3)]);
+    assert_eq!(found[1], [text("b"), f(0.0), FieldValue::Null, FieldValue::Null, FieldValue::Null, I(0), time(3), I(1)]);
+}
+
+/// Exactly below some thousand, over segments and days, per group.
+pub fn counts_distinct_values(events: &dyn EventStore) {
+    let with = |n: u128| document(n, i64::try_from(n % 3).unwrap_or(0) * 86_400, &[("user", &format!("u{}", n % 70)), ("level", if n.is_multiple_of(2) { "even" } else { "odd" })], &[("t", &(n % 5).to_string())]);
+    store(events, (0..100).map(with).collect());
+    store(events, (100..210).map(with).collect());
+    let aggregates = || vec![Aggregate::CountDistinct(field("user")), Aggregate::CountDistinct(field("t")), Aggregate::CountDistinct(field("offset")), Aggregate::CountDistinct(field("none"))];
+    let all = values(&ask(events, &query(Filter::All, groups(vec![], aggregates()))));
+    assert_eq!(all, [[I(70), I(5), I(210), I(0)]]);
+    let by_level = values(&ask(events, &query(Filter::All, groups(vec![key("level")], aggregates()))));
+    assert_eq!(by_level, [[text("even"), I(35), I(5), I(105), I(0)], [text("odd"), I(35), I(5), I(105), I(0)]]);
+}
+
+/// Within a bit more than one percent of the exact value.
+pub fn percentiles_are_close(events: &dyn EventStore) {
+    let sized = |n: u128| {
+        let mut document = document(n, i64::try_from(n).unwrap_or(0) * 400, &[], &[]);
+        document.fields.push(("size", I(i64::try_from(n * n % 7_919).unwrap_or(0))));
+        document
+    };
+    let documents: Vec<Document> = (0..600).map(sized).collect();
+    let mut sizes: Vec<i64> = documents.iter().filter_map(|d| d.fields[0].1.as_i64()).collect();
+    sizes.sort_unstable();
+    store(events, documents);
+    let percentiles = [0.0, 50.0, 95.0, 99.0, 100.0];
+    let aggregates = percentiles.iter().map(|p| Aggregate::Percentile(field("size"), *p)).chain([Aggregate::Percentile(field("attachments"), 50.0)]);
+    let found = values(&ask(events, &query(Filter::All, groups(vec![], aggregates.collect()))));
+    for (p, got) in percentiles.iter().zip(&found[0]) {
+        let rank = usize::try_from(crate::events::rules::percentile_rank(*p, 600)).unwrap_or(0);
+        let exact = FieldValue::I64(sizes[rank]).as_f64().unwrap_or(f64::NAN);
+        let got = got.as_f64().unwrap_or(f64::NAN);
+        assert!((got - exact).abs() <= exact * 0.011, "p{p}: {got} for {exact}");
+    }
+    assert_eq!(found[0][5], FieldValue::Null);
+}
+
+/// Ordered by an aggregate, ties by key; `total` counts all groups.
+pub fn groups_come_in_pages(events: &dyn EventStore) {
+    let with = |n: u128| document(n, 0, &[("user", &format!("u{:03}", n % 40))], &[]);
+    store(events, (0..100).map(with).collect());
+    let page = |offset: usize| {
+        let select = Select::Groups { keys: vec![key("user")], aggregates: vec![Aggregate::Count], order: Some((GroupOrder::Aggregate(0), true)), limit: 15, offset };
+        let result = ask(events, &query(Filter::All, select));
+        assert_eq!(result.total, 40);
+        values(&result)
+    };
+    let all: Vec<Vec<FieldValue>> = [0, 15, 30].into_iter().flat_map(page).collect();
+    let expected: Vec<Vec<FieldValue>> = (0..40).map(|n| vec![text(&format!("u{n:03}")), I(if n < 20 { 3 } else { 2 })]).collect();
+    assert_eq!(all, expected);
+}
+
+/// Also when nothing matches.
+pub fn one_group_without_keys(events: &dyn EventStore) {
+    let count = || values(&ask(events, &query(Filter::All, groups(vec![], vec![Aggregate::Count, Aggregate::Avg(field("size"))]))));
+    assert_eq!(count(), [[I(0), FieldValue::Null]]);
+    store(events, vec![document(1, 0, &[], &[])]);
+    assert_eq!(count(), [[I(1), FieldValue::Null]]);
+}
