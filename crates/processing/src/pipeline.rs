@@ -25,6 +25,8 @@ use crate::metrics::PipelineMetrics;
 const BLOBS_AT_ONCE: usize = 8;
 /// Batches that are decoded ahead of the committer.
 const BATCHES_AHEAD: usize = 1;
+/// A batch with less than this part of its records is small: the reader has caught up, and need not hurry.
+const SMALL_BATCH_SHARE: usize = 4;
 /// How often a pause looks whether it is time to stop, in milliseconds.
 const STOP_POLL_MS: u64 = 25;
 
@@ -69,6 +71,8 @@ pub struct PipelineOptions {
     pub index_interval_ms: u64,
     /// Longest time between two commits, when they are slow, in milliseconds.
     pub max_index_interval_ms: u64,
+    /// Pause after a batch that was far from full, so that the next one is worth its transaction, in milliseconds.
+    pub linger_ms: u64,
     /// Days that events are kept; older ones get the time of their arrival.
     pub retention_days: u32,
 }
@@ -82,6 +86,7 @@ impl Default for PipelineOptions {
             min_index_interval_ms: 200,
             index_interval_ms: 500,
             max_index_interval_ms: 5_000,
+            linger_ms: 15,
             retention_days: 90,
         }
     }
@@ -189,9 +194,13 @@ impl Pipeline {
                 continue;
             }
             at = batch.last;
+            let is_small = batch.records.len() < self.options.max_batch_records / SMALL_BATCH_SHARE;
             let decoded = self.decode(batch.records).await?;
             if sender.send(Batch { decoded, up_to: at }).await.is_err() {
                 return Ok(());
+            }
+            if is_small {
+                wait_or_stop(&mut shutdown, &sender, tokio::time::sleep(Duration::from_millis(self.options.linger_ms))).await;
             }
         }
     }
@@ -325,16 +334,17 @@ impl Cadence {
         }
     }
 
-    /// Soon when there is nothing more to read; else so that commits take a tenth of the time at most.
+    /// So that commits take a tenth of the time at most; sooner when there is nothing more to read.
     fn due(&self, dirty: bool) -> Option<Instant> {
         if !dirty {
             return None;
         }
         let Some(last) = self.last else { return Some(Instant::now()) };
+        let worth = self.cost.saturating_mul(Self::COST_SHARE);
         let interval = if self.caught_up {
-            self.shortest
+            worth.clamp(self.shortest, self.usual.max(self.shortest))
         } else {
-            self.cost.saturating_mul(Self::COST_SHARE).clamp(self.usual, self.longest.max(self.usual))
+            worth.clamp(self.usual, self.longest.max(self.usual))
         };
         Some(last + interval)
     }

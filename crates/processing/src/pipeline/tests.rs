@@ -161,6 +161,11 @@ fn commits_come_soon_when_idle_and_rarely_when_slow() {
     let last = Instant::now();
     cadence.last = Some(last);
     assert_eq!(cadence.due(true), Some(last + Duration::from_millis(200)));
+    cadence.cost = Duration::from_millis(30);
+    assert_eq!(cadence.due(true), Some(last + Duration::from_millis(300)));
+    cadence.cost = Duration::from_secs(3);
+    assert_eq!(cadence.due(true), Some(last + Duration::from_millis(500)));
+    cadence.cost = Duration::ZERO;
     cadence.caught_up = false;
     assert_eq!(cadence.due(true), Some(last + Duration::from_millis(500)));
     cadence.cost = Duration::from_millis(120);
