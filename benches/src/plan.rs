@@ -17,7 +17,9 @@ use crate::{floor, peer, process, progress, report};
 
 const CONNECTIONS: usize = 32;
 /// More than the server has threads, so that an offered rate does not wait for answers.
-const OPEN_CONNECTIONS: usize = 256;
+const OPEN_CONNECTIONS: usize = 64;
+/// More still, so that three times the capacity can be offered while answers are slow.
+const OVERLOAD_CONNECTIONS: usize = 256;
 const FEW_ISSUES: usize = 100;
 const MANY_ISSUES: usize = 5_000;
 /// Issues of the filled store, unevenly frequent.
@@ -27,7 +29,7 @@ const STORED_SKEW: f64 = 3.0;
 const STORED_DAYS: f64 = 30.0;
 /// Seconds of a load nobody measures, before the first that is.
 const WARM_UP_SECONDS: u64 = 3;
-const DRAIN_PATIENCE: Duration = Duration::from_secs(600);
+const DRAIN_PATIENCE: Duration = Duration::from_secs(1_800);
 /// Small, so that the queue is full within the run.
 const OVERLOAD_QUEUE_BYTES: u64 = 64 * 1024 * 1024;
 /// Offered beyond what is processed.
@@ -200,7 +202,7 @@ impl Plan<'_> {
         let mut server = self.server(&[("BARTIZAN_QUEUE_MAX_BYTES", OVERLOAD_QUEUE_BYTES.to_string())]).await?;
         let pool = Pool::build(Shape::Large, FEW_ISSUES, 1);
         let start = Instant::now();
-        let load = load::run(&server.target, &pool, &Load::open(OPEN_CONNECTIONS, self.args.seconds * 2, rate)).await?;
+        let load = load::run(&server.target, &pool, &Load::open(OVERLOAD_CONNECTIONS, self.args.seconds * 2, rate)).await?;
         let lag = server.lag().await?;
         let processed_per_second = (load.accepted as f64 - lag) / start.elapsed().as_secs_f64();
         let drain_seconds = server.drain(DRAIN_PATIENCE).await?.as_secs_f64();
