@@ -123,10 +123,9 @@ impl From<StoreError> for ApiError {
             ErrorKind::Conflict => Self::conflict(error.message),
             ErrorKind::Invalid => Self::bad_request(error.message),
             ErrorKind::Unavailable => Self { cause: Some(error.into()), ..Self::unavailable() },
-            ErrorKind::Full => Self {
-                cause: Some(error.into()),
-                ..Self::new(StatusCode::INSUFFICIENT_STORAGE, "No space is left for this change.")
-            },
+            ErrorKind::Full => {
+                Self { cause: Some(error.into()), ..Self::new(StatusCode::INSUFFICIENT_STORAGE, "No space is left for this change.") }
+            }
             ErrorKind::Corrupt | ErrorKind::Internal => Self::internal(error),
         }
     }
@@ -177,8 +176,13 @@ mod tests {
     fn kinds_have_their_status_and_causes_stay_inside() {
         let of = |kind| ApiError::from(StoreError::new(kind, "m").caused_by("secret path")).into_response().status().as_u16();
         let all = [
-            ErrorKind::NotFound, ErrorKind::Conflict, ErrorKind::Invalid, ErrorKind::Unavailable, ErrorKind::Full,
-            ErrorKind::Corrupt, ErrorKind::Internal,
+            ErrorKind::NotFound,
+            ErrorKind::Conflict,
+            ErrorKind::Invalid,
+            ErrorKind::Unavailable,
+            ErrorKind::Full,
+            ErrorKind::Corrupt,
+            ErrorKind::Internal,
         ];
         assert_eq!(all.map(of), [404, 409, 400, 503, 507, 500, 500]);
         let internal = ApiError::internal(StoreError::new(ErrorKind::Internal, "db at /secret"));

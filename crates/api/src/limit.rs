@@ -108,7 +108,9 @@ impl CallLimiter {
         let running = slot.at_once.load(Ordering::Relaxed);
         let reset = window.plus(WINDOW_US);
         let left = |slot: &Slot, running: u32| Left {
-            calls: CALLS_PER_WINDOW.saturating_sub(slot.calls), at_once: CALLS_AT_ONCE.saturating_sub(running), reset,
+            calls: CALLS_PER_WINDOW.saturating_sub(slot.calls),
+            at_once: CALLS_AT_ONCE.saturating_sub(running),
+            reset,
         };
         if slot.calls >= CALLS_PER_WINDOW || running >= CALLS_AT_ONCE {
             return Err(left(slot, running));

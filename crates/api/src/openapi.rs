@@ -27,10 +27,7 @@ impl Modify for Schemes {
         let components = openapi.components.get_or_insert_with(Default::default);
         let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("A token: `sntryu_…` or `sntrys_…`.")).build();
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
-        let cookie = ApiKeyValue::with_description(
-            "bartizan_session",
-            "A browser session; unsafe methods also carry `X-CSRF-Token`.",
-        );
+        let cookie = ApiKeyValue::with_description("bartizan_session", "A browser session; unsafe methods also carry `X-CSRF-Token`.");
         components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
 }

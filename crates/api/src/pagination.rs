@@ -51,7 +51,8 @@ impl Page {
         };
         let limit = size.map_or(Some(MAX_PAGE), |size| usize::try_from(size).ok().filter(|size| *size > 0));
         let limit = limit.ok_or_else(|| ApiError::bad_request("Invalid per_page parameter. Must be between 1 and 100."))?.min(MAX_PAGE);
-        let offset = params.filled("cursor").map_or(Some(0), parse_cursor).ok_or_else(|| ApiError::bad_request("Invalid cursor parameter."))?;
+        let offset =
+            params.filled("cursor").map_or(Some(0), parse_cursor).ok_or_else(|| ApiError::bad_request("Invalid cursor parameter."))?;
         Ok(Self { limit, offset, address: format!("{base_url}{path}"), params })
     }
 

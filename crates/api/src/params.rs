@@ -23,7 +23,9 @@ impl Params {
     pub fn parse(query: &str) -> Self {
         let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
         let pairs = query.split('&').filter(|pair| !pair.is_empty()).take(MAX_PARAMS);
-        Self(pairs.map(|pair| pair.split_once('=').map_or_else(|| (decode(pair), String::new()), |(k, v)| (decode(k), decode(v)))).collect())
+        Self(
+            pairs.map(|pair| pair.split_once('=').map_or_else(|| (decode(pair), String::new()), |(k, v)| (decode(k), decode(v)))).collect(),
+        )
     }
 
     /// First value of a name.
@@ -80,11 +82,16 @@ impl Params {
     pub fn given_time_range(&self, now: Timestamp) -> ApiResult<Option<TimeRange>> {
         if let Some(text) = self.filled("statsPeriod") {
             let length = parse_period(text).filter(|length| *length > 0);
-            let length = length.ok_or_else(|| ApiError::bad_request("Invalid statsPeriod: a number followed by s, m, h, d or w is required."))?;
+            let length =
+                length.ok_or_else(|| ApiError::bad_request("Invalid statsPeriod: a number followed by s, m, h, d or w is required."))?;
             return Ok(Some(TimeRange::last(length, now.plus(1))));
         }
         let read = |name: &str| {
-            self.filled(name).map(|text| Timestamp::parse(text).ok_or_else(|| ApiError::bad_request(format!("Invalid {name}: an ISO-8601 date is required.")))).transpose()
+            self.filled(name)
+                .map(|text| {
+                    Timestamp::parse(text).ok_or_else(|| ApiError::bad_request(format!("Invalid {name}: an ISO-8601 date is required.")))
+                })
+                .transpose()
         };
         let (start, end) = (read("start")?, read("end")?);
         if start.is_none() && end.is_none() {

@@ -89,10 +89,7 @@ pub(crate) fn checked_slug(text: &str) -> AppResult<String> {
     if bartizan_domain::organization::is_valid_slug(text) {
         return Ok(text.to_owned());
     }
-    Err(AppError::invalid(
-        "slug",
-        "Enter a valid slug: up to 50 lowercase letters, numbers, underscores or hyphens, and not only numbers.",
-    ))
+    Err(AppError::invalid("slug", "Enter a valid slug: up to 50 lowercase letters, numbers, underscores or hyphens, and not only numbers."))
 }
 
 #[cfg(test)]

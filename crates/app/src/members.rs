@@ -126,9 +126,9 @@ impl App {
         let (member, hash) = self.open_invitation(code)?;
         let user = match answer {
             InvitationAnswer::Existing(id) => self.meta().user(*id)?,
-            InvitationAnswer::New { name, password } => self.create_user(&NewAccount {
-                email: member.email, name: name.clone(), password: password.clone(), is_superuser: false,
-            })?,
+            InvitationAnswer::New { name, password } => {
+                self.create_user(&NewAccount { email: member.email, name: name.clone(), password: password.clone(), is_superuser: false })?
+            }
         };
         let member = self.meta().accept_invite(&hash, user.id).map_err(|error| match error.kind {
             ErrorKind::NotFound => UNKNOWN_LINK,
@@ -143,9 +143,7 @@ impl App {
     /// # Errors
     /// `NotFound`; `Conflict` when it would leave no owner.
     pub fn set_role(&self, organization: OrganizationId, member: MemberId, role: Role) -> AppResult<Member> {
-        self.meta()
-            .set_role(organization, member, role)
-            .map_err(AppError::when_taken("An organization needs at least one owner."))?;
+        self.meta().set_role(organization, member, role).map_err(AppError::when_taken("An organization needs at least one owner."))?;
         Ok(self.meta().member(organization, member)?)
     }
 
@@ -167,8 +165,6 @@ impl App {
     /// # Errors
     /// `NotFound`; `Conflict` for the last owner.
     pub fn remove_member(&self, organization: OrganizationId, member: MemberId) -> AppResult<()> {
-        self.meta()
-            .delete_member(organization, member)
-            .map_err(AppError::when_taken("An organization needs at least one owner."))
+        self.meta().delete_member(organization, member).map_err(AppError::when_taken("An organization needs at least one owner."))
     }
 }

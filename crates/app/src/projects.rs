@@ -51,14 +51,16 @@ impl App {
         let name = checked_name("name", name)?;
         let platform = draft.platform.as_deref().filter(|p| !p.is_empty()).map(checked_platform).transpose()?;
         let make = |slug: String| NewProject {
-            organization_id: organization, slug, name: name.clone(), platform: platform.clone(), team: draft.team,
-            public_key: random_hex::<16>(), secret_key: random_hex::<16>(),
+            organization_id: organization,
+            slug,
+            name: name.clone(),
+            platform: platform.clone(),
+            team: draft.team,
+            public_key: random_hex::<16>(),
+            secret_key: random_hex::<16>(),
         };
         let created = match given {
-            Some(slug) => self
-                .meta()
-                .create_project(&make(checked_slug(slug)?), self.now())
-                .map_err(AppError::when_taken(SLUG_TAKEN))?,
+            Some(slug) => self.meta().create_project(&make(checked_slug(slug)?), self.now()).map_err(AppError::when_taken(SLUG_TAKEN))?,
             None => self.create_with_free_slug(&name, make)?,
         };
         self.refresh_keys()?;

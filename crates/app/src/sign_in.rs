@@ -132,7 +132,10 @@ impl App {
         let now = self.now();
         let secret = random_hex::<32>();
         let session = Session {
-            token_hash: hash_secret(&secret), user_id: id, csrf_token: random_hex::<16>(), created: now,
+            token_hash: hash_secret(&secret),
+            user_id: id,
+            csrf_token: random_hex::<16>(),
+            created: now,
             expires: now.plus(SESSION_LIFETIME_US),
         };
         self.meta().purge_sessions(now)?;

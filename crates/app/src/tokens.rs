@@ -4,12 +4,12 @@
 //! - `sntrys_`, base64 of `{"iat","url","region_url","org"}`, `_`, 43 base64 digits: an organisation. Command-line
 //!   clients read address and organisation out of it, so a token is all they need to be given.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use bartizan_domain::account::{ApiToken, TokenOwner};
 use bartizan_domain::scope::ScopeSet;
 use bartizan_domain::{OrganizationId, Timestamp, TokenId, UserId};
 use bartizan_ports::meta::NewToken;
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
 use crate::accounts::checked_name;
 use crate::secret::{hash_secret, random_bytes, random_hex};
@@ -72,8 +72,13 @@ impl App {
         };
         let last_characters = text.get(text.len().saturating_sub(4)..).unwrap_or_default().to_owned();
         let new = NewToken {
-            name, owner, created_by: draft.created_by, scopes: draft.scopes.clone(), token_hash: hash_secret(&text),
-            last_characters, expires: draft.expires,
+            name,
+            owner,
+            created_by: draft.created_by,
+            scopes: draft.scopes.clone(),
+            token_hash: hash_secret(&text),
+            last_characters,
+            expires: draft.expires,
         };
         let token = self.meta().create_token(&new, self.now())?;
         Ok(MintedToken { text, token })
@@ -104,8 +109,11 @@ mod tests {
         let (facts, secret) = token.strip_prefix(ORGANIZATION_PREFIX).unwrap().rsplit_once('_').unwrap();
         let facts: serde_json::Value = serde_json::from_slice(&STANDARD.decode(facts).unwrap()).unwrap();
         assert_eq!(secret.len(), 43);
-        assert_eq!(facts, serde_json::json!({
-            "iat": 1_700_000_000, "url": "http://localhost:9000", "region_url": "http://localhost:9000", "org": "acme"
-        }));
+        assert_eq!(
+            facts,
+            serde_json::json!({
+                "iat": 1_700_000_000, "url": "http://localhost:9000", "region_url": "http://localhost:9000", "org": "acme"
+            })
+        );
     }
 }

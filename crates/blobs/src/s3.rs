@@ -50,10 +50,8 @@ impl fmt::Debug for S3Options {
 pub(crate) fn open(options: &S3Options) -> StoreResult<AmazonS3> {
     check(options)?;
     install_tls_provider();
-    let client = ClientOptions::new()
-        .with_connect_timeout(CONNECT_TIMEOUT)
-        .with_timeout(REQUEST_TIMEOUT)
-        .with_allow_http(options.allow_http);
+    let client =
+        ClientOptions::new().with_connect_timeout(CONNECT_TIMEOUT).with_timeout(REQUEST_TIMEOUT).with_allow_http(options.allow_http);
     let retry = RetryConfig { max_retries: MAX_RETRIES, retry_timeout: RETRY_TIMEOUT, ..RetryConfig::default() };
     let region = if options.region.is_empty() { "us-east-1" } else { &options.region };
     let mut builder = AmazonS3Builder::new()
@@ -80,7 +78,9 @@ fn check(options: &S3Options) -> StoreResult<()> {
         return invalid("S3 needs an access key and a secret key");
     }
     match options.endpoint.as_deref() {
-        Some(url) if url.starts_with("http://") && !options.allow_http => invalid("the S3 endpoint is http://, which must be allowed by name"),
+        Some(url) if url.starts_with("http://") && !options.allow_http => {
+            invalid("the S3 endpoint is http://, which must be allowed by name")
+        }
         Some(url) if !url.starts_with("https://") && !url.starts_with("http://") => invalid("the S3 endpoint begins with https://"),
         _ => Ok(()),
     }

@@ -60,8 +60,13 @@ pub enum Substatus {
 impl Substatus {
     /// All, in no order.
     pub const ALL: [Self; 7] = [
-        Self::New, Self::Ongoing, Self::Escalating, Self::Regressed,
-        Self::ArchivedUntilEscalating, Self::ArchivedUntilConditionMet, Self::ArchivedForever,
+        Self::New,
+        Self::Ongoing,
+        Self::Escalating,
+        Self::Regressed,
+        Self::ArchivedUntilEscalating,
+        Self::ArchivedUntilConditionMet,
+        Self::ArchivedForever,
     ];
 
     /// The public API's word, also stored.
@@ -224,9 +229,7 @@ pub fn on_event(status: Status, details: &StatusDetails, changed: Timestamp, arr
         Status::Unresolved => Transition::None,
         Status::Resolved => on_resolved(details, changed, arrival),
         Status::Archived => {
-            let due = |limit: Option<u64>, base: Option<u64>, now: u64| {
-                limit.is_some_and(|n| now >= base.unwrap_or(0).saturating_add(n))
-            };
+            let due = |limit: Option<u64>, base: Option<u64>, now: u64| limit.is_some_and(|n| now >= base.unwrap_or(0).saturating_add(n));
             let until = details.ignore_until.is_some_and(|t| arrival.timestamp >= t);
             if until
                 || due(details.ignore_count, details.count_at_archive, arrival.times_seen)
@@ -358,9 +361,7 @@ mod tests {
 
     #[test]
     fn resolved_in_the_next_release_ignores_the_current_one() {
-        let details = StatusDetails {
-            in_next_release: Some(true), current_release: Some("1.0.0".into()), ..Default::default()
-        };
+        let details = StatusDetails { in_next_release: Some(true), current_release: Some("1.0.0".into()), ..Default::default() };
         let decide = |r| on_event(Status::Resolved, &details, Timestamp(0), arrival(1, Some(r)));
         assert_eq!(decide("1.0.0"), Transition::None);
         assert_eq!(decide("1.0.1"), Transition::Regressed);

@@ -23,8 +23,7 @@ pub mod search;
 pub mod time;
 
 pub use id::{
-    ActivityId, AttachmentId, EventId, GroupHash, IssueId, KeyId, MemberId, OrganizationId, ProjectId,
-    ReleaseId, TeamId, TokenId, UserId,
+    ActivityId, AttachmentId, EventId, GroupHash, IssueId, KeyId, MemberId, OrganizationId, ProjectId, ReleaseId, TeamId, TokenId, UserId,
 };
 pub use level::Level;
 pub use outcome::Outcome;

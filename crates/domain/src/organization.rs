@@ -96,8 +96,18 @@ impl Role {
     /// What this role may do.
     pub fn scopes(self) -> ScopeSet {
         let member = [
-            "org:read", "project:read", "project:releases", "team:read", "member:read",
-            "event:read", "event:write", "event:admin", "alerts:read", "alerts:write", "monitor:read", "monitor:write",
+            "org:read",
+            "project:read",
+            "project:releases",
+            "team:read",
+            "member:read",
+            "event:read",
+            "event:write",
+            "event:admin",
+            "alerts:read",
+            "alerts:write",
+            "monitor:read",
+            "monitor:write",
         ];
         let admin = ["project:write", "project:admin", "team:write", "team:admin", "org:integrations", "monitor:admin"];
         let manager = ["org:write", "member:write", "member:admin", "member:invite", "org:ci"];

@@ -28,8 +28,14 @@ pub enum Outcome {
 impl Outcome {
     /// All outcomes in stored order.
     pub const ALL: [Self; 8] = [
-        Self::Accepted, Self::Filtered, Self::Sampled, Self::RateLimited,
-        Self::Invalid, Self::Duplicate, Self::ClientDiscard, Self::Unsupported,
+        Self::Accepted,
+        Self::Filtered,
+        Self::Sampled,
+        Self::RateLimited,
+        Self::Invalid,
+        Self::Duplicate,
+        Self::ClientDiscard,
+        Self::Unsupported,
     ];
 
     /// The name used in answers.

@@ -4,13 +4,31 @@ use std::collections::BTreeSet;
 
 /// All scopes there are, by their public names.
 pub const ALL_SCOPES: [&str; 25] = [
-    "org:read", "org:write", "org:admin", "org:ci", "org:integrations",
-    "project:read", "project:write", "project:admin", "project:releases", "project:distribution",
-    "team:read", "team:write", "team:admin",
-    "member:read", "member:write", "member:admin", "member:invite",
-    "event:read", "event:write", "event:admin",
-    "alerts:read", "alerts:write",
-    "monitor:read", "monitor:write", "monitor:admin",
+    "org:read",
+    "org:write",
+    "org:admin",
+    "org:ci",
+    "org:integrations",
+    "project:read",
+    "project:write",
+    "project:admin",
+    "project:releases",
+    "project:distribution",
+    "team:read",
+    "team:write",
+    "team:admin",
+    "member:read",
+    "member:write",
+    "member:admin",
+    "member:invite",
+    "event:read",
+    "event:write",
+    "event:admin",
+    "alerts:read",
+    "alerts:write",
+    "monitor:read",
+    "monitor:write",
+    "monitor:admin",
 ];
 
 /// A set of scopes.

@@ -56,7 +56,12 @@ impl Timestamp {
         let (date, clock) = (moment.date(), moment.time());
         format!(
             "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{micros:06}Z",
-            date.year(), u8::from(date.month()), date.day(), clock.hour(), clock.minute(), clock.second()
+            date.year(),
+            u8::from(date.month()),
+            date.day(),
+            clock.hour(),
+            clock.minute(),
+            clock.second()
         )
     }
 
@@ -67,9 +72,7 @@ impl Timestamp {
             let nanos = OffsetDateTime::parse(t, &Rfc3339).ok()?.unix_timestamp_nanos();
             i64::try_from(nanos.div_euclid(1_000)).ok().map(Self)
         };
-        parse(text)
-            .or_else(|| parse(&format!("{}Z", text.replacen(' ', "T", 1))))
-            .or_else(|| parse(&format!("{text}T00:00:00Z")))
+        parse(text).or_else(|| parse(&format!("{}Z", text.replacen(' ', "T", 1)))).or_else(|| parse(&format!("{text}T00:00:00Z")))
     }
 }
 

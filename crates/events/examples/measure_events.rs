@@ -55,13 +55,17 @@ fn event(numbers: &mut Numbers, n: u64, total: u64, days: i64) -> Document {
     let project = issue % PROJECTS + 1;
     let user = numbers.zipf(50_000);
     let release = format!("shop@1.{}.{}", n * 20 / total.max(1), issue % 3);
-    let kind = ["TypeError", "ValueError", "ConnectionError", "KeyError", "TimeoutError"].get(usize::try_from(issue % 5).unwrap_or(0)).copied().unwrap_or("Error");
+    let kind = ["TypeError", "ValueError", "ConnectionError", "KeyError", "TimeoutError"]
+        .get(usize::try_from(issue % 5).unwrap_or(0))
+        .copied()
+        .unwrap_or("Error");
     let value = format!("Cannot read properties of undefined (reading 'price_{}') for order {}", issue % 97, numbers.below(1_000_000));
     let transaction = format!("/api/v{}/checkout/{}", issue % 3, issue % 40);
     let text = |name, value: &str| (name, FieldValue::Str(value.to_owned()));
     let span = days * DAY_US;
     let jitter = i64::try_from(numbers.below(60_000_000)).unwrap_or(0);
-    let at = END.plus(-span + i64::try_from(u128::from(n) * u128::try_from(span).unwrap_or(0) / u128::from(total.max(1))).unwrap_or(0) - jitter);
+    let at =
+        END.plus(-span + i64::try_from(u128::from(n) * u128::try_from(span).unwrap_or(0) / u128::from(total.max(1))).unwrap_or(0) - jitter);
     let id = (u128::from(numbers.next()) << 64) | u128::from(numbers.next());
     let tags = [
         ("browser", format!("Chrome {}.0", 110 + numbers.below(12))),
@@ -115,15 +119,39 @@ fn event(numbers: &mut Numbers, n: u64, total: u64, days: i64) -> Document {
 
 /// About 7 KB of JSON with frames, breadcrumbs and a request.
 fn payload(numbers: &mut Numbers, id: u128, kind: &str, value: &str, transaction: &str, user: u64) -> String {
-    let mut text = format!("{{\"event_id\":\"{id:032x}\",\"platform\":\"python\",\"transaction\":\"{transaction}\",\"user\":{{\"id\":\"{user}\",\"ip_address\":\"10.1.{}.{}\"}},\"exception\":{{\"values\":[{{\"type\":\"{kind}\",\"value\":\"{value}\",\"stacktrace\":{{\"frames\":[", numbers.below(256), numbers.below(256));
+    let mut text = format!(
+        "{{\"event_id\":\"{id:032x}\",\"platform\":\"python\",\"transaction\":\"{transaction}\",\"user\":{{\"id\":\"{user}\",\"ip_address\":\"10.1.{}.{}\"}},\"exception\":{{\"values\":[{{\"type\":\"{kind}\",\"value\":\"{value}\",\"stacktrace\":{{\"frames\":[",
+        numbers.below(256),
+        numbers.below(256)
+    );
     for frame in 0..14 {
-        let _ = write!(text, "{}{{\"function\":\"handle_{}\",\"filename\":\"app/views/file_{}.py\",\"module\":\"app.views.file\",\"lineno\":{},\"in_app\":{},\"pre_context\":[\"def handle(request):\",\"    order = request.order\"],\"context_line\":\"    total = sum(item.price for item in order.items)\",\"vars\":{{\"order\":\"<Order {}>\"}}}}", if frame > 0 { "," } else { "" }, numbers.below(300), numbers.below(80), numbers.below(900), frame % 2 == 0, numbers.next());
+        let _ = write!(
+            text,
+            "{}{{\"function\":\"handle_{}\",\"filename\":\"app/views/file_{}.py\",\"module\":\"app.views.file\",\"lineno\":{},\"in_app\":{},\"pre_context\":[\"def handle(request):\",\"    order = request.order\"],\"context_line\":\"    total = sum(item.price for item in order.items)\",\"vars\":{{\"order\":\"<Order {}>\"}}}}",
+            if frame > 0 { "," } else { "" },
+            numbers.below(300),
+            numbers.below(80),
+            numbers.below(900),
+            frame % 2 == 0,
+            numbers.next()
+        );
     }
     text.push_str("]}}]},\"breadcrumbs\":{\"values\":[");
     for crumb in 0..20 {
-        let _ = write!(text, "{}{{\"category\":\"httplib\",\"level\":\"info\",\"message\":\"GET /internal/{}\",\"timestamp\":{},\"data\":{{\"status_code\":{}}}}}", if crumb > 0 { "," } else { "" }, numbers.below(5_000), numbers.below(1 << 40), 200 + numbers.below(4) * 100);
+        let _ = write!(
+            text,
+            "{}{{\"category\":\"httplib\",\"level\":\"info\",\"message\":\"GET /internal/{}\",\"timestamp\":{},\"data\":{{\"status_code\":{}}}}}",
+            if crumb > 0 { "," } else { "" },
+            numbers.below(5_000),
+            numbers.below(1 << 40),
+            200 + numbers.below(4) * 100
+        );
     }
-    let _ = write!(text, "]}},\"request\":{{\"url\":\"https://shop.example{transaction}?q={}\",\"headers\":{{\"User-Agent\":\"Mozilla/5.0 (Windows NT 10.0; Win64; x64)\"}}}}}}", numbers.next());
+    let _ = write!(
+        text,
+        "]}},\"request\":{{\"url\":\"https://shop.example{transaction}?q={}\",\"headers\":{{\"User-Agent\":\"Mozilla/5.0 (Windows NT 10.0; Win64; x64)\"}}}}}}",
+        numbers.next()
+    );
     text
 }
 
@@ -158,8 +186,20 @@ fn fill(store: &TantivyEvents, total: u64, days: i64, per_commit: u64) -> Result
     let stats = store.stats();
     let n = f64::from(u32::try_from(total).unwrap_or(u32::MAX));
     let bytes = |b: u64| f64::from(u32::try_from(b / 1024).unwrap_or(u32::MAX)) * 1024.0 / n;
-    println!("append: {:.1} us CPU, {:.1} us wall an event; {} commits, {} MiB resident", cpu / n * 1e6, wall / n * 1e6, stats.commits, usage().1);
-    println!("stored: {:.0} B index, {:.0} B payload an event; {} days, {} files", bytes(stats.index_bytes), bytes(stats.payload_bytes), stats.days, stats.files);
+    println!(
+        "append: {:.1} us CPU, {:.1} us wall an event; {} commits, {} MiB resident",
+        cpu / n * 1e6,
+        wall / n * 1e6,
+        stats.commits,
+        usage().1
+    );
+    println!(
+        "stored: {:.0} B index, {:.0} B payload an event; {} days, {} files",
+        bytes(stats.index_bytes),
+        bytes(stats.payload_bytes),
+        stats.days,
+        stats.files
+    );
     Ok(())
 }
 
@@ -189,23 +229,71 @@ fn queries(store: &TantivyEvents, days: i64) -> Result<(), Box<dyn Error>> {
         filter,
         select,
     };
-    let newest = || Select::Rows { fields: vec![field("title"), field("user"), field("release")], newest_first: true, limit: 25, offset: 0 };
-    let top = |keys: Vec<GroupKey>, aggregates| Select::Groups { keys, aggregates, order: Some((GroupOrder::Aggregate(0), true)), limit: 25, offset: 0 };
+    let newest =
+        || Select::Rows { fields: vec![field("title"), field("user"), field("release")], newest_first: true, limit: 25, offset: 0 };
+    let top = |keys: Vec<GroupKey>, aggregates| Select::Groups {
+        keys,
+        aggregates,
+        order: Some((GroupOrder::Aggregate(0), true)),
+        limit: 25,
+        offset: 0,
+    };
     let by = |name: &str| vec![GroupKey::Field(field(name))];
     let issue = format!("{:032x}", 0);
     let one = [ProjectId(1)];
     let hourly = vec![GroupKey::Time { field: "timestamp".into(), width_us: HOUR_US, origin_us: 0 }];
     ask(store, "newest of one issue", &query(&one, days, is("group_hash", &issue), newest()))?;
     ask(store, "newest, filtered by tag, all projects", &query(&all, days, is("customer", "customer-7"), newest()))?;
-    ask(store, "newest, free text, all projects", &query(&all, days, Filter::Text { field: None, text: "price_42 undefined".into(), phrase: false }, newest()))?;
-    ask(store, "newest, wildcard on a tag, all projects", &query(&all, days, Filter::Wildcard(field("customer"), "*mer-12*".into()), newest()))?;
-    ask(store, "issues by count, filtered by tag, one project", &query(&one, days, is("region", "eu-1"), top(by("group_hash"), vec![Aggregate::Count])))?;
-    ask(store, "issues by count and last seen, all projects", &query(&all, days, Filter::All, top(by("group_hash"), vec![Aggregate::Count, Aggregate::Max(field("timestamp"))])))?;
-    ask(store, "hourly counts of the biggest issue, 14 days", &query(&one, 14, is("group_hash", &issue), top(hourly, vec![Aggregate::Count])))?;
-    ask(store, "tag values of the biggest issue", &query(&one, days, is("group_hash", &issue), top(by("customer"), vec![Aggregate::Count])))?;
-    ask(store, "distinct users by release, one project", &query(&one, days, Filter::All, top(by("release"), vec![Aggregate::CountDistinct(field("user"))])))?;
-    ask(store, "distinct users by release, all projects", &query(&all, days, Filter::All, top(by("release"), vec![Aggregate::CountDistinct(field("user"))])))?;
-    ask(store, "p50/p95/p99 of size by transaction, all projects", &query(&all, days, Filter::All, top(by("transaction"), [50.0, 95.0, 99.0].map(|p| Aggregate::Percentile(field("size"), p)).to_vec())))?;
+    ask(
+        store,
+        "newest, free text, all projects",
+        &query(&all, days, Filter::Text { field: None, text: "price_42 undefined".into(), phrase: false }, newest()),
+    )?;
+    ask(
+        store,
+        "newest, wildcard on a tag, all projects",
+        &query(&all, days, Filter::Wildcard(field("customer"), "*mer-12*".into()), newest()),
+    )?;
+    ask(
+        store,
+        "issues by count, filtered by tag, one project",
+        &query(&one, days, is("region", "eu-1"), top(by("group_hash"), vec![Aggregate::Count])),
+    )?;
+    ask(
+        store,
+        "issues by count and last seen, all projects",
+        &query(&all, days, Filter::All, top(by("group_hash"), vec![Aggregate::Count, Aggregate::Max(field("timestamp"))])),
+    )?;
+    ask(
+        store,
+        "hourly counts of the biggest issue, 14 days",
+        &query(&one, 14, is("group_hash", &issue), top(hourly, vec![Aggregate::Count])),
+    )?;
+    ask(
+        store,
+        "tag values of the biggest issue",
+        &query(&one, days, is("group_hash", &issue), top(by("customer"), vec![Aggregate::Count])),
+    )?;
+    ask(
+        store,
+        "distinct users by release, one project",
+        &query(&one, days, Filter::All, top(by("release"), vec![Aggregate::CountDistinct(field("user"))])),
+    )?;
+    ask(
+        store,
+        "distinct users by release, all projects",
+        &query(&all, days, Filter::All, top(by("release"), vec![Aggregate::CountDistinct(field("user"))])),
+    )?;
+    ask(
+        store,
+        "p50/p95/p99 of size by transaction, all projects",
+        &query(
+            &all,
+            days,
+            Filter::All,
+            top(by("transaction"), [50.0, 95.0, 99.0].map(|p| Aggregate::Percentile(field("size"), p)).to_vec()),
+        ),
+    )?;
     ask(store, "count of a day, all projects", &query(&all, 1, Filter::All, top(vec![], vec![Aggregate::Count])))
 }
 
@@ -218,7 +306,8 @@ fn lookups(store: &TantivyEvents, total: u64, days: i64) -> Result<(), Box<dyn E
     }
     let count = u32::try_from(known.len().div_ceil(10)).unwrap_or(1);
     println!("event by id with payload, no hint: {:.1?}", started.elapsed() / count.max(1));
-    let fresh: Vec<_> = (0..100_000).map(|_| (ProjectId(1), EventId((u128::from(numbers.next()) << 64).to_be_bytes()), END.plus(-1))).collect();
+    let fresh: Vec<_> =
+        (0..100_000).map(|_| (ProjectId(1), EventId((u128::from(numbers.next()) << 64).to_be_bytes()), END.plus(-1))).collect();
     store.locate(Dataset::Errors, &fresh)?;
     let started = Instant::now();
     store.locate(Dataset::Errors, &fresh)?;
@@ -231,7 +320,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut number = |default: u64| arguments.next().and_then(|a| a.parse().ok()).unwrap_or(default);
     let (total, days, per_commit) = (number(100_000), number(30), number(3_000));
     let days = i64::try_from(days)?;
-    let folder = std::env::args().nth(4).map_or_else(|| std::env::temp_dir().join(format!("measure-{}", std::process::id())), PathBuf::from);
+    let folder =
+        std::env::args().nth(4).map_or_else(|| std::env::temp_dir().join(format!("measure-{}", std::process::id())), PathBuf::from);
     let (store, report) = TantivyEvents::open(EventsOptions::new(&folder))?;
     if report.days == 0 {
         fill(&store, total, days, per_commit)?;

@@ -31,11 +31,7 @@ pub(crate) struct Ids {
 impl Ids {
     /// Opens the columns.
     pub(crate) fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
-        Ok(Self {
-            hi: first_u64(segment, "event_hi")?,
-            lo: first_u64(segment, "event_lo")?,
-            project: first_i64(segment, "project_id")?,
-        })
+        Ok(Self { hi: first_u64(segment, "event_hi")?, lo: first_u64(segment, "event_lo")?, project: first_i64(segment, "project_id")? })
     }
 
     /// The event id of a document.

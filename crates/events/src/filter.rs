@@ -1,8 +1,7 @@
 //! "Is this event id new?" in some nanoseconds: a split-block bloom filter that grows in layers.
 
 /// Bits set per key, one in each word of a block.
-const SALTS: [u32; 8] =
-    [0x47b6_137b, 0x4497_4d91, 0x8824_ad5b, 0xa2b7_289d, 0x7054_95c7, 0x2df1_424b, 0x9efc_4947, 0x5c6b_fb31];
+const SALTS: [u32; 8] = [0x47b6_137b, 0x4497_4d91, 0x8824_ad5b, 0xa2b7_289d, 0x7054_95c7, 0x2df1_424b, 0x9efc_4947, 0x5c6b_fb31];
 /// Bits per key at capacity: about 0.4 % false positives.
 const BITS_PER_KEY: usize = 12;
 /// Keys of the first layer.

@@ -1,7 +1,7 @@
 //! When segments of a day are merged: tiers of eight.
 
-use tantivy::indexer::{MergeCandidate, MergePolicy};
 use tantivy::SegmentMeta;
+use tantivy::indexer::{MergeCandidate, MergePolicy};
 
 /// Segments of one tier that become one.
 const FAN_IN: usize = 8;

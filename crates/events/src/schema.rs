@@ -21,9 +21,7 @@ use std::borrow::Cow;
 use bartizan_domain::EventId;
 use bartizan_domain::dataset::{Dataset, FieldKind};
 use rustc_hash::FxHashMap;
-use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, JsonObjectOptions, NumericOptions, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, JsonObjectOptions, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 
 use crate::words::WORDS;
 

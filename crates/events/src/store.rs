@@ -17,6 +17,7 @@ use bartizan_ports::queue::Offset;
 use bartizan_ports::{ErrorKind, StoreError, StoreResult};
 use parking_lot::{Mutex, RwLock};
 
+use crate::clock;
 use crate::day::{self, Day, Eviction, Subject, filter_hash};
 use crate::error::{At, EventsError, Result};
 use crate::indexed::Indexed;
@@ -24,7 +25,6 @@ use crate::maintenance::Maintenance;
 use crate::options::{EventsOptions, OpenReport};
 use crate::query::{self, OpenDay};
 use crate::shared::Shared;
-use crate::clock;
 
 /// A resent event is looked for in every day that changed so recently.
 const RESENT_SECONDS: i64 = 48 * 3_600;
@@ -204,7 +204,8 @@ impl Inner {
         let since = clock::now_seconds() - RESENT_SECONDS;
         let is_recent = |day: &Day| day.is_dirty() || day.changed_seconds() >= since;
         let days = self.days.read().clone();
-        let recent: Vec<&Arc<Day>> = days.iter().rev().filter(|((of, _), day)| *of == dataset && is_recent(day)).map(|(_, day)| day).collect();
+        let recent: Vec<&Arc<Day>> =
+            days.iter().rev().filter(|((of, _), day)| *of == dataset && is_recent(day)).map(|(_, day)| day).collect();
         let locate = |(project, event, at): &(ProjectId, EventId, Timestamp)| -> Result<Option<Offset>> {
             let hash = filter_hash(*project, *event);
             let around = (*at).clamp(Timestamp(0), rules::MAX_TIMESTAMP).day();
@@ -249,7 +250,12 @@ impl Inner {
     }
 
     fn get(
-        &self, dataset: Dataset, organization: OrganizationId, project: ProjectId, event: EventId, near: Option<Timestamp>,
+        &self,
+        dataset: Dataset,
+        organization: OrganizationId,
+        project: ProjectId,
+        event: EventId,
+        near: Option<Timestamp>,
     ) -> StoreResult<Option<StoredEvent>> {
         let mut days = self.days(Some(dataset));
         days.reverse();
@@ -302,7 +308,11 @@ impl Inner {
                 match day.rebuild() {
                     Ok(rebuilt) => {
                         let note = format!("{}: indexed {} events from the packs", day.folder().display(), rebuilt.documents);
-                        report.repaired.push(if rebuilt.damaged > 0 { format!("{note}, {} could not be read", rebuilt.damaged) } else { note });
+                        report.repaired.push(if rebuilt.damaged > 0 {
+                            format!("{note}, {} could not be read", rebuilt.damaged)
+                        } else {
+                            note
+                        });
                     }
                     Err(error) => report.problems.push(format!("{}: cannot be rebuilt: {error}", day.folder().display())),
                 }
@@ -380,7 +390,11 @@ impl EventStore for TantivyEvents {
     }
 
     fn get(
-        &self, dataset: Dataset, organization_id: OrganizationId, project_id: ProjectId, event_id: EventId,
+        &self,
+        dataset: Dataset,
+        organization_id: OrganizationId,
+        project_id: ProjectId,
+        event_id: EventId,
         near: Option<Timestamp>,
     ) -> StoreResult<Option<StoredEvent>> {
         self.inner.get(dataset, organization_id, project_id, event_id, near)
@@ -391,7 +405,12 @@ impl EventStore for TantivyEvents {
     }
 
     fn erase(
-        &self, dataset: Dataset, organization_id: OrganizationId, projects: &[ProjectId], range: TimeRange, filter: &Filter,
+        &self,
+        dataset: Dataset,
+        organization_id: OrganizationId,
+        projects: &[ProjectId],
+        range: TimeRange,
+        filter: &Filter,
     ) -> StoreResult<Removed> {
         if range.start >= range.end {
             return Err(StoreError::new(ErrorKind::Invalid, "the range of an erasure is empty"));

@@ -12,7 +12,8 @@ use bartizan_ports::meta::{IssueFilter, IssueSort, Issues, System};
 /// Processor time of this process so far, in microseconds; Linux counts it in hundredths of a second.
 fn cpu_us() -> u64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let ticks: u64 = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2).filter_map(|n| n.parse::<u64>().ok()).sum();
+    let ticks: u64 =
+        stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2).filter_map(|n| n.parse::<u64>().ok()).sum();
     ticks * 10_000
 }
 
@@ -32,7 +33,8 @@ fn commits(stage: &Stage<'_>, issues: u64, per_batch: u64, batches: u64, varied:
             event.user_hash = Some(i64::try_from(scatter(n + 7) % 20_000).unwrap_or(0));
             event.release = Some(format!("web@1.{}", n % 3));
             if varied {
-                event.metadata = format!("{{\"type\":\"Error\",\"value\":\"request {n} failed after {} ms\",\"filename\":\"app/views.py\"}}", n % 977);
+                event.metadata =
+                    format!("{{\"type\":\"Error\",\"value\":\"request {n} failed after {} ms\",\"filename\":\"app/views.py\"}}", n % 977);
             }
             event
         });
@@ -75,7 +77,11 @@ fn main() {
             commits(&stage, issues, 1000, 100, varied);
         }
         commits(&stage, issues, 200, 100, true);
-        println!("commits {:?}, list over {} issues", store.meta_stats(), store.count_issues(stage.org(), &[stage.project.id], &IssueFilter::All).expect("count"));
+        println!(
+            "commits {:?}, list over {} issues",
+            store.meta_stats(),
+            store.count_issues(stage.org(), &[stage.project.id], &IssueFilter::All).expect("count")
+        );
         lists(&store, &stage);
     }
     let start = Instant::now();

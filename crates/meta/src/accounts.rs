@@ -13,8 +13,7 @@ use crate::store::SqliteMeta;
 use crate::tokens;
 
 const USER: &str = "user";
-const USER_BY_ID: &str =
-    "SELECT id, email, name, password_hash, is_superuser, is_active, created, last_login FROM users WHERE id = $1";
+const USER_BY_ID: &str = "SELECT id, email, name, password_hash, is_superuser, is_active, created, last_login FROM users WHERE id = $1";
 const USER_BY_EMAIL: &str =
     "SELECT id, email, name, password_hash, is_superuser, is_active, created, last_login FROM users WHERE email = $1";
 
@@ -62,9 +61,7 @@ impl Accounts for SqliteMeta {
     }
 
     fn user_by_email(&self, email: &str) -> StoreResult<(User, Option<String>)> {
-        self.read(|conn| {
-            one(conn, USER, USER_BY_EMAIL, [email.to_lowercase()], |row| Ok((user_row(row)?, row.get("password_hash")?)))
-        })
+        self.read(|conn| one(conn, USER, USER_BY_EMAIL, [email.to_lowercase()], |row| Ok((user_row(row)?, row.get("password_hash")?))))
     }
 
     fn set_password(&self, id: UserId, password_hash: &str) -> StoreResult<()> {

@@ -58,10 +58,20 @@ mod tests {
     fn result_codes_have_kinds() {
         let kind = |code: i32| store_error(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None)).kind;
         for (code, want) in [
-            (5, ErrorKind::Unavailable), (517, ErrorKind::Unavailable), (6, ErrorKind::Unavailable), (13, ErrorKind::Full),
-            (11, ErrorKind::Corrupt), (26, ErrorKind::Corrupt), (8, ErrorKind::Unavailable), (14, ErrorKind::Unavailable),
-            (10, ErrorKind::Unavailable), (2067, ErrorKind::Conflict), (1555, ErrorKind::Conflict), (787, ErrorKind::Conflict),
-            (1, ErrorKind::Internal), (18, ErrorKind::Invalid),
+            (5, ErrorKind::Unavailable),
+            (517, ErrorKind::Unavailable),
+            (6, ErrorKind::Unavailable),
+            (13, ErrorKind::Full),
+            (11, ErrorKind::Corrupt),
+            (26, ErrorKind::Corrupt),
+            (8, ErrorKind::Unavailable),
+            (14, ErrorKind::Unavailable),
+            (10, ErrorKind::Unavailable),
+            (2067, ErrorKind::Conflict),
+            (1555, ErrorKind::Conflict),
+            (787, ErrorKind::Conflict),
+            (1, ErrorKind::Internal),
+            (18, ErrorKind::Invalid),
         ] {
             assert_eq!(kind(code), want, "{code}");
         }

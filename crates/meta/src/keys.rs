@@ -46,8 +46,7 @@ pub(crate) fn create(conn: &Connection, project: ProjectId, new: &NewKey<'_>, no
         VALUES ($1, $2, $3, $4, 1, $5, $6, $7)
         RETURNING id, project_id, public_key, secret_key, label, active, rate_limit_count, rate_limit_window_s, created";
     let limit = new.rate_limit;
-    let values =
-        (project.0, new.public_key, new.secret_key, new.label, limit.map(|l| l.count), limit.map(|l| l.window_s), now.0);
+    let values = (project.0, new.public_key, new.secret_key, new.label, limit.map(|l| l.count), limit.map(|l| l.window_s), now.0);
     one(conn, KEY, sql, values, key_row)
 }
 
@@ -69,9 +68,7 @@ pub(crate) fn update(conn: &Connection, project: ProjectId, id: KeyId, patch: &K
     let sql = "UPDATE client_keys SET label = $1, active = $2, rate_limit_count = $3, rate_limit_window_s = $4
         WHERE project_id = $5 AND id = $6";
     let limit = key.rate_limit;
-    let values = (
-        &key.label, i64::from(key.active), limit.map(|l| l.count), limit.map(|l| l.window_s), project.0, id.0,
-    );
+    let values = (&key.label, i64::from(key.active), limit.map(|l| l.count), limit.map(|l| l.window_s), project.0, id.0);
     exec(conn, sql, values)?;
     Ok(key)
 }

@@ -50,8 +50,13 @@ pub(crate) fn create(conn: &Connection, new: &NewMember, now: Timestamp) -> Stor
     let sql = "INSERT INTO members (organization_id, user_id, email, role, invited_by, invite_token_hash, created)
         VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
     let values = (
-        new.organization_id.0, new.user_id.map(|id| id.0), new.email.to_lowercase(), new.role.as_str(),
-        new.invited_by.map(|id| id.0), &new.invite_token_hash, now.0,
+        new.organization_id.0,
+        new.user_id.map(|id| id.0),
+        new.email.to_lowercase(),
+        new.role.as_str(),
+        new.invited_by.map(|id| id.0),
+        &new.invite_token_hash,
+        now.0,
     );
     let id = one(conn, MEMBER, sql, values, |row| row.get(0).map(MemberId))?;
     by_id(conn, new.organization_id, id)
@@ -109,9 +114,8 @@ pub(crate) fn set_role(conn: &Connection, organization: OrganizationId, id: Memb
 pub(crate) fn accept(conn: &Connection, invite_token_hash: &str, user: UserId) -> StoreResult<Member> {
     let sql = "UPDATE members SET user_id = $1, invite_token_hash = NULL WHERE invite_token_hash = $2 AND user_id IS NULL
         RETURNING organization_id, id";
-    let (organization, id) = one(conn, "invitation", sql, (user.0, invite_token_hash), |row| {
-        Ok((OrganizationId(row.get(0)?), MemberId(row.get(1)?)))
-    })?;
+    let (organization, id) =
+        one(conn, "invitation", sql, (user.0, invite_token_hash), |row| Ok((OrganizationId(row.get(0)?), MemberId(row.get(1)?))))?;
     by_id(conn, organization, id)
 }
 

@@ -67,7 +67,9 @@ fn current(conn: &Connection, migrations: &[Migration]) -> StoreResult<i64> {
             )));
         };
         if checksum(known.sql) != *noted {
-            return Err(refusal(&format!("migration {version} of the metadata database was applied with other contents than this program's")));
+            return Err(refusal(&format!(
+                "migration {version} of the metadata database was applied with other contents than this program's"
+            )));
         }
     }
     Ok(applied.last().map_or(0, |(version, _)| *version))

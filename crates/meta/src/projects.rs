@@ -43,7 +43,8 @@ fn project_row(row: &Row<'_>) -> rusqlite::Result<Project> {
 
 fn complete(conn: &Connection, mut project: Project) -> StoreResult<Project> {
     let id = [project.id.0];
-    project.teams = all(conn, "SELECT team_id FROM project_teams WHERE project_id = $1 ORDER BY team_id", id, |row| row.get(0).map(TeamId))?;
+    project.teams =
+        all(conn, "SELECT team_id FROM project_teams WHERE project_id = $1 ORDER BY team_id", id, |row| row.get(0).map(TeamId))?;
     let options = all(conn, "SELECT name, value FROM project_options WHERE project_id = $1", id, |row| Ok((row.get(0)?, row.get(1)?)))?;
     project.options = options.into_iter().collect();
     Ok(project)
@@ -189,8 +190,14 @@ impl Projects for SqliteMeta {
     }
 
     fn create_key(
-        &self, organization_id: OrganizationId, project_id: ProjectId, label: &str, public_key: &str, secret_key: &str,
-        rate_limit: Option<RateLimit>, now: Timestamp,
+        &self,
+        organization_id: OrganizationId,
+        project_id: ProjectId,
+        label: &str,
+        public_key: &str,
+        secret_key: &str,
+        rate_limit: Option<RateLimit>,
+        now: Timestamp,
     ) -> StoreResult<ClientKey> {
         self.write(|conn| {
             check(conn, organization_id, project_id)?;

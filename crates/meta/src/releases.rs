@@ -36,7 +36,12 @@ fn complete(conn: &Connection, mut release: Release) -> StoreResult<Release> {
 }
 
 fn list(
-    conn: &Connection, organization: OrganizationId, projects: &[ProjectId], contains: Option<&str>, limit: usize, offset: usize,
+    conn: &Connection,
+    organization: OrganizationId,
+    projects: &[ProjectId],
+    contains: Option<&str>,
+    limit: usize,
+    offset: usize,
 ) -> StoreResult<Vec<Release>> {
     if projects.is_empty() {
         return Ok(Vec::new());
@@ -67,7 +72,12 @@ fn list(
 
 impl Releases for SqliteMeta {
     fn releases(
-        &self, organization_id: OrganizationId, projects: &[ProjectId], contains: Option<&str>, limit: usize, offset: usize,
+        &self,
+        organization_id: OrganizationId,
+        projects: &[ProjectId],
+        contains: Option<&str>,
+        limit: usize,
+        offset: usize,
     ) -> StoreResult<Vec<Release>> {
         self.read(|conn| list(conn, organization_id, projects, contains, limit, offset))
     }

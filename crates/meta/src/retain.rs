@@ -22,7 +22,8 @@ impl SqliteMeta {
     pub(crate) fn retain(&self, keep_from: Timestamp, now: Timestamp) -> StoreResult<Vec<String>> {
         self.finish_removals()?;
         self.drop_issue_hours(keep_from)?;
-        let hours = "DELETE FROM project_hours WHERE (project_id, hour) IN (SELECT project_id, hour FROM project_hours WHERE hour < $1 LIMIT $2)";
+        let hours =
+            "DELETE FROM project_hours WHERE (project_id, hour) IN (SELECT project_id, hour FROM project_hours WHERE hour < $1 LIMIT $2)";
         self.in_chunks(|conn| exec(conn, hours, (keep_from.floor(HOUR_US).0, CHUNK)))?;
         self.drop_ledger(keep_from)?;
         self.fold_ledger(now)?;
@@ -97,9 +98,7 @@ fn oldest_minute(conn: &Connection, from: i64, before: i64) -> StoreResult<Optio
 fn fold_minute(conn: &Connection, minute: i64, hour: i64) -> StoreResult<()> {
     let sql = "SELECT organization_id, project_id, key_id, category, outcome, reason, quantity FROM ledger WHERE minute = $1";
     type Line = (i64, i64, i64, String, i64, String, i64);
-    let lines: Vec<Line> = all(conn, sql, [minute], |r| {
-        Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?, r.get(6)?))
-    })?;
+    let lines: Vec<Line> = all(conn, sql, [minute], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?, r.get(6)?)))?;
     for (organization, project, key, category, outcome, reason, quantity) in lines {
         let sql = "INSERT INTO ledger (minute, organization_id, project_id, key_id, category, outcome, reason, quantity)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -113,8 +112,7 @@ fn fold_minute(conn: &Connection, minute: i64, hour: i64) -> StoreResult<()> {
 /// Rows taken, and the blobs no row names any more.
 fn drop_attachment_chunk(conn: &Connection, keep_from: Timestamp) -> StoreResult<(usize, Vec<String>)> {
     let sql = "SELECT id, blob_key FROM attachments WHERE created < $1 ORDER BY created LIMIT $2";
-    let rows: Vec<(i64, String)> =
-        all(conn, sql, (keep_from.0, signed(CHUNK_ROWS as u64)), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rows: Vec<(i64, String)> = all(conn, sql, (keep_from.0, signed(CHUNK_ROWS as u64)), |row| Ok((row.get(0)?, row.get(1)?)))?;
     for (id, _) in &rows {
         exec(conn, "DELETE FROM attachments WHERE id = $1", [id])?;
     }

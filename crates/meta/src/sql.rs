@@ -27,7 +27,10 @@ pub(crate) fn exec(conn: &Connection, sql: &str, params: impl Params) -> StoreRe
 
 /// The first row, if any.
 pub(crate) fn first<T>(
-    conn: &Connection, sql: &str, params: impl Params, map: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+    map: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
 ) -> StoreResult<Option<T>> {
     let mut statement = prepare(conn, sql)?;
     let answer = statement.query(params).and_then(|mut rows| rows.next()?.map(map).transpose());
@@ -44,14 +47,21 @@ fn settle(statement: CachedStatement<'_>, sql: &str) {
 
 /// The first row, or `NotFound` for `what`.
 pub(crate) fn one<T>(
-    conn: &Connection, what: &str, sql: &str, params: impl Params, map: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    conn: &Connection,
+    what: &str,
+    sql: &str,
+    params: impl Params,
+    map: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
 ) -> StoreResult<T> {
     first(conn, sql, params, map)?.ok_or_else(|| StoreError::not_found(what))
 }
 
 /// All rows.
 pub(crate) fn all<T>(
-    conn: &Connection, sql: &str, params: impl Params, map: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+    map: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
 ) -> StoreResult<Vec<T>> {
     let mut statement = prepare(conn, sql)?;
     let answer = statement.query_map(params, map).and_then(Iterator::collect);

@@ -63,8 +63,9 @@ impl SqliteMeta {
     /// # Errors
     /// `Invalid` when the file was written by a newer version, `Corrupt`, `Unavailable`, `Full`.
     pub fn open(options: SqliteOptions) -> StoreResult<Self> {
-        make_private(&options.path)
-            .map_err(|error| StoreError::new(ErrorKind::Unavailable, "metadata database cannot be made; check its folder").caused_by(error))?;
+        make_private(&options.path).map_err(|error| {
+            StoreError::new(ErrorKind::Unavailable, "metadata database cannot be made; check its folder").caused_by(error)
+        })?;
         let mut conn = open_connection(&options, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         tune_writer(&conn, &options)?;
         migrate::run(&mut conn, &options.path, migrate::MIGRATIONS)?;
@@ -158,7 +159,9 @@ pub(crate) fn make_private(path: &Path) -> std::io::Result<()> {
 }
 
 fn transact<T>(
-    conn: &mut Connection, cache: &mut HashCache, work: impl FnOnce(&Connection, &mut HashCache) -> StoreResult<T>,
+    conn: &mut Connection,
+    cache: &mut HashCache,
+    work: impl FnOnce(&Connection, &mut HashCache) -> StoreResult<T>,
 ) -> StoreResult<T> {
     let transaction = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(store_error)?;
     let answer = work(&transaction, cache)?;
@@ -177,8 +180,7 @@ fn open_connection(options: &SqliteOptions, flags: OpenFlags) -> StoreResult<Con
 }
 
 fn tune_writer(conn: &Connection, options: &SqliteOptions) -> StoreResult<()> {
-    let mode: String =
-        conn.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0)).map_err(store_error)?;
+    let mode: String = conn.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0)).map_err(store_error)?;
     if !mode.eq_ignore_ascii_case("wal") {
         return Err(StoreError::new(ErrorKind::Unavailable, format!("metadata database refuses a write-ahead log (mode {mode})")));
     }

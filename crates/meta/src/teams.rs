@@ -56,7 +56,11 @@ pub(crate) fn delete(conn: &Connection, organization: OrganizationId, id: TeamId
 }
 
 pub(crate) fn set_member(
-    conn: &Connection, organization: OrganizationId, team: TeamId, member: MemberId, present: bool,
+    conn: &Connection,
+    organization: OrganizationId,
+    team: TeamId,
+    member: MemberId,
+    present: bool,
 ) -> StoreResult<()> {
     check(conn, organization, team)?;
     one(conn, "member", "SELECT 1 FROM members WHERE organization_id = $1 AND id = $2", (organization.0, member.0), |_| Ok(()))?;

@@ -56,8 +56,15 @@ pub(crate) fn create(conn: &Connection, token: &NewToken, now: Timestamp) -> Sto
         RETURNING id, name, owner_user_id, owner_organization_id, created_by, scopes, token_hash, last_characters,
             created, last_used, expires";
     let values = (
-        &token.name, user, organization, token.created_by.map(|id| id.0), scopes, &token.token_hash, &token.last_characters,
-        now.0, token.expires.map(|t| t.0),
+        &token.name,
+        user,
+        organization,
+        token.created_by.map(|id| id.0),
+        scopes,
+        &token.token_hash,
+        &token.last_characters,
+        now.0,
+        token.expires.map(|t| t.0),
     );
     one(conn, TOKEN, sql, values, token_row)
 }

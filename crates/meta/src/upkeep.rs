@@ -93,8 +93,8 @@ fn copy(source: &Path, target: &Path) -> StoreResult<()> {
     };
     make_private(&partial).map_err(|error| file_error("its file cannot be made", error))?;
     // A connection of its own: the copy is one long read, and writers go on beside it.
-    let conn = Connection::open_with_flags(source, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-        .map_err(store_error)?;
+    let conn =
+        Connection::open_with_flags(source, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(store_error)?;
     let written = conn.execute("VACUUM INTO $1", [name]).map_err(store_error);
     let finished = written.and_then(|_| {
         File::open(&partial).and_then(|file| file.sync_all()).map_err(|error| file_error("the copy cannot be synced", error))?;

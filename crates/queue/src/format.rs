@@ -170,7 +170,14 @@ mod tests {
     fn names_round_trip_and_strangers_are_left_alone() {
         assert_eq!(segment_name(42), "00000000000000000042.seg");
         assert_eq!(parse_segment_name(&segment_name(u64::MAX)), Some(u64::MAX));
-        for name in ["", "42.seg", "00000000000000000000.seg", "0000000000000000004x.seg", "00000000000000000042.seg.new", "99999999999999999999.seg"] {
+        for name in [
+            "",
+            "42.seg",
+            "00000000000000000000.seg",
+            "0000000000000000004x.seg",
+            "00000000000000000042.seg.new",
+            "99999999999999999999.seg",
+        ] {
             assert_eq!(parse_segment_name(name), None, "{name}");
         }
     }

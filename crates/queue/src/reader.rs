@@ -3,8 +3,8 @@
 use std::io;
 use std::sync::Arc;
 
-use bartizan_ports::queue::{Offset, QueueRecord, ReadBatch};
 use bartizan_ports::StoreResult;
+use bartizan_ports::queue::{Offset, QueueRecord, ReadBatch};
 
 use crate::catalog::{Catalog, Place};
 use crate::damage::Damage;
@@ -85,7 +85,14 @@ impl Reader {
         }
     }
 
-    fn walk(&self, place: &Place, stretch: Stretch, walker: &mut Walker<'_>, filling: &mut Filling, note: impl Fn(&Hole)) -> io::Result<()> {
+    fn walk(
+        &self,
+        place: &Place,
+        stretch: Stretch,
+        walker: &mut Walker<'_>,
+        filling: &mut Filling,
+        note: impl Fn(&Hole),
+    ) -> io::Result<()> {
         let mut met = Vec::new();
         loop {
             match walker.step()? {

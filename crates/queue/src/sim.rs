@@ -134,7 +134,16 @@ impl State {
 impl SimDisk {
     fn new(seed: u64) -> Self {
         let dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-        let state = State { dice, files: Vec::new(), cached: Folder::new(), durable: Folder::new(), changes: Vec::new(), fuse: u64::MAX, faults: 0, set_aside: 0 };
+        let state = State {
+            dice,
+            files: Vec::new(),
+            cached: Folder::new(),
+            durable: Folder::new(),
+            changes: Vec::new(),
+            fuse: u64::MAX,
+            faults: 0,
+            set_aside: 0,
+        };
         Self(Arc::new(Mutex::new(state)))
     }
 

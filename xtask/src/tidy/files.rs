@@ -10,13 +10,42 @@ const MAX_SOURCE_LINES: usize = 600;
 const MAX_FILE_BYTES: u64 = 512 * 1024;
 /// Files and folders that may stand in the root.
 const ROOT: &[&str] = &[
-    ".cargo", ".ci", ".dockerignore", ".gitattributes", ".gitignore", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "Cargo.lock", "Cargo.toml",
-    "LICENSE", "Makefile", "README.md", "benches", "changelog.d", "clippy.toml", "crates", "deny.toml", "deploy", "docs",
-    "fuzz", "migrations", "openapi", "rustfmt.toml", "tests", "web", "xtask",
+    ".cargo",
+    ".ci",
+    ".dockerignore",
+    ".gitattributes",
+    ".gitignore",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "LICENSE",
+    "Makefile",
+    "README.md",
+    "benches",
+    "changelog.d",
+    "clippy.toml",
+    "crates",
+    "deny.toml",
+    "deploy",
+    "docs",
+    "fuzz",
+    "migrations",
+    "openapi",
+    "rustfmt.toml",
+    "tests",
+    "web",
+    "xtask",
 ];
 /// Leftovers in source files, put together here so that this file does not find itself.
 const LEFTOVERS: &[&str] = &[
-    concat!("todo", "!("), concat!("dbg", "!("), concat!("FIX", "ME"), concat!("#[ign", "ore]"), concat!(".on", "ly("), concat!("test.sk", "ip("),
+    concat!("todo", "!("),
+    concat!("dbg", "!("),
+    concat!("FIX", "ME"),
+    concat!("#[ign", "ore]"),
+    concat!(".on", "ly("),
+    concat!("test.sk", "ip("),
 ];
 
 pub(super) fn check(root: &Path, tracked: &[String]) -> Result<Vec<String>> {
@@ -54,13 +83,18 @@ fn check_source(name: &str, text: &str) -> Vec<String> {
 }
 
 fn is_source(name: &str) -> bool {
-    let generated = name.contains("/generated/") || name.ends_with(".gen.ts") || name.contains("/fixtures/") || name.contains("/snapshots/");
+    let generated =
+        name.contains("/generated/") || name.ends_with(".gen.ts") || name.contains("/fixtures/") || name.contains("/snapshots/");
     let ending = Path::new(name).extension().and_then(|e| e.to_str()).unwrap_or_default();
     !generated && matches!(ending, "rs" | "ts" | "tsx" | "mjs" | "css" | "py" | "sh")
 }
 
 fn is_large_by_nature(name: &str) -> bool {
     let ending = Path::new(name).extension().and_then(|e| e.to_str()).unwrap_or_default();
-    matches!(ending, "png" | "woff2" | "lock") || name.ends_with("package-lock.json") || name.contains("/fixtures/")
-        || name.contains("/formats/") || name.starts_with("openapi/") || name.contains("/generated/")
+    matches!(ending, "png" | "woff2" | "lock")
+        || name.ends_with("package-lock.json")
+        || name.contains("/fixtures/")
+        || name.contains("/formats/")
+        || name.starts_with("openapi/")
+        || name.contains("/generated/")
 }

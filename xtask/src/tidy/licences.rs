@@ -5,8 +5,21 @@ use serde_json::Value;
 
 /// Licences that may be linked into the binary (SPDX names). One of a dependency's alternatives is enough.
 const ACCEPTED: &[&str] = &[
-    "Apache-2.0", "MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Zlib", "0BSD", "Unlicense", "CC0-1.0",
-    "Unicode-3.0", "MPL-2.0", "BSL-1.0", "CDLA-Permissive-2.0", "Apache-2.0 WITH LLVM-exception",
+    "Apache-2.0",
+    "MIT",
+    "MIT-0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "ISC",
+    "Zlib",
+    "0BSD",
+    "Unlicense",
+    "CC0-1.0",
+    "Unicode-3.0",
+    "MPL-2.0",
+    "BSL-1.0",
+    "CDLA-Permissive-2.0",
+    "Apache-2.0 WITH LLVM-exception",
 ];
 
 pub(super) fn check(metadata: &Value) -> Result<Vec<String>> {

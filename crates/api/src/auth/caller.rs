@@ -134,9 +134,9 @@ fn by_token(state: &ApiState, hash: &str) -> ApiResult<Caller> {
     let token = state.meta.token_by_hash(hash, now).map_err(unknown_as_401("Invalid token"))?;
     touch(state, &token);
     match token.owner {
-        TokenOwner::Organization(id) => Ok(Caller {
-            user: None, kind: CallerKind::OrganizationToken(token.id, id), token_scopes: Some(token.scopes),
-        }),
+        TokenOwner::Organization(id) => {
+            Ok(Caller { user: None, kind: CallerKind::OrganizationToken(token.id, id), token_scopes: Some(token.scopes) })
+        }
         TokenOwner::User(id) => {
             let user = state.meta.user(id).map_err(unknown_as_401("Invalid token"))?;
             active(user, CallerKind::UserToken(token.id), Some(token.scopes))

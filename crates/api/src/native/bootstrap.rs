@@ -38,24 +38,25 @@ struct Bootstrap {
 /// Whether the installation is set up, who is signed in, and their organisations.
 #[utoipa::path(get, path = "/api/native/bootstrap", tag = "session", security((), ("session" = [])), responses((status = 200, body = Bootstrap)))]
 async fn bootstrap(State(state): State<ApiState>, MaybeCaller(caller): MaybeCaller) -> ApiResult<Json<Bootstrap>> {
-    state.blocking(move |state| {
-        let organizations = caller.as_ref().map(|caller| state.organizations_of(caller)).transpose()?.unwrap_or_default();
-        let csrf_token = caller.as_ref().and_then(|caller| match &caller.kind {
-            CallerKind::Session { csrf_token, .. } => Some(csrf_token.clone()),
-            _ => None,
-        });
-        Ok(Json(Bootstrap {
-            setup_required: state.app.needs_set_up()?,
-            user: caller.as_ref().and_then(|caller| caller.user.as_ref()).map(Person::from),
-            csrf_token,
-            version: state.status.version().to_owned(),
-            base_url: state.base_url.to_string(),
-            organizations: organizations
-                .into_iter()
-                .map(|access| access.organization)
-                .map(|o| OrganizationRef { id: o.id.to_string(), slug: o.slug, name: o.name })
-                .collect(),
-        }))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let organizations = caller.as_ref().map(|caller| state.organizations_of(caller)).transpose()?.unwrap_or_default();
+            let csrf_token = caller.as_ref().and_then(|caller| match &caller.kind {
+                CallerKind::Session { csrf_token, .. } => Some(csrf_token.clone()),
+                _ => None,
+            });
+            Ok(Json(Bootstrap {
+                setup_required: state.app.needs_set_up()?,
+                user: caller.as_ref().and_then(|caller| caller.user.as_ref()).map(Person::from),
+                csrf_token,
+                version: state.status.version().to_owned(),
+                base_url: state.base_url.to_string(),
+                organizations: organizations
+                    .into_iter()
+                    .map(|access| access.organization)
+                    .map(|o| OrganizationRef { id: o.id.to_string(), slug: o.slug, name: o.name })
+                    .collect(),
+            }))
+        })
+        .await
 }

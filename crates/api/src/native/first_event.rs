@@ -48,7 +48,8 @@ struct FirstEvent {
 fn arrivals(state: &ApiState, entered: &ProjectAccess) -> ApiResult<Vec<LedgerSum>> {
     let now = state.now();
     let query = LedgerQuery {
-        organization_id: Some(entered.organization_id()), projects: vec![entered.project_id()],
+        organization_id: Some(entered.organization_id()),
+        projects: vec![entered.project_id()],
         range: TimeRange { start: now.plus(-LOOK_BACK_US).max(entered.project.created.floor(MINUTE_US)), end: now.plus(CLOCK_SLACK_US) },
         bucket_us: Some(MINUTE_US),
     };
@@ -59,8 +60,13 @@ fn arrivals(state: &ApiState, entered: &ProjectAccess) -> ApiResult<Vec<LedgerSu
 
 fn first_issue(state: &ApiState, entered: &ProjectAccess) -> ApiResult<Option<IssueWithFlags>> {
     let list = IssueList {
-        organization_id: entered.organization_id(), projects: vec![entered.project_id()], filter: IssueFilter::All,
-        sort: IssueSort::LastSeen, limit: 1, offset: 0, viewer: None,
+        organization_id: entered.organization_id(),
+        projects: vec![entered.project_id()],
+        filter: IssueFilter::All,
+        sort: IssueSort::LastSeen,
+        limit: 1,
+        offset: 0,
+        viewer: None,
     };
     Ok(state.meta.list_issues(&list)?.issues.into_iter().next())
 }
@@ -69,8 +75,11 @@ fn first_issue(state: &ApiState, entered: &ProjectAccess) -> ApiResult<Option<Is
 fn newest_event(state: &ApiState, entered: &ProjectAccess) -> ApiResult<Option<String>> {
     let now = state.now();
     let query = EventQuery {
-        dataset: Dataset::Errors, organization_id: entered.organization_id(), projects: vec![entered.project_id()],
-        range: TimeRange { start: now.plus(-LOOK_BACK_US), end: now.plus(CLOCK_SLACK_US) }, filter: Filter::All,
+        dataset: Dataset::Errors,
+        organization_id: entered.organization_id(),
+        projects: vec![entered.project_id()],
+        range: TimeRange { start: now.plus(-LOOK_BACK_US), end: now.plus(CLOCK_SLACK_US) },
+        filter: Filter::All,
         select: Select::Rows { fields: Vec::new(), newest_first: true, limit: 1, offset: 0 },
     };
     let found = state.events.query(&query)?.rows.into_iter().next();
@@ -83,24 +92,27 @@ fn newest_event(state: &ApiState, entered: &ProjectAccess) -> ApiResult<Option<S
     params(("organization" = String, Path), ("project" = String, Path)),
     responses((status = 200, body = FirstEvent), (status = 404)))]
 async fn first_event(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project)): Path<(String, String)>,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project)): Path<(String, String)>,
 ) -> ApiResult<Json<FirstEvent>> {
-    state.blocking(move |state| {
-        let entered = state.project(&caller, &organization, &project, &["project:read"])?;
-        let arrivals = arrivals(state, &entered)?;
-        let issue = first_issue(state, &entered)?;
-        let first = |wanted: &dyn Fn(&LedgerSum) -> bool| arrivals.iter().filter(|sum| wanted(sum)).map(|sum| sum.bucket).min();
-        let stored = entered.project.first_event;
-        let let_in = first(&|sum| !NOT_LET_IN.contains(&sum.reason.as_str())).or(stored);
-        let reached = first(&|_| true).or(stored);
-        let grouped = issue.as_ref().map(|found| found.issue.first_seen);
-        let check = |id, at: Option<Timestamp>| Check { id, done: at.is_some(), at: at.map(Timestamp::to_rfc3339) };
-        Ok(Json(FirstEvent {
-            received: stored.is_some(),
-            checks: vec![check("reached", reached), check("authorized", let_in), check("stored", stored), check("grouped", grouped)],
-            issue_id: issue.map(|found| found.issue.id.to_string()),
-            event_id: newest_event(state, &entered)?,
-        }))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let entered = state.project(&caller, &organization, &project, &["project:read"])?;
+            let arrivals = arrivals(state, &entered)?;
+            let issue = first_issue(state, &entered)?;
+            let first = |wanted: &dyn Fn(&LedgerSum) -> bool| arrivals.iter().filter(|sum| wanted(sum)).map(|sum| sum.bucket).min();
+            let stored = entered.project.first_event;
+            let let_in = first(&|sum| !NOT_LET_IN.contains(&sum.reason.as_str())).or(stored);
+            let reached = first(&|_| true).or(stored);
+            let grouped = issue.as_ref().map(|found| found.issue.first_seen);
+            let check = |id, at: Option<Timestamp>| Check { id, done: at.is_some(), at: at.map(Timestamp::to_rfc3339) };
+            Ok(Json(FirstEvent {
+                received: stored.is_some(),
+                checks: vec![check("reached", reached), check("authorized", let_in), check("stored", stored), check("grouped", grouped)],
+                issue_id: issue.map(|found| found.issue.id.to_string()),
+                event_id: newest_event(state, &entered)?,
+            }))
+        })
+        .await
 }

@@ -36,15 +36,19 @@ struct Invitation {
     params(("invitation" = String, Path, description = "Last part of the link")),
     responses((status = 200, body = Invitation), (status = 403, description = "Unknown or used")))]
 async fn show(State(state): State<ApiState>, Path(invitation): Path<String>) -> ApiResult<Json<Invitation>> {
-    state.blocking(move |state| {
-        let (member, account) = state.app.invitation(&invitation)?;
-        let organization = state.meta.organization(member.organization_id)?;
-        Ok(Json(Invitation {
-            organization: organization.slug, organization_name: organization.name, email: member.email, role: member.role.as_str(),
-            account_exists: account.is_some(),
-        }))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let (member, account) = state.app.invitation(&invitation)?;
+            let organization = state.meta.organization(member.organization_id)?;
+            Ok(Json(Invitation {
+                organization: organization.slug,
+                organization_name: organization.name,
+                email: member.email,
+                role: member.role.as_str(),
+                account_exists: account.is_some(),
+            }))
+        })
+        .await
 }
 
 /// Name and password of somebody new; nothing for somebody signed in.
@@ -60,19 +64,23 @@ struct AcceptBody {
     params(("invitation" = String, Path, description = "Last part of the link")),
     responses((status = 201, body = SessionAnswer), (status = 400), (status = 403), (status = 409)))]
 async fn accept(
-    State(state): State<ApiState>, MaybeCaller(caller): MaybeCaller, Path(invitation): Path<String>, body: JsonBody,
+    State(state): State<ApiState>,
+    MaybeCaller(caller): MaybeCaller,
+    Path(invitation): Path<String>,
+    body: JsonBody,
 ) -> ApiResult<Response> {
-    state.blocking(move |state| {
-        let given: AcceptBody = body.parse_declared()?;
-        let person = caller.as_ref().filter(|caller| caller.is_session()).and_then(|caller| caller.user_id());
-        let answer = match (person, given.password) {
-            (Some(id), _) => InvitationAnswer::Existing(id),
-            (None, Some(password)) => InvitationAnswer::New { name: given.name, password },
-            (None, None) => return Err(ApiError::field("password", "This field is required.")),
-        };
-        let (_, user) = state.app.accept_invitation(&invitation, &answer)?;
-        state.credentials().clear();
-        begun(state, StatusCode::CREATED, &state.app.begin_session(user.id)?)
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let given: AcceptBody = body.parse_declared()?;
+            let person = caller.as_ref().filter(|caller| caller.is_session()).and_then(|caller| caller.user_id());
+            let answer = match (person, given.password) {
+                (Some(id), _) => InvitationAnswer::Existing(id),
+                (None, Some(password)) => InvitationAnswer::New { name: given.name, password },
+                (None, None) => return Err(ApiError::field("password", "This field is required.")),
+            };
+            let (_, user) = state.app.accept_invitation(&invitation, &answer)?;
+            state.credentials().clear();
+            begun(state, StatusCode::CREATED, &state.app.begin_session(user.id)?)
+        })
+        .await
 }

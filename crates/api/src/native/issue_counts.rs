@@ -41,7 +41,10 @@ pub(crate) struct IssueCounts {
     responses((status = 200, body = IssueCounts))
 )]
 async fn issue_counts(
-    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(organization): Path<String>,
+    params: Params,
 ) -> ApiResult<Json<IssueCounts>> {
     state
         .blocking(move |state| {

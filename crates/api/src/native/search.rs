@@ -82,7 +82,10 @@ fn known(key: &KnownKey) -> SearchKey {
     responses((status = 200, body = Vec<SearchKey>))
 )]
 async fn search_keys(
-    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(organization): Path<String>,
+    params: Params,
 ) -> ApiResult<Json<Vec<SearchKey>>> {
     state
         .blocking(move |state| {
@@ -91,7 +94,11 @@ async fn search_keys(
             let listing = listing(state, &access, &caller, &window, &Params::default(), "query")?;
             let tags = Tags { state, organization: access.organization_id(), listing: &listing }.keys(SAMPLE)?;
             let tags = tags.into_iter().filter(|tag| !keys::is_known(&tag.key)).map(|tag| SearchKey {
-                key: tag.key, kind: "tag", value_type: "text", description: tag.name, count: Some(tag.total_values),
+                key: tag.key,
+                kind: "tag",
+                value_type: "text",
+                description: tag.name,
+                count: Some(tag.total_values),
             });
             Ok(Json(KEYS.iter().map(known).chain(tags).collect()))
         })
@@ -109,7 +116,10 @@ async fn search_keys(
     responses((status = 200, body = Vec<SearchValue>))
 )]
 async fn search_values(
-    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(organization): Path<String>,
+    params: Params,
 ) -> ApiResult<Json<Vec<SearchValue>>> {
     state
         .blocking(move |state| {

@@ -64,25 +64,27 @@ struct Credentials {
 #[utoipa::path(post, path = "/api/native/session", tag = "session", security(()), request_body = Credentials,
     responses((status = 200, body = SessionAnswer), (status = 403), (status = 415), (status = 429)))]
 async fn sign_in(State(state): State<ApiState>, PeerAddress(address): PeerAddress, body: JsonBody) -> ApiResult<Response> {
-    state.blocking(move |state| {
-        let given: Credentials = body.parse_declared()?;
-        let signed_in = state.app.sign_in(&given.email, &given.password, address)?;
-        begun(state, StatusCode::OK, &signed_in)
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let given: Credentials = body.parse_declared()?;
+            let signed_in = state.app.sign_in(&given.email, &given.password, address)?;
+            begun(state, StatusCode::OK, &signed_in)
+        })
+        .await
 }
 
 /// Ends the session; without one it does nothing.
 #[utoipa::path(delete, path = "/api/native/session", tag = "session", security(()), responses((status = 204)))]
 async fn sign_out(State(state): State<ApiState>, CsrfExempt(caller): CsrfExempt) -> ApiResult<Response> {
-    state.blocking(move |state| {
-        if let Some(CallerKind::Session { token_hash, .. }) = caller.map(|caller| caller.kind) {
-            state.app.end_session(&token_hash)?;
-            state.credentials().clear();
-        }
-        let cookie = SessionCookie::for_base_url(&state.base_url).clear();
-        let cookie = cookie.ok_or_else(|| ApiError::internal("the cookie cannot be written"))?;
-        Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())
-    })
-    .await
+    state
+        .blocking(move |state| {
+            if let Some(CallerKind::Session { token_hash, .. }) = caller.map(|caller| caller.kind) {
+                state.app.end_session(&token_hash)?;
+                state.credentials().clear();
+            }
+            let cookie = SessionCookie::for_base_url(&state.base_url).clear();
+            let cookie = cookie.ok_or_else(|| ApiError::internal("the cookie cannot be written"))?;
+            Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())
+        })
+        .await
 }

@@ -41,14 +41,18 @@ struct SetUpBody {
 #[utoipa::path(post, path = "/api/native/setup", tag = "session", security(()), request_body = SetUpBody,
     responses((status = 201, body = SessionAnswer), (status = 400), (status = 403), (status = 409)))]
 async fn setup(State(state): State<ApiState>, body: JsonBody) -> ApiResult<Response> {
-    state.blocking(move |state| {
-        let given: SetUpBody = body.parse_declared()?;
-        let account = NewAccount { email: given.email, name: given.name, password: given.password, is_superuser: true };
-        let request = SetUp {
-            token: given.token, account, organization_name: given.organization.name, organization_slug: given.organization.slug,
-        };
-        let (user, _) = state.app.set_up(&request)?;
-        begun(state, StatusCode::CREATED, &state.app.begin_session(user.id)?)
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let given: SetUpBody = body.parse_declared()?;
+            let account = NewAccount { email: given.email, name: given.name, password: given.password, is_superuser: true };
+            let request = SetUp {
+                token: given.token,
+                account,
+                organization_name: given.organization.name,
+                organization_slug: given.organization.slug,
+            };
+            let (user, _) = state.app.set_up(&request)?;
+            begun(state, StatusCode::CREATED, &state.app.begin_session(user.id)?)
+        })
+        .await
 }

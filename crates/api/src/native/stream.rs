@@ -68,7 +68,10 @@ pub(crate) struct LiveChange {
     responses((status = 200, body = LiveChange, content_type = "text/event-stream"))
 )]
 async fn stream_changes(
-    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(organization): Path<String>,
+    params: Params,
 ) -> ApiResult<impl IntoResponse> {
     let receiver = state.live.subscribe();
     if state.live.receiver_count() > MAX_STREAMS {

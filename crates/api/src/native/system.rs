@@ -129,7 +129,10 @@ fn ledger_state(since: String, sums: &[LedgerSum]) -> LedgerState {
     }
     let received = rows.iter().filter(|((_, outcome, _), _)| *outcome != Outcome::ClientDiscard).map(|(_, quantity)| quantity).sum();
     let row = |((category, outcome, reason), quantity): ((String, Outcome, String), u64)| LedgerRow {
-        category, outcome: outcome.as_str(), reason, quantity,
+        category,
+        outcome: outcome.as_str(),
+        reason,
+        quantity,
     };
     LedgerState { since, received, rows: rows.into_iter().map(row).collect() }
 }
@@ -149,8 +152,12 @@ fn key_states(state: &ApiState, organization: OrganizationId, sums: &[LedgerSum]
         for key in state.meta.keys(organization, project.id)? {
             let (accepted, rate_limited) = by_key.get(&key.id).copied().unwrap_or_default();
             keys.push(KeyState {
-                project_id: project.id.to_string(), project_slug: project.slug.clone(), key_id: key.public_key, label: key.label,
-                accepted, rate_limited,
+                project_id: project.id.to_string(),
+                project_slug: project.slug.clone(),
+                key_id: key.public_key,
+                label: key.label,
+                accepted,
+                rate_limited,
             });
         }
     }
@@ -168,32 +175,35 @@ fn visible(state: &ApiState, caller: &Caller) -> ApiResult<Vec<Access>> {
 #[utoipa::path(get, path = "/api/native/system", tag = "system", security(("session" = []), ("bearer" = ["org:admin"])),
     responses((status = 200, body = SystemState), (status = 403)))]
 async fn system(State(state): State<ApiState>, caller: Caller) -> ApiResult<Json<SystemState>> {
-    state.blocking(move |state| {
-        let organizations = visible(state, &caller)?;
-        let range = TimeRange::last(LEDGER_WINDOW_US, state.now().plus(1));
-        let mut sums = Vec::new();
-        let mut keys = Vec::new();
-        for access in &organizations {
-            let id = access.organization_id();
-            let query = LedgerQuery { organization_id: Some(id), projects: Vec::new(), range, bucket_us: None };
-            let own = state.meta.ledger(&query)?;
-            keys.extend(key_states(state, id, &own)?);
-            sums.extend(own);
-        }
-        let (events, meta, disk) = (state.events.stats(), state.meta.meta_stats()?, state.status.disk());
-        Ok(Json(SystemState {
-            version: state.status.version().to_owned(),
-            started_at: state.status.started_at().to_rfc3339(),
-            queue: queue_state(state)?,
-            events: EventsState {
-                documents: events.documents, bytes: events.index_bytes.saturating_add(events.payload_bytes), days: events.days,
-            },
-            meta: MetaState { bytes: meta.bytes },
-            memory_rss_bytes: state.status.memory_rss_bytes().unwrap_or(0),
-            disk: DiskState { total_bytes: disk.total_bytes, free_bytes: disk.free_bytes, reserve_bytes: disk.reserve_bytes },
-            ledger: ledger_state(range.start.to_rfc3339(), &sums),
-            keys,
-        }))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let organizations = visible(state, &caller)?;
+            let range = TimeRange::last(LEDGER_WINDOW_US, state.now().plus(1));
+            let mut sums = Vec::new();
+            let mut keys = Vec::new();
+            for access in &organizations {
+                let id = access.organization_id();
+                let query = LedgerQuery { organization_id: Some(id), projects: Vec::new(), range, bucket_us: None };
+                let own = state.meta.ledger(&query)?;
+                keys.extend(key_states(state, id, &own)?);
+                sums.extend(own);
+            }
+            let (events, meta, disk) = (state.events.stats(), state.meta.meta_stats()?, state.status.disk());
+            Ok(Json(SystemState {
+                version: state.status.version().to_owned(),
+                started_at: state.status.started_at().to_rfc3339(),
+                queue: queue_state(state)?,
+                events: EventsState {
+                    documents: events.documents,
+                    bytes: events.index_bytes.saturating_add(events.payload_bytes),
+                    days: events.days,
+                },
+                meta: MetaState { bytes: meta.bytes },
+                memory_rss_bytes: state.status.memory_rss_bytes().unwrap_or(0),
+                disk: DiskState { total_bytes: disk.total_bytes, free_bytes: disk.free_bytes, reserve_bytes: disk.reserve_bytes },
+                ledger: ledger_state(range.start.to_rfc3339(), &sums),
+                keys,
+            }))
+        })
+        .await
 }

@@ -88,7 +88,9 @@ fn record(state: &ApiState, entered: &ProjectAccess, key: &ClientKey, id: EventI
     params(("organization" = String, Path), ("project" = String, Path)),
     responses((status = 201, body = TestEvent), (status = 404), (status = 409, description = "The project has no enabled key")))]
 async fn test_event(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project)): Path<(String, String)>,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project)): Path<(String, String)>,
 ) -> ApiResult<(StatusCode, Json<TestEvent>)> {
     let id = random_event_id();
     let record = state.blocking(move |state| {

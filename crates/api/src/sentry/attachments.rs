@@ -70,7 +70,10 @@ fn event_id(text: &str) -> ApiResult<EventId> {
     responses((status = 200, body = Vec<AttachmentBody>))
 )]
 async fn list(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project, event)): Path<(String, String, String)>, page: Page,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project, event)): Path<(String, String, String)>,
+    page: Page,
 ) -> ApiResult<Paged<AttachmentBody>> {
     state
         .blocking(move |state| {
@@ -94,7 +97,10 @@ type AttachmentPath = Path<(String, String, String, String)>;
     responses((status = 200, body = AttachmentBody), (status = 404))
 )]
 async fn one(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project, event, attachment)): AttachmentPath, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project, event, attachment)): AttachmentPath,
+    params: Params,
 ) -> ApiResult<Response> {
     let found = state
         .blocking(move |state| {
@@ -137,7 +143,9 @@ fn download_headers(name: &str) -> [(HeaderName, HeaderValue); 4] {
     responses((status = 204, description = "Deleted"), (status = 404))
 )]
 async fn delete(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project, event, attachment)): AttachmentPath,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project, event, attachment)): AttachmentPath,
 ) -> ApiResult<StatusCode> {
     let removed = state
         .blocking(move |state| {

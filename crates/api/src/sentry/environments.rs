@@ -61,15 +61,19 @@ impl From<Environment> for EnvironmentAnswer {
     params(("organization" = String, Path), ("project" = String, Path), ("visibility" = Option<String>, Query, description = "`visible` (default), `hidden` or `all`")),
     responses((status = 200, body = Vec<EnvironmentAnswer>), (status = 404)))]
 async fn list(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project)): Path<(String, String)>, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project)): Path<(String, String)>,
+    params: Params,
 ) -> ApiResult<Json<Vec<EnvironmentAnswer>>> {
-    state.blocking(move |state| {
-        let entered = state.project(&caller, &organization, &project, &["project:read"])?;
-        let wanted = Visibility::of(&params)?;
-        let all = state.meta.environments(entered.organization_id(), entered.project_id())?;
-        Ok(Json(all.into_iter().filter(|e| wanted.shows(e.hidden)).map(EnvironmentAnswer::from).collect()))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let entered = state.project(&caller, &organization, &project, &["project:read"])?;
+            let wanted = Visibility::of(&params)?;
+            let all = state.meta.environments(entered.organization_id(), entered.project_id())?;
+            Ok(Json(all.into_iter().filter(|e| wanted.shows(e.hidden)).map(EnvironmentAnswer::from).collect()))
+        })
+        .await
 }
 
 fn find(state: &ApiState, entered: &crate::auth::ProjectAccess, name: &str) -> ApiResult<Environment> {
@@ -83,13 +87,16 @@ fn find(state: &ApiState, entered: &crate::auth::ProjectAccess, name: &str) -> A
     params(("organization" = String, Path), ("project" = String, Path), ("environment" = String, Path)),
     responses((status = 200, body = EnvironmentAnswer), (status = 404)))]
 async fn detail(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project, environment)): Path<(String, String, String)>,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project, environment)): Path<(String, String, String)>,
 ) -> ApiResult<Json<EnvironmentAnswer>> {
-    state.blocking(move |state| {
-        let entered = state.project(&caller, &organization, &project, &["project:read"])?;
-        Ok(Json(find(state, &entered, &environment)?.into()))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let entered = state.project(&caller, &organization, &project, &["project:read"])?;
+            Ok(Json(find(state, &entered, &environment)?.into()))
+        })
+        .await
 }
 
 /// Changes to an environment.
@@ -105,16 +112,19 @@ struct EnvironmentUpdate {
     params(("organization" = String, Path), ("project" = String, Path), ("environment" = String, Path)),
     responses((status = 200, body = EnvironmentAnswer), (status = 400), (status = 404)))]
 async fn update(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project, environment)): Path<(String, String, String)>,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project, environment)): Path<(String, String, String)>,
     body: JsonBody,
 ) -> ApiResult<Json<EnvironmentAnswer>> {
-    state.blocking(move |state| {
-        let entered = state.project(&caller, &organization, &project, &["project:write"])?;
-        let change: EnvironmentUpdate = body.parse()?;
-        let hidden = change.is_hidden.ok_or_else(|| ApiError::field("isHidden", "This field is required."))?;
-        let found = find(state, &entered, &environment)?;
-        state.meta.set_environment_hidden(entered.organization_id(), entered.project_id(), &found.name, hidden)?;
-        Ok(Json(Environment { hidden, ..found }.into()))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let entered = state.project(&caller, &organization, &project, &["project:write"])?;
+            let change: EnvironmentUpdate = body.parse()?;
+            let hidden = change.is_hidden.ok_or_else(|| ApiError::field("isHidden", "This field is required."))?;
+            let found = find(state, &entered, &environment)?;
+            state.meta.set_environment_hidden(entered.organization_id(), entered.project_id(), &found.name, hidden)?;
+            Ok(Json(Environment { hidden, ..found }.into()))
+        })
+        .await
 }

@@ -19,10 +19,7 @@ use crate::params::Params;
 use crate::{ApiError, ApiResult, ApiState};
 
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::default()
-        .routes(routes!(list, create))
-        .routes(routes!(detail, update, delete))
-        .routes(routes!(of_organization))
+    OpenApiRouter::default().routes(routes!(list, create)).routes(routes!(detail, update, delete)).routes(routes!(of_organization))
 }
 
 /// `status=active` or `inactive`.
@@ -42,16 +39,21 @@ fn by_status(params: &Params) -> ApiResult<impl Fn(&ClientKey) -> bool + use<>> 
     params(("organization" = String, Path), ("project" = String, Path), ("status" = Option<String>, Query), ("per_page" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Vec<Key>), (status = 404)))]
 async fn list(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project)): Path<(String, String)>, page: Page, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project)): Path<(String, String)>,
+    page: Page,
+    params: Params,
 ) -> ApiResult<Paged<Key>> {
-    state.blocking(move |state| {
-        let entered = state.project(&caller, &organization, &project, &["project:read"])?;
-        let shows = by_status(&params)?;
-        let mut keys = state.meta.keys(entered.organization_id(), entered.project_id())?;
-        keys.retain(shows);
-        Ok(page.slice(keys).map(|key| Key::of(&state.base_url, &key)))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let entered = state.project(&caller, &organization, &project, &["project:read"])?;
+            let shows = by_status(&params)?;
+            let mut keys = state.meta.keys(entered.organization_id(), entered.project_id())?;
+            keys.retain(shows);
+            Ok(page.slice(keys).map(|key| Key::of(&state.base_url, &key)))
+        })
+        .await
 }
 
 /// A limit as requests name it; a count or window of nothing means no limit.
@@ -91,16 +93,21 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<L
     params(("organization" = String, Path), ("project" = String, Path)),
     responses((status = 201, body = Key), (status = 400), (status = 404)))]
 async fn create(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project)): Path<(String, String)>, body: JsonBody,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project)): Path<(String, String)>,
+    body: JsonBody,
 ) -> ApiResult<(StatusCode, Json<Key>)> {
-    state.blocking(move |state| {
-        let entered = state.project(&caller, &organization, &project, &["project:write"])?;
-        let new: KeyBody = body.parse()?;
-        let draft = KeyDraft { label: new.name.filter(|n| !n.is_empty()), rate_limit: new.rate_limit.flatten().and_then(LimitBody::limit) };
-        let key = state.app.create_key(entered.organization_id(), entered.project_id(), &draft)?;
-        Ok((StatusCode::CREATED, Json(Key::of(&state.base_url, &key))))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let entered = state.project(&caller, &organization, &project, &["project:write"])?;
+            let new: KeyBody = body.parse()?;
+            let draft =
+                KeyDraft { label: new.name.filter(|n| !n.is_empty()), rate_limit: new.rate_limit.flatten().and_then(LimitBody::limit) };
+            let key = state.app.create_key(entered.organization_id(), entered.project_id(), &draft)?;
+            Ok((StatusCode::CREATED, Json(Key::of(&state.base_url, &key))))
+        })
+        .await
 }
 
 /// One key; its id is its public half.
@@ -109,14 +116,17 @@ async fn create(
     params(("organization" = String, Path), ("project" = String, Path), ("key" = String, Path)),
     responses((status = 200, body = Key), (status = 404)))]
 async fn detail(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project, key)): Path<(String, String, String)>,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project, key)): Path<(String, String, String)>,
 ) -> ApiResult<Json<Key>> {
-    state.blocking(move |state| {
-        let entered = state.project(&caller, &organization, &project, &["project:read"])?;
-        let key = state.app.key_by_public(entered.organization_id(), entered.project_id(), &key)?;
-        Ok(Json(Key::of(&state.base_url, &key)))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let entered = state.project(&caller, &organization, &project, &["project:read"])?;
+            let key = state.app.key_by_public(entered.organization_id(), entered.project_id(), &key)?;
+            Ok(Json(Key::of(&state.base_url, &key)))
+        })
+        .await
 }
 
 /// Changes name, limit, or whether it is on.
@@ -125,19 +135,25 @@ async fn detail(
     params(("organization" = String, Path), ("project" = String, Path), ("key" = String, Path)),
     responses((status = 200, body = Key), (status = 400), (status = 404)))]
 async fn update(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project, key)): Path<(String, String, String)>, body: JsonBody,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project, key)): Path<(String, String, String)>,
+    body: JsonBody,
 ) -> ApiResult<Json<Key>> {
-    state.blocking(move |state| {
-        let entered = state.project(&caller, &organization, &project, &["project:write"])?;
-        let (tenant, project) = (entered.organization_id(), entered.project_id());
-        let key = state.app.key_by_public(tenant, project, &key)?;
-        let change: KeyBody = body.parse()?;
-        let patch = KeyPatch {
-            label: change.name, active: change.is_active, rate_limit: change.rate_limit.map(|limit| limit.and_then(LimitBody::limit)),
-        };
-        Ok(Json(Key::of(&state.base_url, &state.app.update_key(tenant, project, key.id, &patch)?)))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let entered = state.project(&caller, &organization, &project, &["project:write"])?;
+            let (tenant, project) = (entered.organization_id(), entered.project_id());
+            let key = state.app.key_by_public(tenant, project, &key)?;
+            let change: KeyBody = body.parse()?;
+            let patch = KeyPatch {
+                label: change.name,
+                active: change.is_active,
+                rate_limit: change.rate_limit.map(|limit| limit.and_then(LimitBody::limit)),
+            };
+            Ok(Json(Key::of(&state.base_url, &state.app.update_key(tenant, project, key.id, &patch)?)))
+        })
+        .await
 }
 
 /// Removes a key.
@@ -146,16 +162,19 @@ async fn update(
     params(("organization" = String, Path), ("project" = String, Path), ("key" = String, Path)),
     responses((status = 204), (status = 404)))]
 async fn delete(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project, key)): Path<(String, String, String)>,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project, key)): Path<(String, String, String)>,
 ) -> ApiResult<StatusCode> {
-    state.blocking(move |state| {
-        let entered = state.project(&caller, &organization, &project, &["project:admin"])?;
-        let (tenant, project) = (entered.organization_id(), entered.project_id());
-        let key = state.app.key_by_public(tenant, project, &key)?;
-        state.app.delete_key(tenant, project, key.id)?;
-        Ok(StatusCode::NO_CONTENT)
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let entered = state.project(&caller, &organization, &project, &["project:admin"])?;
+            let (tenant, project) = (entered.organization_id(), entered.project_id());
+            let key = state.app.key_by_public(tenant, project, &key)?;
+            state.app.delete_key(tenant, project, key.id)?;
+            Ok(StatusCode::NO_CONTENT)
+        })
+        .await
 }
 
 /// Keys of all projects of an organisation; `team` leaves those of one team.
@@ -164,20 +183,25 @@ async fn delete(
     params(("organization" = String, Path), ("team" = Option<String>, Query), ("status" = Option<String>, Query), ("per_page" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Vec<Key>), (status = 404)))]
 async fn of_organization(
-    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, page: Page, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(organization): Path<String>,
+    page: Page,
+    params: Params,
 ) -> ApiResult<Paged<Key>> {
-    state.blocking(move |state| {
-        let access = state.organization(&caller, &organization, &["project:read"])?;
-        let shows = by_status(&params)?;
-        let team = params.filled("team").map(|name| super::teams::find_team(state, &access, name)).transpose()?;
-        let mut keys = Vec::new();
-        for project in state.meta.projects(access.organization_id())? {
-            if team.as_ref().is_none_or(|(team, _)| project.teams.contains(&team.id)) {
-                keys.extend(state.meta.keys(access.organization_id(), project.id)?);
+    state
+        .blocking(move |state| {
+            let access = state.organization(&caller, &organization, &["project:read"])?;
+            let shows = by_status(&params)?;
+            let team = params.filled("team").map(|name| super::teams::find_team(state, &access, name)).transpose()?;
+            let mut keys = Vec::new();
+            for project in state.meta.projects(access.organization_id())? {
+                if team.as_ref().is_none_or(|(team, _)| project.teams.contains(&team.id)) {
+                    keys.extend(state.meta.keys(access.organization_id(), project.id)?);
+                }
             }
-        }
-        keys.retain(shows);
-        Ok(page.slice(keys).map(|key| Key::of(&state.base_url, &key)))
-    })
-    .await
+            keys.retain(shows);
+            Ok(page.slice(keys).map(|key| Key::of(&state.base_url, &key)))
+        })
+        .await
 }

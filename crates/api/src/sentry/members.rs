@@ -53,16 +53,21 @@ fn check_role(access: &Access, role: Role) -> ApiResult<()> {
     params(("organization" = String, Path), ("query" = Option<String>, Query), ("per_page" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Vec<MemberAnswer>), (status = 404)))]
 async fn list(
-    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, page: Page, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(organization): Path<String>,
+    page: Page,
+    params: Params,
 ) -> ApiResult<Paged<MemberAnswer>> {
-    state.blocking(move |state| {
-        let access = state.organization(&caller, &organization, READ)?;
-        let query = params.filled("query").map(|query| query.trim_start_matches("email:").trim_matches('"').to_lowercase());
-        let mut members = state.meta.members(access.organization_id())?;
-        members.retain(|member| query.as_ref().is_none_or(|query| matches(member, query)));
-        Ok(page.slice(members).map(|member| MemberAnswer::from(&member)))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let access = state.organization(&caller, &organization, READ)?;
+            let query = params.filled("query").map(|query| query.trim_start_matches("email:").trim_matches('"').to_lowercase());
+            let mut members = state.meta.members(access.organization_id())?;
+            members.retain(|member| query.as_ref().is_none_or(|query| matches(member, query)));
+            Ok(page.slice(members).map(|member| MemberAnswer::from(&member)))
+        })
+        .await
 }
 
 fn matches(member: &Member, query: &str) -> bool {
@@ -75,12 +80,13 @@ fn matches(member: &Member, query: &str) -> bool {
     params(("organization" = String, Path)),
     responses((status = 200, body = Vec<MemberAnswer>), (status = 404)))]
 async fn users(State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>) -> ApiResult<Json<Vec<MemberAnswer>>> {
-    state.blocking(move |state| {
-        let access = state.organization(&caller, &organization, READ)?;
-        let members = state.meta.members(access.organization_id())?;
-        Ok(Json(members.iter().filter(|member| member.user.is_some()).map(MemberAnswer::from).collect()))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let access = state.organization(&caller, &organization, READ)?;
+            let members = state.meta.members(access.organization_id())?;
+            Ok(Json(members.iter().filter(|member| member.user.is_some()).map(MemberAnswer::from).collect()))
+        })
+        .await
 }
 
 /// Team and role in it, as requests name them.
@@ -104,7 +110,8 @@ struct MemberBody {
 impl MemberBody {
     fn role(&self) -> ApiResult<Option<Role>> {
         let text = self.org_role.as_deref().or(self.role.as_deref());
-        text.map(|text| Role::parse(text).ok_or_else(|| ApiError::field("orgRole", format!("\"{text}\" is not a valid choice.")))).transpose()
+        text.map(|text| Role::parse(text).ok_or_else(|| ApiError::field("orgRole", format!("\"{text}\" is not a valid choice."))))
+            .transpose()
     }
 
     fn teams(&self) -> Option<Vec<String>> {
@@ -119,27 +126,31 @@ impl MemberBody {
     params(("organization" = String, Path)),
     responses((status = 201, body = MemberAnswer), (status = 400), (status = 404), (status = 409)))]
 async fn add(
-    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, body: JsonBody,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(organization): Path<String>,
+    body: JsonBody,
 ) -> ApiResult<(StatusCode, Json<MemberAnswer>)> {
-    state.blocking(move |state| {
-        let access = state.organization(&caller, &organization, &["member:write", "member:invite"])?;
-        let new: MemberBody = body.parse()?;
-        let role = new.role()?.unwrap_or(Role::Member);
-        if role > Role::Member {
-            check_role(&access, role)?;
-        }
-        let draft = MemberDraft {
-            organization_id: access.organization_id(),
-            email: new.email.clone().ok_or_else(|| ApiError::field("email", "This field is required."))?,
-            role,
-            teams: new.teams().unwrap_or_default(),
-            invited_by: caller.user_id(),
-        };
-        let invitation = state.app.add_member(&draft)?;
-        state.credentials().clear();
-        Ok((StatusCode::CREATED, Json(MemberAnswer::from(&invitation.member).with_link(invitation.link))))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let access = state.organization(&caller, &organization, &["member:write", "member:invite"])?;
+            let new: MemberBody = body.parse()?;
+            let role = new.role()?.unwrap_or(Role::Member);
+            if role > Role::Member {
+                check_role(&access, role)?;
+            }
+            let draft = MemberDraft {
+                organization_id: access.organization_id(),
+                email: new.email.clone().ok_or_else(|| ApiError::field("email", "This field is required."))?,
+                role,
+                teams: new.teams().unwrap_or_default(),
+                invited_by: caller.user_id(),
+            };
+            let invitation = state.app.add_member(&draft)?;
+            state.credentials().clear();
+            Ok((StatusCode::CREATED, Json(MemberAnswer::from(&invitation.member).with_link(invitation.link))))
+        })
+        .await
 }
 
 /// One member; `me` is the caller.
@@ -148,14 +159,17 @@ async fn add(
     params(("organization" = String, Path), ("member" = String, Path, description = "Id or `me`")),
     responses((status = 200, body = MemberAnswer), (status = 404)))]
 async fn detail(
-    State(state): State<ApiState>, caller: Caller, Path((organization, member)): Path<(String, String)>,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, member)): Path<(String, String)>,
 ) -> ApiResult<Json<MemberAnswer>> {
-    state.blocking(move |state| {
-        let access = state.organization(&caller, &organization, READ)?;
-        let member = find(state, &access, &member)?;
-        Ok(Json(MemberAnswer::from(&member).with_roles(access.highest_role_to_give())))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let access = state.organization(&caller, &organization, READ)?;
+            let member = find(state, &access, &member)?;
+            Ok(Json(MemberAnswer::from(&member).with_roles(access.highest_role_to_give())))
+        })
+        .await
 }
 
 /// Changes role and teams of a member.
@@ -164,23 +178,27 @@ async fn detail(
     params(("organization" = String, Path), ("member" = String, Path)),
     responses((status = 200, body = MemberAnswer), (status = 400), (status = 403), (status = 404), (status = 409)))]
 async fn update(
-    State(state): State<ApiState>, caller: Caller, Path((organization, member)): Path<(String, String)>, body: JsonBody,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, member)): Path<(String, String)>,
+    body: JsonBody,
 ) -> ApiResult<Json<MemberAnswer>> {
-    state.blocking(move |state| {
-        let access = state.organization(&caller, &organization, &["member:write"])?;
-        let mut member = find(state, &access, &member)?;
-        let change: MemberBody = body.parse()?;
-        if let Some(role) = change.role()?.filter(|role| *role != member.role) {
-            check_role(&access, member.role)?;
-            check_role(&access, role)?;
-            member = state.app.set_role(access.organization_id(), member.id, role)?;
-        }
-        if let Some(teams) = change.teams() {
-            member = state.app.set_member_teams(access.organization_id(), member.id, &teams)?;
-        }
-        Ok(Json(MemberAnswer::from(&member).with_roles(access.highest_role_to_give())))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let access = state.organization(&caller, &organization, &["member:write"])?;
+            let mut member = find(state, &access, &member)?;
+            let change: MemberBody = body.parse()?;
+            if let Some(role) = change.role()?.filter(|role| *role != member.role) {
+                check_role(&access, member.role)?;
+                check_role(&access, role)?;
+                member = state.app.set_role(access.organization_id(), member.id, role)?;
+            }
+            if let Some(teams) = change.teams() {
+                member = state.app.set_member_teams(access.organization_id(), member.id, &teams)?;
+            }
+            Ok(Json(MemberAnswer::from(&member).with_roles(access.highest_role_to_give())))
+        })
+        .await
 }
 
 /// Removes a member, withdraws an invitation, or leaves (`me`).
@@ -189,19 +207,22 @@ async fn update(
     params(("organization" = String, Path), ("member" = String, Path)),
     responses((status = 204), (status = 403), (status = 404), (status = 409)))]
 async fn remove(
-    State(state): State<ApiState>, caller: Caller, Path((organization, member)): Path<(String, String)>,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, member)): Path<(String, String)>,
 ) -> ApiResult<StatusCode> {
-    state.blocking(move |state| {
-        let access = state.organization(&caller, &organization, &["member:admin", "member:read"])?;
-        let member = find(state, &access, &member)?;
-        if !(caller.is_session() && is_self(&access, &member)) {
-            access.require(&["member:admin"])?;
-            check_role(&access, member.role)?;
-        }
-        state.app.remove_member(access.organization_id(), member.id)?;
-        Ok(StatusCode::NO_CONTENT)
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let access = state.organization(&caller, &organization, &["member:admin", "member:read"])?;
+            let member = find(state, &access, &member)?;
+            if !(caller.is_session() && is_self(&access, &member)) {
+                access.require(&["member:admin"])?;
+                check_role(&access, member.role)?;
+            }
+            state.app.remove_member(access.organization_id(), member.id)?;
+            Ok(StatusCode::NO_CONTENT)
+        })
+        .await
 }
 
 fn change_team(state: &ApiState, caller: &Caller, path: &(String, String, String), present: bool) -> ApiResult<TeamDetail> {
@@ -224,7 +245,9 @@ fn change_team(state: &ApiState, caller: &Caller, path: &(String, String, String
     params(("organization" = String, Path), ("member" = String, Path), ("team" = String, Path)),
     responses((status = 201, body = TeamDetail), (status = 403), (status = 404)))]
 async fn join_team(
-    State(state): State<ApiState>, caller: Caller, Path(path): Path<(String, String, String)>,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(path): Path<(String, String, String)>,
 ) -> ApiResult<(StatusCode, Json<TeamDetail>)> {
     state.blocking(move |state| Ok((StatusCode::CREATED, Json(change_team(state, &caller, &path, true)?)))).await
 }
@@ -235,7 +258,9 @@ async fn join_team(
     params(("organization" = String, Path), ("member" = String, Path), ("team" = String, Path)),
     responses((status = 200, body = TeamDetail), (status = 403), (status = 404)))]
 async fn leave_team(
-    State(state): State<ApiState>, caller: Caller, Path(path): Path<(String, String, String)>,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(path): Path<(String, String, String)>,
 ) -> ApiResult<Json<TeamDetail>> {
     state.blocking(move |state| Ok(Json(change_team(state, &caller, &path, false)?))).await
 }

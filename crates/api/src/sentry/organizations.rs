@@ -20,10 +20,7 @@ use crate::params::Params;
 use crate::{ApiError, ApiResult, ApiState};
 
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::default()
-        .routes(routes!(list, create))
-        .routes(routes!(detail, update))
-        .routes(routes!(environments))
+    OpenApiRouter::default().routes(routes!(list, create)).routes(routes!(detail, update)).routes(routes!(environments))
 }
 
 /// Organisations the caller belongs to.
@@ -32,17 +29,20 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
     params(("query" = Option<String>, Query), ("owner" = Option<String>, Query), ("per_page" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Vec<OrganizationSummary>)))]
 async fn list(State(state): State<ApiState>, caller: Caller, page: Page, params: Params) -> ApiResult<Paged<OrganizationSummary>> {
-    state.blocking(move |state| {
-        let query = params.filled("query").map(str::to_lowercase);
-        let matches = |access: &Access| {
-            let organization = &access.organization;
-            query.as_ref().is_none_or(|q| organization.slug.contains(q.as_str()) || organization.name.to_lowercase().contains(q.as_str()))
-        };
-        let owned = |access: &Access| !params.flag("owner") || access.role() == Some(bartizan_domain::organization::Role::Owner);
-        let all: Vec<Access> = state.organizations_of(&caller)?.into_iter().filter(|a| matches(a) && owned(a)).collect();
-        Ok(page.slice(all).map(|access| OrganizationSummary::of(state, &access)))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let query = params.filled("query").map(str::to_lowercase);
+            let matches = |access: &Access| {
+                let organization = &access.organization;
+                query
+                    .as_ref()
+                    .is_none_or(|q| organization.slug.contains(q.as_str()) || organization.name.to_lowercase().contains(q.as_str()))
+            };
+            let owned = |access: &Access| !params.flag("owner") || access.role() == Some(bartizan_domain::organization::Role::Owner);
+            let all: Vec<Access> = state.organizations_of(&caller)?.into_iter().filter(|a| matches(a) && owned(a)).collect();
+            Ok(page.slice(all).map(|access| OrganizationSummary::of(state, &access)))
+        })
+        .await
 }
 
 /// An organisation to make.
@@ -57,18 +57,19 @@ struct NewOrganization {
     security(("bearer" = []), ("session" = [])), request_body = NewOrganization,
     responses((status = 201, body = OrganizationSummary), (status = 403), (status = 409)))]
 async fn create(State(state): State<ApiState>, caller: Caller, body: JsonBody) -> ApiResult<(StatusCode, Json<OrganizationSummary>)> {
-    state.blocking(move |state| {
-        let token_allows = caller.token_scopes.as_ref().is_none_or(|scopes| scopes.allows("org:admin"));
-        if !caller.is_superuser() || !token_allows {
-            return Err(ApiError::forbidden());
-        }
-        let new: NewOrganization = body.parse()?;
-        let name = new.name.as_deref().or(new.slug.as_deref()).ok_or_else(|| ApiError::field("name", "This field is required."))?;
-        let organization = state.app.create_organization(new.slug.as_deref().unwrap_or_default(), name, caller.user_id())?;
-        let access = state.access(&caller, organization)?.ok_or_else(ApiError::not_found)?;
-        Ok((StatusCode::CREATED, Json(OrganizationSummary::of(state, &access))))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let token_allows = caller.token_scopes.as_ref().is_none_or(|scopes| scopes.allows("org:admin"));
+            if !caller.is_superuser() || !token_allows {
+                return Err(ApiError::forbidden());
+            }
+            let new: NewOrganization = body.parse()?;
+            let name = new.name.as_deref().or(new.slug.as_deref()).ok_or_else(|| ApiError::field("name", "This field is required."))?;
+            let organization = state.app.create_organization(new.slug.as_deref().unwrap_or_default(), name, caller.user_id())?;
+            let access = state.access(&caller, organization)?.ok_or_else(ApiError::not_found)?;
+            Ok((StatusCode::CREATED, Json(OrganizationSummary::of(state, &access))))
+        })
+        .await
 }
 
 /// Summaries of projects, and the same by team.
@@ -98,14 +99,18 @@ pub(super) fn by_team(projects: &[Project], summaries: &[ProjectSummary]) -> Has
     params(("organization" = String, Path, description = "Slug or id"), ("detailed" = Option<String>, Query)),
     responses((status = 200, body = OrganizationDetail), (status = 404)))]
 async fn detail(
-    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(organization): Path<String>,
+    params: Params,
 ) -> ApiResult<Json<OrganizationDetail>> {
-    state.blocking(move |state| {
-        let access = state.organization(&caller, &organization, &["org:read"])?;
-        let inside = (params.first("detailed") != Some("0")).then(|| inside(state, &access)).transpose()?;
-        Ok(Json(OrganizationDetail::of(state, &access, inside)))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let access = state.organization(&caller, &organization, &["org:read"])?;
+            let inside = (params.first("detailed") != Some("0")).then(|| inside(state, &access)).transpose()?;
+            Ok(Json(OrganizationDetail::of(state, &access, inside)))
+        })
+        .await
 }
 
 /// Changes to an organisation.
@@ -121,17 +126,21 @@ struct OrganizationUpdate {
     params(("organization" = String, Path, description = "Slug or id")),
     responses((status = 200, body = OrganizationDetail), (status = 400), (status = 404), (status = 409)))]
 async fn update(
-    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, body: JsonBody,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(organization): Path<String>,
+    body: JsonBody,
 ) -> ApiResult<Json<OrganizationDetail>> {
-    state.blocking(move |state| {
-        let access = state.organization(&caller, &organization, &["org:write"])?;
-        let change: OrganizationUpdate = body.parse()?;
-        let organization = state.app.update_organization(access.organization_id(), change.slug.as_deref(), change.name.as_deref())?;
-        let access = access.with_organization(organization);
-        let inside = inside(state, &access)?;
-        Ok(Json(OrganizationDetail::of(state, &access, Some(inside))))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let access = state.organization(&caller, &organization, &["org:write"])?;
+            let change: OrganizationUpdate = body.parse()?;
+            let organization = state.app.update_organization(access.organization_id(), change.slug.as_deref(), change.name.as_deref())?;
+            let access = access.with_organization(organization);
+            let inside = inside(state, &access)?;
+            Ok(Json(OrganizationDetail::of(state, &access, Some(inside))))
+        })
+        .await
 }
 
 /// An environment of an organisation.
@@ -147,19 +156,23 @@ struct OrganizationEnvironment {
     params(("organization" = String, Path, description = "Slug or id"), ("project" = Option<Vec<String>>, Query), ("visibility" = Option<String>, Query)),
     responses((status = 200, body = Vec<OrganizationEnvironment>), (status = 404)))]
 async fn environments(
-    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(organization): Path<String>,
+    params: Params,
 ) -> ApiResult<Json<Vec<OrganizationEnvironment>>> {
-    state.blocking(move |state| {
-        let access = state.organization(&caller, &organization, &["org:read"])?;
-        let wanted = super::environments::Visibility::of(&params)?;
-        let mut found = Vec::new();
-        for project in state.selected_projects(&access, &params)? {
-            found.extend(state.meta.environments(access.organization_id(), project.id)?);
-        }
-        found.retain(|environment| wanted.shows(environment.hidden));
-        found.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
-        found.dedup_by(|a, b| a.name == b.name);
-        Ok(Json(found.into_iter().map(|e| OrganizationEnvironment { id: e.id.to_string(), name: e.name }).collect()))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let access = state.organization(&caller, &organization, &["org:read"])?;
+            let wanted = super::environments::Visibility::of(&params)?;
+            let mut found = Vec::new();
+            for project in state.selected_projects(&access, &params)? {
+                found.extend(state.meta.environments(access.organization_id(), project.id)?);
+            }
+            found.retain(|environment| wanted.shows(environment.hidden));
+            found.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+            found.dedup_by(|a, b| a.name == b.name);
+            Ok(Json(found.into_iter().map(|e| OrganizationEnvironment { id: e.id.to_string(), name: e.name }).collect()))
+        })
+        .await
 }

@@ -50,17 +50,28 @@ fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<O
 
 /// Names of [`ProjectUpdate`]'s fields on the wire.
 const CHANGEABLE: [&str; 13] = [
-    "name", "slug", "platform", "allowedDomains", "resolveAge", "subjectPrefix", "subjectTemplate", "digestsMinDelay",
-    "digestsMaxDelay", "defaultEnvironment", "highlightTags", "highlightContext", "options",
+    "name",
+    "slug",
+    "platform",
+    "allowedDomains",
+    "resolveAge",
+    "subjectPrefix",
+    "subjectTemplate",
+    "digestsMinDelay",
+    "digestsMaxDelay",
+    "defaultEnvironment",
+    "highlightTags",
+    "highlightContext",
+    "options",
 ];
 
 /// Checks a change against the project as it is answered now, and makes the patch.
 pub(super) fn apply(current: &ProjectDetail, body: &JsonBody) -> ApiResult<ProjectPatch> {
     let sent: Map<String, Value> = body.parse()?;
     let current = serde_json::to_value(current).map_err(ApiError::internal)?;
-    let refused = sent.iter().filter(|(name, value)| {
-        !CHANGEABLE.contains(&name.as_str()) && current.get(name.as_str()).is_some_and(|now| now != *value)
-    });
+    let refused = sent
+        .iter()
+        .filter(|(name, value)| !CHANGEABLE.contains(&name.as_str()) && current.get(name.as_str()).is_some_and(|now| now != *value));
     let refused: Vec<_> = refused.map(|(name, _)| (name.clone(), "This version cannot change this setting.".to_owned())).collect();
     if !refused.is_empty() {
         return Err(ApiError::fields(refused));

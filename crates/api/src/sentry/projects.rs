@@ -50,18 +50,19 @@ fn summaries(state: &ApiState, access: &Access, projects: &[Project], params: &P
     params(("query" = Option<String>, Query), ("per_page" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Vec<ProjectSummary>)))]
 async fn list_all(State(state): State<ApiState>, caller: Caller, page: Page, params: Params) -> ApiResult<Paged<ProjectSummary>> {
-    state.blocking(move |state| {
-        let mut all = Vec::new();
-        for access in state.organizations_of(&caller)?.into_iter().filter(|access| access.allows("project:read")) {
-            let projects = matching(state.meta.projects(access.organization_id())?, &params);
-            let teams = state.meta.teams(access.organization_id())?;
-            for project in projects {
-                all.push(project_summary(state, &access, &project, &teams)?);
+    state
+        .blocking(move |state| {
+            let mut all = Vec::new();
+            for access in state.organizations_of(&caller)?.into_iter().filter(|access| access.allows("project:read")) {
+                let projects = matching(state.meta.projects(access.organization_id())?, &params);
+                let teams = state.meta.teams(access.organization_id())?;
+                for project in projects {
+                    all.push(project_summary(state, &access, &project, &teams)?);
+                }
             }
-        }
-        Ok(page.slice(all))
-    })
-    .await
+            Ok(page.slice(all))
+        })
+        .await
 }
 
 /// Projects whose slug or name contains every free word of `query`; `slug:`, `id:` and `platform:` are understood.
@@ -84,16 +85,21 @@ fn matching(mut projects: Vec<Project>, params: &Params) -> Vec<Project> {
     params(("organization" = String, Path), ("query" = Option<String>, Query), ("statsPeriod" = Option<String>, Query), ("per_page" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Vec<ProjectSummary>), (status = 404)))]
 async fn list(
-    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, page: Page, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(organization): Path<String>,
+    page: Page,
+    params: Params,
 ) -> ApiResult<Paged<ProjectSummary>> {
-    state.blocking(move |state| {
-        let access = state.organization(&caller, &organization, READ)?;
-        let projects = matching(state.meta.projects(access.organization_id())?, &params);
-        let more = projects.len() > page.offset.saturating_add(page.limit);
-        let shown: Vec<Project> = projects.into_iter().skip(page.offset).take(page.limit).collect();
-        Ok(page.wrap(summaries(state, &access, &shown, &params)?, more))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let access = state.organization(&caller, &organization, READ)?;
+            let projects = matching(state.meta.projects(access.organization_id())?, &params);
+            let more = projects.len() > page.offset.saturating_add(page.limit);
+            let shown: Vec<Project> = projects.into_iter().skip(page.offset).take(page.limit).collect();
+            Ok(page.wrap(summaries(state, &access, &shown, &params)?, more))
+        })
+        .await
 }
 
 /// A project to make.
@@ -120,18 +126,22 @@ fn make(state: &ApiState, access: &Access, body: &NewProjectBody, team: Option<T
     params(("organization" = String, Path)),
     responses((status = 201, body = ProjectSummary), (status = 400), (status = 404), (status = 409)))]
 async fn create(
-    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, body: JsonBody,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(organization): Path<String>,
+    body: JsonBody,
 ) -> ApiResult<(StatusCode, Json<ProjectSummary>)> {
-    state.blocking(move |state| {
-        let access = state.organization(&caller, &organization, &["project:write", "org:write"])?;
-        let body: NewProjectBody = body.parse()?;
-        let team = match body.team_slug.as_deref() {
-            Some(slug) => Some(find_team(state, &access, slug)?.0.id),
-            None => state.meta.teams(access.organization_id())?.first().map(|(team, _)| team.id),
-        };
-        make(state, &access, &body, team)
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let access = state.organization(&caller, &organization, &["project:write", "org:write"])?;
+            let body: NewProjectBody = body.parse()?;
+            let team = match body.team_slug.as_deref() {
+                Some(slug) => Some(find_team(state, &access, slug)?.0.id),
+                None => state.meta.teams(access.organization_id())?.first().map(|(team, _)| team.id),
+            };
+            make(state, &access, &body, team)
+        })
+        .await
 }
 
 /// Makes a project of a team with its first key.
@@ -140,14 +150,18 @@ async fn create(
     params(("organization" = String, Path), ("team" = String, Path)),
     responses((status = 201, body = ProjectSummary), (status = 400), (status = 404), (status = 409)))]
 async fn create_in_team(
-    State(state): State<ApiState>, caller: Caller, Path((organization, team)): Path<(String, String)>, body: JsonBody,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, team)): Path<(String, String)>,
+    body: JsonBody,
 ) -> ApiResult<(StatusCode, Json<ProjectSummary>)> {
-    state.blocking(move |state| {
-        let access = state.organization(&caller, &organization, &["project:write"])?;
-        let (team, _) = find_team(state, &access, &team)?;
-        make(state, &access, &body.parse()?, Some(team.id))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let access = state.organization(&caller, &organization, &["project:write"])?;
+            let (team, _) = find_team(state, &access, &team)?;
+            make(state, &access, &body.parse()?, Some(team.id))
+        })
+        .await
 }
 
 fn answer(state: &ApiState, entered: &ProjectAccess) -> ApiResult<ProjectDetail> {
@@ -161,13 +175,16 @@ fn answer(state: &ApiState, entered: &ProjectAccess) -> ApiResult<ProjectDetail>
     params(("organization" = String, Path, description = "Slug or id"), ("project" = String, Path, description = "Slug or id")),
     responses((status = 200, body = ProjectDetail), (status = 302, description = "It was renamed: `{\"slug\": ..}`"), (status = 404)))]
 async fn detail(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project)): Path<(String, String)>,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project)): Path<(String, String)>,
 ) -> ApiResult<Json<ProjectDetail>> {
-    state.blocking(move |state| {
-        let entered = state.project(&caller, &organization, &project, &["project:read"])?;
-        Ok(Json(answer(state, &entered)?))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let entered = state.project(&caller, &organization, &project, &["project:read"])?;
+            Ok(Json(answer(state, &entered)?))
+        })
+        .await
 }
 
 /// Changes a project. What this version cannot change is refused by name, unless the value is the one it has.
@@ -176,15 +193,19 @@ async fn detail(
     params(("organization" = String, Path), ("project" = String, Path)),
     responses((status = 200, body = ProjectDetail), (status = 400), (status = 404), (status = 409)))]
 async fn update(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project)): Path<(String, String)>, body: JsonBody,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project)): Path<(String, String)>,
+    body: JsonBody,
 ) -> ApiResult<Json<ProjectDetail>> {
-    state.blocking(move |state| {
-        let entered = state.project(&caller, &organization, &project, &["project:write"])?;
-        let patch = apply(&answer(state, &entered)?, &body)?;
-        let project = state.app.update_project(entered.organization_id(), entered.project_id(), &patch)?;
-        Ok(Json(answer(state, &ProjectAccess { project, ..entered })?))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let entered = state.project(&caller, &organization, &project, &["project:write"])?;
+            let patch = apply(&answer(state, &entered)?, &body)?;
+            let project = state.app.update_project(entered.organization_id(), entered.project_id(), &patch)?;
+            Ok(Json(answer(state, &ProjectAccess { project, ..entered })?))
+        })
+        .await
 }
 
 /// Removes a project with its keys, issues and events.
@@ -193,14 +214,17 @@ async fn update(
     params(("organization" = String, Path), ("project" = String, Path)),
     responses((status = 204), (status = 404)))]
 async fn delete(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project)): Path<(String, String)>,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project)): Path<(String, String)>,
 ) -> ApiResult<StatusCode> {
-    state.blocking(move |state| {
-        let entered = state.project(&caller, &organization, &project, &["project:admin"])?;
-        state.app.delete_project(entered.organization_id(), entered.project_id())?;
-        Ok(StatusCode::NO_CONTENT)
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let entered = state.project(&caller, &organization, &project, &["project:admin"])?;
+            state.app.delete_project(entered.organization_id(), entered.project_id())?;
+            Ok(StatusCode::NO_CONTENT)
+        })
+        .await
 }
 
 /// Teams of a project.
@@ -209,15 +233,19 @@ async fn delete(
     params(("organization" = String, Path), ("project" = String, Path), ("per_page" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Vec<TeamDetail>), (status = 404)))]
 async fn teams(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project)): Path<(String, String)>, page: Page,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project)): Path<(String, String)>,
+    page: Page,
 ) -> ApiResult<Paged<TeamDetail>> {
-    state.blocking(move |state| {
-        let entered = state.project(&caller, &organization, &project, &["project:read"])?;
-        let mut teams = state.meta.teams(entered.organization_id())?;
-        teams.retain(|(team, _)| entered.project.teams.contains(&team.id));
-        Ok(page.slice(teams).map(|(team, members)| TeamDetail::of(&entered.access, &team, members, None)))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let entered = state.project(&caller, &organization, &project, &["project:read"])?;
+            let mut teams = state.meta.teams(entered.organization_id())?;
+            teams.retain(|(team, _)| entered.project.teams.contains(&team.id));
+            Ok(page.slice(teams).map(|(team, members)| TeamDetail::of(&entered.access, &team, members, None)))
+        })
+        .await
 }
 
 fn change_team(state: &ApiState, caller: &Caller, path: &(String, String, String), present: bool) -> ApiResult<Json<ProjectDetail>> {
@@ -234,7 +262,9 @@ fn change_team(state: &ApiState, caller: &Caller, path: &(String, String, String
     params(("organization" = String, Path), ("project" = String, Path), ("team" = String, Path)),
     responses((status = 201, body = ProjectDetail), (status = 404)))]
 async fn add_team(
-    State(state): State<ApiState>, caller: Caller, Path(path): Path<(String, String, String)>,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(path): Path<(String, String, String)>,
 ) -> ApiResult<(StatusCode, Json<ProjectDetail>)> {
     state.blocking(move |state| Ok((StatusCode::CREATED, change_team(state, &caller, &path, true)?))).await
 }
@@ -245,7 +275,9 @@ async fn add_team(
     params(("organization" = String, Path), ("project" = String, Path), ("team" = String, Path)),
     responses((status = 200, body = ProjectDetail), (status = 404)))]
 async fn remove_team(
-    State(state): State<ApiState>, caller: Caller, Path(path): Path<(String, String, String)>,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(path): Path<(String, String, String)>,
 ) -> ApiResult<Json<ProjectDetail>> {
     state.blocking(move |state| change_team(state, &caller, &path, false)).await
 }

@@ -31,14 +31,19 @@ fn page_of(state: &ApiState, access: &Access, shown: &[Project], page: &Page, pa
     params(("organization" = String, Path), ("project" = Option<Vec<String>>, Query), ("query" = Option<String>, Query), ("per_page" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Vec<ReleaseAnswer>), (status = 404)))]
 async fn list(
-    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, page: Page, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(organization): Path<String>,
+    page: Page,
+    params: Params,
 ) -> ApiResult<Paged<ReleaseAnswer>> {
-    state.blocking(move |state| {
-        let access = state.organization(&caller, &organization, READ)?;
-        let shown = state.selected_projects(&access, &params)?;
-        page_of(state, &access, &shown, &page, &params)
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let access = state.organization(&caller, &organization, READ)?;
+            let shown = state.selected_projects(&access, &params)?;
+            page_of(state, &access, &shown, &page, &params)
+        })
+        .await
 }
 
 /// One release.
@@ -47,15 +52,18 @@ async fn list(
     params(("organization" = String, Path), ("version" = String, Path)),
     responses((status = 200, body = ReleaseAnswer), (status = 404)))]
 async fn detail(
-    State(state): State<ApiState>, caller: Caller, Path((organization, version)): Path<(String, String)>,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, version)): Path<(String, String)>,
 ) -> ApiResult<Json<ReleaseAnswer>> {
-    state.blocking(move |state| {
-        let access = state.organization(&caller, &organization, READ)?;
-        let release = state.meta.release(access.organization_id(), &version)?;
-        let projects = state.meta.projects(access.organization_id())?;
-        Ok(Json(ReleaseAnswer::of(&release, &projects)))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let access = state.organization(&caller, &organization, READ)?;
+            let release = state.meta.release(access.organization_id(), &version)?;
+            let projects = state.meta.projects(access.organization_id())?;
+            Ok(Json(ReleaseAnswer::of(&release, &projects)))
+        })
+        .await
 }
 
 /// Releases of a project, newest first.
@@ -64,13 +72,18 @@ async fn detail(
     params(("organization" = String, Path), ("project" = String, Path), ("query" = Option<String>, Query), ("per_page" = Option<i64>, Query), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Vec<ReleaseAnswer>), (status = 404)))]
 async fn of_project(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project)): Path<(String, String)>, page: Page, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project)): Path<(String, String)>,
+    page: Page,
+    params: Params,
 ) -> ApiResult<Paged<ReleaseAnswer>> {
-    state.blocking(move |state| {
-        let entered = state.project(&caller, &organization, &project, READ)?;
-        page_of(state, &entered.access, std::slice::from_ref(&entered.project), &page, &params)
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let entered = state.project(&caller, &organization, &project, READ)?;
+            page_of(state, &entered.access, std::slice::from_ref(&entered.project), &page, &params)
+        })
+        .await
 }
 
 /// One release of a project.
@@ -79,16 +92,19 @@ async fn of_project(
     params(("organization" = String, Path), ("project" = String, Path), ("version" = String, Path)),
     responses((status = 200, body = ReleaseAnswer), (status = 404)))]
 async fn of_project_detail(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project, version)): Path<(String, String, String)>,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project, version)): Path<(String, String, String)>,
 ) -> ApiResult<Json<ReleaseAnswer>> {
-    state.blocking(move |state| {
-        let entered = state.project(&caller, &organization, &project, READ)?;
-        let release = state.meta.release(entered.organization_id(), &version)?;
-        if !release.projects.contains(&entered.project_id()) {
-            return Err(ApiError::not_found());
-        }
-        let projects = state.meta.projects(entered.organization_id())?;
-        Ok(Json(ReleaseAnswer::of(&release, &projects)))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let entered = state.project(&caller, &organization, &project, READ)?;
+            let release = state.meta.release(entered.organization_id(), &version)?;
+            if !release.projects.contains(&entered.project_id()) {
+                return Err(ApiError::not_found());
+            }
+            let projects = state.meta.projects(entered.organization_id())?;
+            Ok(Json(ReleaseAnswer::of(&release, &projects)))
+        })
+        .await
 }

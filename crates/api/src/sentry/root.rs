@@ -104,18 +104,21 @@ struct Health {
 #[utoipa::path(get, path = "/api/0/internal/health/", tag = "root", security(("bearer" = []), ("session" = [])),
     responses((status = 200, body = Health)))]
 async fn health(State(state): State<ApiState>, _caller: Caller) -> ApiResult<Json<Health>> {
-    state.blocking(|state| {
-        let checks: [(&'static str, StoreResult<()>); 3] = [
-            ("metadata", state.meta.count_users().map(|_| ())),
-            ("events", state.events.indexed().map(|_| ())),
-            ("queue", state.queue.accepting()),
-        ];
-        let healthy = checks.iter().map(|(id, result)| (*id, result.is_ok())).collect();
-        let problems = checks
-            .into_iter()
-            .filter_map(|(id, result)| result.err().map(|error| Problem { id, message: error.message, severity: "critical", url: None }))
-            .collect();
-        Ok(Json(Health { problems, healthy }))
-    })
-    .await
+    state
+        .blocking(|state| {
+            let checks: [(&'static str, StoreResult<()>); 3] = [
+                ("metadata", state.meta.count_users().map(|_| ())),
+                ("events", state.events.indexed().map(|_| ())),
+                ("queue", state.queue.accepting()),
+            ];
+            let healthy = checks.iter().map(|(id, result)| (*id, result.is_ok())).collect();
+            let problems = checks
+                .into_iter()
+                .filter_map(|(id, result)| {
+                    result.err().map(|error| Problem { id, message: error.message, severity: "critical", url: None })
+                })
+                .collect();
+            Ok(Json(Health { problems, healthy }))
+        })
+        .await
 }

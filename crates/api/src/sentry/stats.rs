@@ -85,7 +85,9 @@ impl Span {
     /// What the ledger holds of these projects.
     pub(super) fn ledger(self, state: &ApiState, access: &Access, projects: Vec<ProjectId>) -> ApiResult<Vec<LedgerSum>> {
         let query = LedgerQuery {
-            organization_id: Some(access.organization_id()), projects, range: TimeRange { start: self.start, end: self.end },
+            organization_id: Some(access.organization_id()),
+            projects,
+            range: TimeRange { start: self.start, end: self.end },
             bucket_us: Some(self.width_us),
         };
         Ok(state.meta.ledger(&query)?)
@@ -146,31 +148,35 @@ fn moment(params: &Params, name: &str) -> ApiResult<Option<Timestamp>> {
         ("resolution" = Option<String>, Query, description = "`10s`, `1h` or `1d`")),
     responses((status = 200, body = Vec<(i64, u64)>), (status = 400), (status = 404)))]
 async fn project_stats(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project)): Path<(String, String)>, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project)): Path<(String, String)>,
+    params: Params,
 ) -> ApiResult<Json<Vec<(i64, u64)>>> {
-    state.blocking(move |state| {
-        let entered = state.project(&caller, &organization, &project, &["project:read"])?;
-        let counts = counted(params.filled("stat").unwrap_or("received"))?;
-        // The ledger keeps minutes: a finer resolution would invent what is not there.
-        let width = match params.filled("resolution") {
-            None | Some("1h") => HOUR_US,
-            Some("10s") => 10 * SECOND_US,
-            Some("1d") => DAY_US,
-            Some(_) => return Err(ApiError::bad_request("Invalid resolution: use 10s, 1h or 1d.")),
-        };
-        let until = moment(&params, "until")?.unwrap_or_else(|| state.now());
-        let since = moment(&params, "since")?.unwrap_or_else(|| until.plus(-DAY_US));
-        if since >= until {
-            return Err(ApiError::bad_request("since must be before until"));
-        }
-        let span = Span::covering(TimeRange { start: since, end: until }, width.max(MINUTE_US))?;
-        let mut points = empty(span);
-        for sum in span.ledger(state, &entered.access, vec![entered.project_id()])?.iter().filter(|sum| counts(sum.outcome)) {
-            add(&mut points, span, sum);
-        }
-        Ok(Json(points))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let entered = state.project(&caller, &organization, &project, &["project:read"])?;
+            let counts = counted(params.filled("stat").unwrap_or("received"))?;
+            // The ledger keeps minutes: a finer resolution would invent what is not there.
+            let width = match params.filled("resolution") {
+                None | Some("1h") => HOUR_US,
+                Some("10s") => 10 * SECOND_US,
+                Some("1d") => DAY_US,
+                Some(_) => return Err(ApiError::bad_request("Invalid resolution: use 10s, 1h or 1d.")),
+            };
+            let until = moment(&params, "until")?.unwrap_or_else(|| state.now());
+            let since = moment(&params, "since")?.unwrap_or_else(|| until.plus(-DAY_US));
+            if since >= until {
+                return Err(ApiError::bad_request("since must be before until"));
+            }
+            let span = Span::covering(TimeRange { start: since, end: until }, width.max(MINUTE_US))?;
+            let mut points = empty(span);
+            for sum in span.ledger(state, &entered.access, vec![entered.project_id()])?.iter().filter(|sum| counts(sum.outcome)) {
+                add(&mut points, span, sum);
+            }
+            Ok(Json(points))
+        })
+        .await
 }
 
 #[cfg(test)]

@@ -92,7 +92,10 @@ impl Question {
         }
         let list = |name: &str| params.all(name).filter(|v| !v.is_empty()).map(str::to_owned).collect();
         Ok(Self {
-            by: known.map(|key| groups.contains(&key)), fields, categories: list("category"), outcomes: list("outcome"),
+            by: known.map(|key| groups.contains(&key)),
+            fields,
+            categories: list("category"),
+            outcomes: list("outcome"),
             reasons: list("reason"),
         })
     }
@@ -131,17 +134,21 @@ fn interval(params: &Params) -> ApiResult<i64> {
         ("start" = Option<String>, Query), ("end" = Option<String>, Query)),
     responses((status = 200, body = StatsV2), (status = 400), (status = 404)))]
 async fn stats_v2(
-    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(organization): Path<String>,
+    params: Params,
 ) -> ApiResult<Json<StatsV2>> {
-    state.blocking(move |state| {
-        let access = state.organization(&caller, &organization, &["org:read"])?;
-        let question = Question::read(&params)?;
-        let span = Span::covering(params.time_range(state.now(), DEFAULT_PERIOD_US)?, interval(&params)?)?;
-        let projects: Vec<_> = state.selected_projects(&access, &params)?.into_iter().map(|project| project.id).collect();
-        let sums = if projects.is_empty() { Vec::new() } else { span.ledger(state, &access, projects)? };
-        Ok(Json(answer(&question, span, &sums)))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let access = state.organization(&caller, &organization, &["org:read"])?;
+            let question = Question::read(&params)?;
+            let span = Span::covering(params.time_range(state.now(), DEFAULT_PERIOD_US)?, interval(&params)?)?;
+            let projects: Vec<_> = state.selected_projects(&access, &params)?.into_iter().map(|project| project.id).collect();
+            let sums = if projects.is_empty() { Vec::new() } else { span.ledger(state, &access, projects)? };
+            Ok(Json(answer(&question, span, &sums)))
+        })
+        .await
 }
 
 fn answer(question: &Question, span: Span, sums: &[LedgerSum]) -> StatsV2 {
@@ -166,7 +173,9 @@ fn answer(question: &Question, span: Span, sums: &[LedgerSum]) -> StatsV2 {
         }
     });
     StatsV2 {
-        start: span.start.to_rfc3339(), end: span.end.to_rfc3339(), intervals: span.starts().map(|t| t.to_rfc3339()).collect(),
+        start: span.start.to_rfc3339(),
+        end: span.end.to_rfc3339(),
+        intervals: span.starts().map(|t| t.to_rfc3339()).collect(),
         groups: groups.collect(),
     }
 }

@@ -77,11 +77,12 @@ fn session_person(caller: &Caller) -> ApiResult<UserId> {
 #[utoipa::path(get, path = "/api/0/api-tokens/", tag = "tokens", security(("session" = [])),
     responses((status = 200, body = Vec<UserTokenAnswer>), (status = 403)))]
 async fn list_own(State(state): State<ApiState>, caller: Caller) -> ApiResult<Json<Vec<UserTokenAnswer>>> {
-    state.blocking(move |state| {
-        let tokens = state.meta.tokens(TokenOwner::User(session_person(&caller)?))?;
-        Ok(Json(tokens.iter().map(|token| UserTokenAnswer::of(token, None)).collect()))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let tokens = state.meta.tokens(TokenOwner::User(session_person(&caller)?))?;
+            Ok(Json(tokens.iter().map(|token| UserTokenAnswer::of(token, None)).collect()))
+        })
+        .await
 }
 
 /// A token to make.
@@ -116,14 +117,15 @@ impl NewTokenBody {
 #[utoipa::path(post, path = "/api/0/api-tokens/", tag = "tokens", security(("session" = [])), request_body = NewTokenBody,
     responses((status = 201, body = UserTokenAnswer), (status = 400), (status = 403)))]
 async fn create_own(State(state): State<ApiState>, caller: Caller, body: JsonBody) -> ApiResult<(StatusCode, Json<UserTokenAnswer>)> {
-    state.blocking(move |state| {
-        let user = session_person(&caller)?;
-        let new: NewTokenBody = body.parse()?;
-        let draft = new.draft(TokenKind::User(user), new.scopes(&[])?, Some(user), state.now())?;
-        let MintedToken { text, token } = state.app.create_token(&draft)?;
-        Ok((StatusCode::CREATED, Json(UserTokenAnswer::of(&token, Some(text)))))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let user = session_person(&caller)?;
+            let new: NewTokenBody = body.parse()?;
+            let draft = new.draft(TokenKind::User(user), new.scopes(&[])?, Some(user), state.now())?;
+            let MintedToken { text, token } = state.app.create_token(&draft)?;
+            Ok((StatusCode::CREATED, Json(UserTokenAnswer::of(&token, Some(text)))))
+        })
+        .await
 }
 
 fn revoke(state: &ApiState, owner: TokenOwner, id: &str) -> ApiResult<StatusCode> {
@@ -152,15 +154,16 @@ struct TokenReference {
 #[utoipa::path(delete, path = "/api/0/api-tokens/", tag = "tokens", security(("session" = [])), request_body = TokenReference,
     responses((status = 204), (status = 400), (status = 403), (status = 404)))]
 async fn delete_own_by_body(State(state): State<ApiState>, caller: Caller, params: Params, body: JsonBody) -> ApiResult<StatusCode> {
-    state.blocking(move |state| {
-        let user = session_person(&caller)?;
-        let reference: TokenReference = body.parse()?;
-        let named = reference.token_id.map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned));
-        let named = named.or_else(|| params.filled("tokenId").map(str::to_owned));
-        let id = named.ok_or_else(|| ApiError::field("tokenId", "This field is required."))?;
-        revoke(state, TokenOwner::User(user), &id)
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let user = session_person(&caller)?;
+            let reference: TokenReference = body.parse()?;
+            let named = reference.token_id.map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned));
+            let named = named.or_else(|| params.filled("tokenId").map(str::to_owned));
+            let id = named.ok_or_else(|| ApiError::field("tokenId", "This field is required."))?;
+            revoke(state, TokenOwner::User(user), &id)
+        })
+        .await
 }
 
 /// A token of an organisation.
@@ -202,14 +205,17 @@ fn organization_token(state: &ApiState, token: &ApiToken, secret: Option<String>
     security(("bearer" = ["org:read"]), ("session" = [])), params(("organization" = String, Path)),
     responses((status = 200, body = Vec<OrganizationTokenAnswer>), (status = 404)))]
 async fn list(
-    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(organization): Path<String>,
 ) -> ApiResult<Json<Vec<OrganizationTokenAnswer>>> {
-    state.blocking(move |state| {
-        let access = state.organization(&caller, &organization, &["org:read"])?;
-        let tokens = state.meta.tokens(TokenOwner::Organization(access.organization_id()))?;
-        Ok(Json(tokens.iter().map(|token| organization_token(state, token, None)).collect()))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let access = state.organization(&caller, &organization, &["org:read"])?;
+            let tokens = state.meta.tokens(TokenOwner::Organization(access.organization_id()))?;
+            Ok(Json(tokens.iter().map(|token| organization_token(state, token, None)).collect()))
+        })
+        .await
 }
 
 /// Nobody gives a token what they may not do themselves.
@@ -225,18 +231,22 @@ fn within(access: &Access, scopes: &ScopeSet) -> ApiResult<()> {
     security(("bearer" = ["org:write"]), ("session" = [])), request_body = NewTokenBody, params(("organization" = String, Path)),
     responses((status = 201, body = OrganizationTokenAnswer), (status = 400), (status = 404)))]
 async fn create(
-    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, body: JsonBody,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(organization): Path<String>,
+    body: JsonBody,
 ) -> ApiResult<(StatusCode, Json<OrganizationTokenAnswer>)> {
-    state.blocking(move |state| {
-        let access = state.organization(&caller, &organization, &["org:write"])?;
-        let new: NewTokenBody = body.parse()?;
-        let scopes = new.scopes(&["org:ci"])?;
-        within(&access, &scopes)?;
-        let draft = new.draft(TokenKind::Organization(access.organization_id()), scopes, caller.user_id(), state.now())?;
-        let MintedToken { text, token } = state.app.create_token(&draft)?;
-        Ok((StatusCode::CREATED, Json(organization_token(state, &token, Some(text)))))
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let access = state.organization(&caller, &organization, &["org:write"])?;
+            let new: NewTokenBody = body.parse()?;
+            let scopes = new.scopes(&["org:ci"])?;
+            within(&access, &scopes)?;
+            let draft = new.draft(TokenKind::Organization(access.organization_id()), scopes, caller.user_id(), state.now())?;
+            let MintedToken { text, token } = state.app.create_token(&draft)?;
+            Ok((StatusCode::CREATED, Json(organization_token(state, &token, Some(text)))))
+        })
+        .await
 }
 
 /// Revokes a token of an organisation.
@@ -244,11 +254,14 @@ async fn create(
     security(("bearer" = ["org:write"]), ("session" = [])), params(("organization" = String, Path), ("token" = String, Path)),
     responses((status = 204), (status = 404)))]
 async fn delete(
-    State(state): State<ApiState>, caller: Caller, Path((organization, token)): Path<(String, String)>,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, token)): Path<(String, String)>,
 ) -> ApiResult<StatusCode> {
-    state.blocking(move |state| {
-        let access = state.organization(&caller, &organization, &["org:write"])?;
-        revoke(state, TokenOwner::Organization(access.organization_id()), &token)
-    })
-    .await
+    state
+        .blocking(move |state| {
+            let access = state.organization(&caller, &organization, &["org:write"])?;
+            revoke(state, TokenOwner::Organization(access.organization_id()), &token)
+        })
+        .await
 }

@@ -56,9 +56,9 @@ pub(crate) struct UserReportBody {
 impl From<&UserReport> for UserReportBody {
     fn from(report: &UserReport) -> Self {
         let event_id = report.event_id.map(|id| id.to_string());
-        let user = report.email.as_ref().or(report.name.as_ref()).map(|_| {
-            json!({"id": null, "username": null, "email": report.email, "name": report.name, "ipAddress": null, "avatarUrl": null})
-        });
+        let user = report.email.as_ref().or(report.name.as_ref()).map(
+            |_| json!({"id": null, "username": null, "email": report.email, "name": report.name, "ipAddress": null, "avatarUrl": null}),
+        );
         Self {
             id: report.id.to_string(),
             event: json!({"id": event_id, "eventID": event_id}),
@@ -81,12 +81,16 @@ impl From<&UserReport> for UserReportBody {
     responses((status = 200, body = Vec<UserReportBody>))
 )]
 async fn list(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project)): Path<(String, String)>, page: Page,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project)): Path<(String, String)>,
+    page: Page,
 ) -> ApiResult<Paged<UserReportBody>> {
     state
         .blocking(move |state| {
             let found = state.project(&caller, &organization, &project, &READ)?;
-            let mut reports = state.meta.user_reports(found.organization_id(), Some(found.project_id()), None, page.limit + 1, page.offset)?;
+            let mut reports =
+                state.meta.user_reports(found.organization_id(), Some(found.project_id()), None, page.limit + 1, page.offset)?;
             find_issues(state, &found.project, &mut reports)?;
             Ok(page.wrap_extra(reports.iter().map(UserReportBody::from).collect()))
         })
@@ -170,8 +174,11 @@ impl NewReport {
     responses((status = 200, body = UserReportBody))
 )]
 async fn create(
-    State(state): State<ApiState>, MaybeCaller(caller): MaybeCaller, Path((organization, project)): Path<(String, String)>,
-    headers: HeaderMap, body: JsonBody,
+    State(state): State<ApiState>,
+    MaybeCaller(caller): MaybeCaller,
+    Path((organization, project)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: JsonBody,
 ) -> ApiResult<Json<UserReportBody>> {
     let dsn = dsn_key(&headers);
     let (record, report) = state

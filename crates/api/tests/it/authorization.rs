@@ -112,7 +112,12 @@ fn operations() -> Vec<Operation> {
 #[test]
 fn every_operation_has_a_case() {
     for operation in operations() {
-        let cases = [operation.is(&PUBLIC), operation.is(&OWN), operation.is_in_a_tenant() && !operation.is(&PUBLIC), operation.scopes().is_none() || operation.path == "/api/native/system"];
+        let cases = [
+            operation.is(&PUBLIC),
+            operation.is(&OWN),
+            operation.is_in_a_tenant() && !operation.is(&PUBLIC),
+            operation.scopes().is_none() || operation.path == "/api/native/system",
+        ];
         assert!(cases.iter().any(|case| *case), "{} {} has no case", operation.method, operation.path);
         assert_eq!(operation.answers_strangers(), operation.is(&PUBLIC), "{} {}", operation.method, operation.path);
         if operation.is_in_a_tenant() && !operation.is(&PUBLIC) {
@@ -126,7 +131,12 @@ async fn strangers_are_refused() {
     let world = World::new();
     for operation in operations().into_iter().filter(|operation| !operation.answers_strangers()) {
         let path = operation.filled(&world);
-        for headers in [vec![], vec![("authorization", "Bearer sntryu_wrong")], vec![("cookie", "bartizan_session=wrong")], vec![("authorization", "Basic eDo=")]] {
+        for headers in [
+            vec![],
+            vec![("authorization", "Bearer sntryu_wrong")],
+            vec![("cookie", "bartizan_session=wrong")],
+            vec![("authorization", "Basic eDo=")],
+        ] {
             let answer = world.call(&operation.method, &path, &headers, operation.body()).await;
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{} {path} with {headers:?}", operation.method);
             assert!(answer.body["detail"].is_string(), "{} {path}", operation.method);
@@ -158,7 +168,10 @@ async fn members_of_another_organisation_are_refused() {
 
 fn globex_token(world: &World) -> String {
     let draft = bartizan_app::TokenDraft {
-        name: "globex".into(), kind: bartizan_app::TokenKind::Organization(world.globex.id), scopes: ScopeSet::all(), created_by: None,
+        name: "globex".into(),
+        kind: bartizan_app::TokenKind::Organization(world.globex.id),
+        scopes: ScopeSet::all(),
+        created_by: None,
         expires: None,
     };
     world.app.create_token(&draft).unwrap().text
@@ -239,8 +252,12 @@ async fn what_a_role_may_not_a_token_may_not() {
     let world = World::new();
     let token = world.full_token(&world.ben);
     for (method, path) in [
-        ("put", "/api/0/organizations/acme/"), ("delete", "/api/0/projects/acme/web/"), ("post", "/api/0/organizations/acme/teams/"),
-        ("post", "/api/0/projects/acme/web/keys/"), ("post", "/api/0/organizations/acme/members/"), ("get", "/api/native/system"),
+        ("put", "/api/0/organizations/acme/"),
+        ("delete", "/api/0/projects/acme/web/"),
+        ("post", "/api/0/organizations/acme/teams/"),
+        ("post", "/api/0/projects/acme/web/keys/"),
+        ("post", "/api/0/organizations/acme/members/"),
+        ("get", "/api/native/system"),
         ("post", "/api/0/organizations/"),
     ] {
         let answer = world.with_token(&token, method, path, Some(json!({"slug": "x", "email": "x@example.com"}))).await;

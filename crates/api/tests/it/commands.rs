@@ -32,8 +32,11 @@ fn each_change_leaves_its_activity_and_its_outbox_row() {
     let world = World::new();
     let before = world.meta.outbox_pending().unwrap();
     let changes = IssueChanges {
-        status: Some(StatusChange::ResolveInNextRelease), assignee: Some(Some(Assignee::User(world.ben.id))),
-        priority: Some(Priority::Low), bookmarked: Some(true), ..Default::default()
+        status: Some(StatusChange::ResolveInNextRelease),
+        assignee: Some(Some(Assignee::User(world.ben.id))),
+        priority: Some(Priority::Low),
+        bookmarked: Some(true),
+        ..Default::default()
     };
     let result = world.app.change_issues(&command(&world, changes)).unwrap();
     assert_eq!(result.changed, [issue(&world)]);
@@ -71,7 +74,10 @@ fn an_archive_counts_from_where_the_issue_stands() {
 #[test]
 fn issues_and_people_of_others_are_out_of_reach() {
     let world = World::new();
-    let foreign = IssueCommand { organization_id: world.globex.id, ..command(&world, IssueChanges { status: Some(StatusChange::Resolve), ..Default::default() }) };
+    let foreign = IssueCommand {
+        organization_id: world.globex.id,
+        ..command(&world, IssueChanges { status: Some(StatusChange::Resolve), ..Default::default() })
+    };
     assert!(world.app.change_issues(&foreign).unwrap().changed.is_empty());
     let changes = IssueChanges { assignee: Some(Some(Assignee::User(world.mallory.id))), ..Default::default() };
     assert!(world.app.change_issues(&command(&world, changes)).is_err());
@@ -115,13 +121,17 @@ fn set_up_works_once_with_the_newest_link_only() {
     let folder = tempfile::tempdir().unwrap();
     let app = App::new(AppOptions {
         meta: Arc::new(SqliteMeta::open(SqliteOptions::new(folder.path().join("meta.db"))).unwrap()),
-        events: Arc::new(MemoryEvents::new()), keys: Arc::default(), clock: Clock::new(|| NOW), base_url: "http://x".into(),
+        events: Arc::new(MemoryEvents::new()),
+        keys: Arc::default(),
+        clock: Clock::new(|| NOW),
+        base_url: "http://x".into(),
     });
     let [old, new] = [app.issue_set_up_token().unwrap().unwrap(), app.issue_set_up_token().unwrap().unwrap()];
     let request = |token: &str| SetUp {
         token: token.to_owned(),
         account: NewAccount { email: "a@example.com".into(), name: "A".into(), password: "long enough".into(), is_superuser: false },
-        organization_name: "My Company".into(), organization_slug: String::new(),
+        organization_name: "My Company".into(),
+        organization_slug: String::new(),
     };
     assert!(app.set_up(&request(&old)).is_err());
     let (user, organization) = app.set_up(&request(&new)).unwrap();

@@ -10,7 +10,10 @@ async fn events_lead_to_their_neighbours() {
     let base = format!("/api/0/organizations/acme/issues/{}/events/", past.issue("web", 2));
     let (first, second, third) = (event_id(1).to_string(), event_id(2).to_string(), event_id(3).to_string());
     let latest = past.world.as_ann("get", &format!("{base}latest/"), None).await;
-    assert_eq!((&latest.body["eventID"], &latest.body["nextEventID"], &latest.body["previousEventID"]), (&json!(third), &Value::Null, &json!(second)));
+    assert_eq!(
+        (&latest.body["eventID"], &latest.body["nextEventID"], &latest.body["previousEventID"]),
+        (&json!(third), &Value::Null, &json!(second))
+    );
     let middle = past.world.as_ann("get", &format!("{base}{second}/"), None).await;
     assert_eq!((&middle.body["nextEventID"], &middle.body["previousEventID"]), (&json!(third), &json!(first)));
     let in_production = past.world.as_ann("get", &format!("{base}latest/?environment=production"), None).await;
@@ -88,7 +91,13 @@ async fn files_are_downloaded_as_files_only() {
     let one = format!("{base}{}/", list.body[0]["id"].as_str().unwrap());
     assert_eq!(past.world.as_ann("get", &one, None).await.body["size"], 5);
     let project = &past.world.web;
-    bartizan_ports::blobs::BlobStore::put(past.world.blobs.as_ref(), &format!("{}/{}/attachments/log", project.organization_id, project.id), (&b"<x/>\n"[..]).into()).await.unwrap();
+    bartizan_ports::blobs::BlobStore::put(
+        past.world.blobs.as_ref(),
+        &format!("{}/{}/attachments/log", project.organization_id, project.id),
+        (&b"<x/>\n"[..]).into(),
+    )
+    .await
+    .unwrap();
     let download = past.world.as_ann("get", &format!("{one}?download=1"), None).await;
     assert_eq!(download.headers["content-type"], "application/octet-stream");
     assert_eq!(download.headers["x-content-type-options"], "nosniff");
@@ -116,11 +125,19 @@ async fn reports_of_users_are_read_and_written() {
     assert_eq!(past.world.call("post", path, &[("authorization", &dsn)], Some(body.clone())).await.status, 200);
     let after = bartizan_ports::queue::Queue::stats(past.world.queue.as_ref()).newest;
     assert_eq!(after.0, before.0 + 2);
-    for (headers, status) in [(vec![], 401), (vec![("authorization", "DSN http://00000000000000000000000000000000@bartizan.test/1")], 401)] {
+    for (headers, status) in [(vec![], 401), (vec![("authorization", "DSN http://00000000000000000000000000000000@bartizan.test/1")], 401)]
+    {
         assert_eq!(past.world.call("post", path, &headers, Some(body.clone())).await.status, status);
     }
-    assert_eq!(past.world.call("post", "/api/0/projects/acme/api/user-feedback/", &[("authorization", &dsn)], Some(body)).await.status, 401);
-    for bad in [json!({"event_id": "x", "comments": "a"}), json!({"event_id": event_id(1), "comments": " "}), json!({"event_id": event_id(1), "comments": "a".repeat(20_000)})] {
+    assert_eq!(
+        past.world.call("post", "/api/0/projects/acme/api/user-feedback/", &[("authorization", &dsn)], Some(body)).await.status,
+        401
+    );
+    for bad in [
+        json!({"event_id": "x", "comments": "a"}),
+        json!({"event_id": event_id(1), "comments": " "}),
+        json!({"event_id": event_id(1), "comments": "a".repeat(20_000)}),
+    ] {
         assert_eq!(past.world.as_ann("post", path, Some(bad)).await.status, 400);
     }
 }

@@ -47,20 +47,48 @@ impl History {
         let (api, _) = world.app.create_project(world.acme.id, &draft).unwrap();
         let web = world.web.clone();
         let checkout = |number, ago_us, environment, user, browser| Draft {
-            number, hash: 1, ago_us, title: "CheckoutError: card declined", environment, release: "web@2.0.0", user, browser, level: Level::Fatal,
+            number,
+            hash: 1,
+            ago_us,
+            title: "CheckoutError: card declined",
+            environment,
+            release: "web@2.0.0",
+            user,
+            browser,
+            level: Level::Fatal,
         };
         let drafts = [
             (&web, checkout(1, 3 * HOUR_US, "production", "id:1", "Firefox")),
             (&web, checkout(2, 2 * HOUR_US, "production", "id:2", "Chrome")),
             (&web, checkout(3, HOUR_US, "staging", "id:2", "Chrome")),
-            (&web, Draft {
-                number: 4, hash: 2, ago_us: 5 * DAY_US, title: "cache miss rate is high", environment: "", release: "web@1.0.0", user: "",
-                browser: "", level: Level::Warning,
-            }),
-            (&api, Draft {
-                number: 5, hash: 1, ago_us: 30 * 60 * 1_000_000, title: "TimeoutError: upstream took 30s", environment: "production", release: "api@7",
-                user: "id:1", browser: "", level: Level::Error,
-            }),
+            (
+                &web,
+                Draft {
+                    number: 4,
+                    hash: 2,
+                    ago_us: 5 * DAY_US,
+                    title: "cache miss rate is high",
+                    environment: "",
+                    release: "web@1.0.0",
+                    user: "",
+                    browser: "",
+                    level: Level::Warning,
+                },
+            ),
+            (
+                &api,
+                Draft {
+                    number: 5,
+                    hash: 1,
+                    ago_us: 30 * 60 * 1_000_000,
+                    title: "TimeoutError: upstream took 30s",
+                    environment: "production",
+                    release: "api@7",
+                    user: "id:1",
+                    browser: "",
+                    level: Level::Error,
+                },
+            ),
         ];
         for (offset, (project, draft)) in (2..).zip(&drafts) {
             store(&world, project, draft, offset);
@@ -114,32 +142,67 @@ fn store(world: &World, project: &Project, draft: &Draft, offset: u64) {
     let hash = GroupHash([draft.hash; 16]);
     let event = event_id(draft.number);
     let grouped = GroupedEvent {
-        organization_id: project.organization_id, project_id: project.id, event_id: event, timestamp: at, hashes: vec![hash],
-        title: draft.title.into(), culprit: "shop in pay".into(), kind: "error".into(), level: draft.level,
-        platform: Some("javascript".into()), logger: None, metadata: r#"{"type":"E","value":"v"}"#.into(),
-        release: Some(draft.release.into()), environment: draft.environment.into(),
-        user_hash: (!draft.user.is_empty()).then(|| i64::from(draft.user.as_bytes()[3])), unhandled: true,
+        organization_id: project.organization_id,
+        project_id: project.id,
+        event_id: event,
+        timestamp: at,
+        hashes: vec![hash],
+        title: draft.title.into(),
+        culprit: "shop in pay".into(),
+        kind: "error".into(),
+        level: draft.level,
+        platform: Some("javascript".into()),
+        logger: None,
+        metadata: r#"{"type":"E","value":"v"}"#.into(),
+        release: Some(draft.release.into()),
+        environment: draft.environment.into(),
+        user_hash: (!draft.user.is_empty()).then(|| i64::from(draft.user.as_bytes()[3])),
+        unhandled: true,
     };
     let (mut attachments, mut user_reports) = (Vec::new(), Vec::new());
     if draft.number == 3 {
         attachments.push(Attachment {
-            id: AttachmentId(0), organization_id: project.organization_id, project_id: project.id, event_id: event,
-            kind: "event.attachment".into(), name: "log \"1\".html".into(), content_type: Some("text/html".into()), size: 5, sha1: "aa".into(),
-            blob_key: format!("{}/{}/attachments/log", project.organization_id, project.id), created: at,
+            id: AttachmentId(0),
+            organization_id: project.organization_id,
+            project_id: project.id,
+            event_id: event,
+            kind: "event.attachment".into(),
+            name: "log \"1\".html".into(),
+            content_type: Some("text/html".into()),
+            size: 5,
+            sha1: "aa".into(),
+            blob_key: format!("{}/{}/attachments/log", project.organization_id, project.id),
+            created: at,
         });
         user_reports.push(UserReport {
-            id: 0, organization_id: project.organization_id, project_id: project.id, event_id: Some(event), issue_id: None,
-            name: Some("Jane".into()), email: Some("jane@example.com".into()), comments: "it broke".into(), created: at,
+            id: 0,
+            organization_id: project.organization_id,
+            project_id: project.id,
+            event_id: Some(event),
+            issue_id: None,
+            name: Some("Jane".into()),
+            email: Some("jane@example.com".into()),
+            comments: "it broke".into(),
+            created: at,
         });
     }
     let batch = BatchCommit { up_to: Offset(offset), events: vec![grouped], ledger: Vec::new(), attachments, user_reports, now: NOW };
     world.meta.commit_batch(&batch).unwrap();
     let text = |name: &'static str, value: &str| (name, FieldValue::Str(value.to_owned()));
     let document = Document {
-        organization_id: project.organization_id, project_id: project.id, event_id: event, timestamp: at, offset,
+        organization_id: project.organization_id,
+        project_id: project.id,
+        event_id: event,
+        timestamp: at,
+        offset,
         fields: vec![
-            text(GROUP_HASH, &hash.to_string()), text("level", draft.level.as_str()), text("title", draft.title), text("release", draft.release),
-            text("environment", draft.environment), text("user", draft.user), ("size", FieldValue::I64(1_000)),
+            text(GROUP_HASH, &hash.to_string()),
+            text("level", draft.level.as_str()),
+            text("title", draft.title),
+            text("release", draft.release),
+            text("environment", draft.environment),
+            text("user", draft.user),
+            ("size", FieldValue::I64(1_000)),
         ],
         tags: vec![("browser.name".into(), draft.browser.into())],
         payload: Arc::from(payload(draft, at).to_string().into_bytes()),

@@ -95,7 +95,10 @@ async fn a_wrong_query_is_refused_with_its_place() {
 #[tokio::test]
 async fn an_issue_in_a_list_and_alone() {
     let past = History::new();
-    let list = past.world.as_ann("get", "/api/0/organizations/acme/issues/?query=browser.name:Chrome&statsPeriod=24h&expand=inbox&expand=owners", None).await;
+    let list = past
+        .world
+        .as_ann("get", "/api/0/organizations/acme/issues/?query=browser.name:Chrome&statsPeriod=24h&expand=inbox&expand=owners", None)
+        .await;
     insta::assert_json_snapshot!("issue_in_a_list", masked(&list.body[0], &["stats"]));
     assert_eq!(list.body[0]["stats"]["24h"].as_array().unwrap().len(), 24);
     let sum: u64 = list.body[0]["stats"]["24h"].as_array().unwrap().iter().map(|p| p[1].as_u64().unwrap()).sum();
@@ -120,17 +123,32 @@ async fn issues_are_changed_one_by_one_and_in_bulk() {
     assert_eq!((&answer.body["status"], &answer.body["substatus"]), (&json!("ignored"), &json!("archived_until_condition_met")));
     assert_eq!((&answer.body["statusDetails"]["ignoreCount"], &answer.body["assignedTo"]["type"]), (&json!(10), &json!("user")));
     assert_eq!(past.search("is:archived assigned:me issue.priority:low").await, ["API-1", "WEB-2"]);
-    let one = past.world.as_ann("put", &format!("/api/0/issues/{web}/"), Some(json!({"status": "resolved", "statusDetails": {"inRelease": "web@2.0.0"}, "assignedTo": ""}))).await;
-    assert_eq!((&one.body["status"], &one.body["statusDetails"]["inRelease"], &one.body["assignedTo"]), (&json!("resolved"), &json!("web@2.0.0"), &Value::Null));
+    let one = past
+        .world
+        .as_ann(
+            "put",
+            &format!("/api/0/issues/{web}/"),
+            Some(json!({"status": "resolved", "statusDetails": {"inRelease": "web@2.0.0"}, "assignedTo": ""})),
+        )
+        .await;
+    assert_eq!(
+        (&one.body["status"], &one.body["statusDetails"]["inRelease"], &one.body["assignedTo"]),
+        (&json!("resolved"), &json!("web@2.0.0"), &Value::Null)
+    );
     assert_eq!(one.body["statusDetails"]["actor"]["email"], "ann@example.com");
     let all = past.world.as_ann("put", "/api/0/projects/acme/web/issues/?status=unresolved", Some(json!({"status": "resolved"}))).await;
     assert_eq!(all.status, 200);
     assert_eq!(past.search("is:unresolved").await, Vec::<String>::new());
-    let nothing = past.world.as_ann("put", "/api/0/organizations/acme/issues/?query=release:none", Some(json!({"status": "resolved"}))).await;
+    let nothing =
+        past.world.as_ann("put", "/api/0/organizations/acme/issues/?query=release:none", Some(json!({"status": "resolved"}))).await;
     assert_eq!(nothing.status, 204);
     for (body, word) in [
-        (json!({"status": "fixed"}), "valid choice"), (json!({"merge": 1}), "Merging"), (json!({"assignedTo": "nobody"}), "Unknown actor"),
-        (json!({"isBookmarked": "yes"}), "boolean"), (json!({"statusDetails": {"ignoreCount": -1}, "status": "ignored"}), "integer"), (json!([]), "object"),
+        (json!({"status": "fixed"}), "valid choice"),
+        (json!({"merge": 1}), "Merging"),
+        (json!({"assignedTo": "nobody"}), "Unknown actor"),
+        (json!({"isBookmarked": "yes"}), "boolean"),
+        (json!({"statusDetails": {"ignoreCount": -1}, "status": "ignored"}), "integer"),
+        (json!([]), "object"),
     ] {
         let refused = past.world.as_ann("put", &format!("/api/0/issues/{web}/"), Some(body)).await;
         assert_eq!(refused.status, 400);
@@ -145,7 +163,10 @@ async fn a_project_in_the_path_is_a_wall_for_ids() {
     let answer = past.world.as_ann("put", &format!("/api/0/projects/acme/web/issues/?id={api}"), Some(json!({"status": "resolved"}))).await;
     assert_eq!(answer.status, 204);
     let mallory = past.world.full_token(&past.world.mallory);
-    let foreign = past.world.with_token(&mallory, "put", &format!("/api/0/organizations/globex/issues/?id={api}"), Some(json!({"status": "resolved"}))).await;
+    let foreign = past
+        .world
+        .with_token(&mallory, "put", &format!("/api/0/organizations/globex/issues/?id={api}"), Some(json!({"status": "resolved"})))
+        .await;
     assert_eq!(foreign.status, 204);
     let foreign = past.world.with_token(&mallory, "delete", &format!("/api/0/organizations/globex/issues/?id={api}"), None).await;
     assert_eq!(foreign.status, 204);

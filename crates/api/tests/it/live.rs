@@ -72,8 +72,15 @@ async fn changes_of_one_issue_come_together_and_a_slow_client_is_told() {
     let web = past.issue("web", 2);
     let issue = past.world.meta.issue(past.world.acme.id, web, None).unwrap().issue;
     let change = |kind, times_seen| bartizan_ports::meta::IssueChange {
-        organization_id: issue.organization_id, project_id: issue.project_id, issue_id: issue.id, number: issue.number, kind,
-        title: issue.title.clone(), last_seen: issue.last_seen, times_seen, users_seen: 2,
+        organization_id: issue.organization_id,
+        project_id: issue.project_id,
+        issue_id: issue.id,
+        number: issue.number,
+        kind,
+        title: issue.title.clone(),
+        last_seen: issue.last_seen,
+        times_seen,
+        users_seen: 2,
     };
     use bartizan_ports::meta::IssueChangeKind::{New, Updated};
     past.world.live.send(change(New, 1)).unwrap();

@@ -58,7 +58,8 @@ async fn an_unknown_address_and_a_wrong_password_answer_alike_and_then_wait() {
 #[tokio::test]
 async fn a_form_of_another_site_signs_nobody_in() {
     let world = World::new();
-    let request = http::Request::post("/api/native/session").header("content-type", "text/plain").extension(ClientAddress([10, 0, 0, 1].into()));
+    let request =
+        http::Request::post("/api/native/session").header("content-type", "text/plain").extension(ClientAddress([10, 0, 0, 1].into()));
     let request = request.body(axum::body::Body::from(r#"{"email":"a@b","password":"c"}"#)).unwrap();
     let answer = tower::ServiceExt::oneshot(world.router.clone(), request).await.unwrap();
     assert_eq!(answer.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
@@ -116,7 +117,10 @@ async fn a_test_event_takes_the_way_of_every_event() {
 async fn the_system_page_of_an_owner_shows_their_own_organisation() {
     let world = World::new();
     let own = world.as_ann("get", "/api/native/system", None).await.body;
-    assert_eq!((&own["ledger"]["received"], &own["keys"][0]["accepted"], &own["keys"][0]["rateLimited"]), (&json!(3), &json!(1), &json!(2)));
+    assert_eq!(
+        (&own["ledger"]["received"], &own["keys"][0]["accepted"], &own["keys"][0]["rateLimited"]),
+        (&json!(3), &json!(1), &json!(2))
+    );
     let token = world.full_token(&world.mallory);
     let other = world.with_token(&token, "get", "/api/native/system", None).await.body;
     assert_eq!((&other["ledger"]["received"], &other["keys"]), (&json!(0), &json!([])));

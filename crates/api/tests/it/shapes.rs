@@ -49,7 +49,12 @@ async fn series_have_every_point() {
     assert_eq!((points.len(), points.iter().map(|p| p.1).sum::<u64>()), (25, 1));
     let listed = world.as_ann("get", "/api/0/organizations/acme/projects/?statsPeriod=24h", None).await.body;
     assert_eq!(listed[0]["stats"].as_array().unwrap().len(), 24);
-    for wrong in ["stats_v2/?field=sum(quantity)&interval=7h", "stats_v2/?groupBy=outcome", "stats_v2/?field=max(x)", "stats_v2/?field=sum(quantity)&groupBy=colour"] {
+    for wrong in [
+        "stats_v2/?field=sum(quantity)&interval=7h",
+        "stats_v2/?groupBy=outcome",
+        "stats_v2/?field=max(x)",
+        "stats_v2/?field=sum(quantity)&groupBy=colour",
+    ] {
         let answer = world.as_ann("get", &format!("/api/0/organizations/acme/{wrong}"), None).await;
         assert_eq!(answer.status.as_u16(), 400, "{wrong}");
     }

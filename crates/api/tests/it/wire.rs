@@ -8,7 +8,15 @@ use crate::world::World;
 #[tokio::test]
 async fn a_path_works_with_and_without_a_slash() {
     let world = World::new();
-    for path in ["/api/0", "/api/0/", "/api/0/organizations", "/api/0/organizations/acme", "/api/0/organizations/acme/?detailed=0", "/api/native/bootstrap", "/api/native/bootstrap/"] {
+    for path in [
+        "/api/0",
+        "/api/0/",
+        "/api/0/organizations",
+        "/api/0/organizations/acme",
+        "/api/0/organizations/acme/?detailed=0",
+        "/api/native/bootstrap",
+        "/api/native/bootstrap/",
+    ] {
         let answer = world.as_ann("get", path, None).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
         assert_eq!(answer.headers["content-type"], "application/json", "{path}");
@@ -19,8 +27,10 @@ async fn a_path_works_with_and_without_a_slash() {
 async fn unknown_routes_and_wrong_methods_answer_json() {
     let world = World::new();
     for (method, path, status) in [
-        ("get", "/api/0/nothing/", StatusCode::NOT_FOUND), ("get", "/api/native/nothing", StatusCode::NOT_FOUND),
-        ("patch", "/api/0/organizations/", StatusCode::METHOD_NOT_ALLOWED), ("get", "/api/0/organizations/%ff/", StatusCode::BAD_REQUEST),
+        ("get", "/api/0/nothing/", StatusCode::NOT_FOUND),
+        ("get", "/api/native/nothing", StatusCode::NOT_FOUND),
+        ("patch", "/api/0/organizations/", StatusCode::METHOD_NOT_ALLOWED),
+        ("get", "/api/0/organizations/%ff/", StatusCode::BAD_REQUEST),
     ] {
         let answer = world.as_ann(method, path, None).await;
         assert_eq!((answer.status, &answer.headers["content-type"]), (status, &"application/json".parse().unwrap()), "{path}");
@@ -37,8 +47,12 @@ async fn bad_bodies_are_refused_with_a_reason() {
         request.body(axum::body::Body::from(body)).unwrap()
     };
     for (body, status) in [
-        ("{".to_owned(), 400), ("[]".to_owned(), 400), ("null".to_owned(), 400), (r#"{"slug":7}"#.to_owned(), 400),
-        (format!("{{\"slug\":\"{}\"}}", "a".repeat(2 << 20)), 413), (format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000)), 400),
+        ("{".to_owned(), 400),
+        ("[]".to_owned(), 400),
+        ("null".to_owned(), 400),
+        (r#"{"slug":7}"#.to_owned(), 400),
+        (format!("{{\"slug\":\"{}\"}}", "a".repeat(2 << 20)), 413),
+        (format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000)), 400),
     ] {
         let answer = tower::ServiceExt::oneshot(world.router.clone(), request(body)).await.unwrap();
         assert_eq!(answer.status().as_u16(), status);
@@ -76,9 +90,15 @@ async fn calls_are_counted_and_told() {
     let token = world.full_token(&world.ann);
     let first = world.with_token(&token, "get", "/api/0/", None).await;
     let second = world.with_token(&token, "get", "/api/0/", None).await;
-    let remaining = |answer: &crate::world::Answer| answer.headers["x-sentry-rate-limit-remaining"].to_str().unwrap().parse::<u32>().unwrap();
+    let remaining =
+        |answer: &crate::world::Answer| answer.headers["x-sentry-rate-limit-remaining"].to_str().unwrap().parse::<u32>().unwrap();
     assert_eq!(remaining(&first) - 1, remaining(&second));
-    for name in ["x-sentry-rate-limit-limit", "x-sentry-rate-limit-reset", "x-sentry-rate-limit-concurrentlimit", "x-sentry-rate-limit-concurrentremaining"] {
+    for name in [
+        "x-sentry-rate-limit-limit",
+        "x-sentry-rate-limit-reset",
+        "x-sentry-rate-limit-concurrentlimit",
+        "x-sentry-rate-limit-concurrentremaining",
+    ] {
         assert!(second.headers.contains_key(name), "{name}");
     }
 }

@@ -91,18 +91,33 @@ impl World {
         let blobs = Arc::new(MemoryBlobs::new());
         let live = tokio::sync::broadcast::channel(16).0;
         let app = App::new(AppOptions {
-            meta: meta.clone(), events: events.clone(), keys: keys.clone(), clock: clock.clone(), base_url: BASE.into(),
+            meta: meta.clone(),
+            events: events.clone(),
+            keys: keys.clone(),
+            clock: clock.clone(),
+            base_url: BASE.into(),
         });
         let router = bartizan_api::router(ApiState::new(ApiOptions {
-            meta: meta.clone(), events: events.clone(), blobs: blobs.clone(), queue: queue.clone(), app: app.clone(),
-            clock, base_url: BASE.into(), live: live.clone(), status: Arc::new(Status),
+            meta: meta.clone(),
+            events: events.clone(),
+            blobs: blobs.clone(),
+            queue: queue.clone(),
+            app: app.clone(),
+            clock,
+            base_url: BASE.into(),
+            live: live.clone(),
+            status: Arc::new(Status),
         }));
         let people = ["ann", "ben", "mallory", "root"].map(|name| person(meta.as_ref(), name));
         let [ann, ben, mallory, root] = people;
         let acme = app.create_organization("acme", "Acme", Some(ann.id)).unwrap();
         let globex = app.create_organization("globex", "Globex", Some(mallory.id)).unwrap();
         let member = NewMember {
-            organization_id: acme.id, user_id: Some(ben.id), email: ben.email.clone(), role: Role::Member, invited_by: None,
+            organization_id: acme.id,
+            user_id: Some(ben.id),
+            email: ben.email.clone(),
+            role: Role::Member,
+            invited_by: None,
             invite_token_hash: None,
         };
         meta.create_member(&member, NOW).unwrap();
@@ -165,9 +180,7 @@ impl World {
 }
 
 fn person(meta: &dyn MetaStore, name: &str) -> User {
-    let new = NewUser {
-        email: format!("{name}@example.com"), name: name.to_owned(), password_hash: None, is_superuser: name == "root",
-    };
+    let new = NewUser { email: format!("{name}@example.com"), name: name.to_owned(), password_hash: None, is_superuser: name == "root" };
     meta.create_user(&new, NOW).unwrap()
 }
 
@@ -177,18 +190,40 @@ fn store_event(meta: &dyn MetaStore, events: &dyn EventStore, project: &Project,
     let hash = GroupHash([7; 16]);
     let at = NOW.plus(-MINUTE_US);
     let grouped = GroupedEvent {
-        organization_id: project.organization_id, project_id: project.id, event_id, timestamp: at, hashes: vec![hash],
-        title: "TestError: it broke".into(), culprit: "shop.views in checkout".into(), kind: "error".into(), level: Level::Error,
-        platform: Some("python".into()), logger: None, metadata: r#"{"type":"TestError","value":"it broke"}"#.into(),
-        release: Some("web@1.0.0".into()), environment: "production".into(), user_hash: Some(1), unhandled: true,
+        organization_id: project.organization_id,
+        project_id: project.id,
+        event_id,
+        timestamp: at,
+        hashes: vec![hash],
+        title: "TestError: it broke".into(),
+        culprit: "shop.views in checkout".into(),
+        kind: "error".into(),
+        level: Level::Error,
+        platform: Some("python".into()),
+        logger: None,
+        metadata: r#"{"type":"TestError","value":"it broke"}"#.into(),
+        release: Some("web@1.0.0".into()),
+        environment: "production".into(),
+        user_hash: Some(1),
+        unhandled: true,
     };
     let entry = |outcome, quantity| LedgerEntry {
-        organization_id: project.organization_id, project_id: project.id, key_id: key.id, category: "error".into(), outcome,
-        reason: String::new(), minute: at.floor(MINUTE_US), quantity,
+        organization_id: project.organization_id,
+        project_id: project.id,
+        key_id: key.id,
+        category: "error".into(),
+        outcome,
+        reason: String::new(),
+        minute: at.floor(MINUTE_US),
+        quantity,
     };
     let batch = BatchCommit {
-        up_to: Offset(1), events: vec![grouped], ledger: vec![entry(Outcome::Accepted, 1), entry(Outcome::RateLimited, 2)],
-        attachments: Vec::new(), user_reports: Vec::new(), now: NOW,
+        up_to: Offset(1),
+        events: vec![grouped],
+        ledger: vec![entry(Outcome::Accepted, 1), entry(Outcome::RateLimited, 2)],
+        attachments: Vec::new(),
+        user_reports: Vec::new(),
+        now: NOW,
     };
     meta.commit_batch(&batch).unwrap();
     let text = |name: &'static str, value: &str| (name, FieldValue::Str(value.to_owned()));

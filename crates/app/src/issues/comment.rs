@@ -36,7 +36,12 @@ impl App {
     /// # Errors
     /// As [`App::comment`]; `NotFound` for a comment of somebody else.
     pub fn edit_comment(
-        &self, organization: OrganizationId, issue: IssueId, comment: ActivityId, author: UserId, text: &str,
+        &self,
+        organization: OrganizationId,
+        issue: IssueId,
+        comment: ActivityId,
+        author: UserId,
+        text: &str,
     ) -> AppResult<Activity> {
         Ok(self.meta().update_comment(organization, issue, comment, author, &data_of(text)?)?)
     }

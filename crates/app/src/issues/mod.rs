@@ -160,7 +160,9 @@ impl App {
 
     /// One issue: a transaction for each part that changes and is to be told.
     fn change_issue(
-        &self, command: &IssueCommand, current: &IssueWithFlags,
+        &self,
+        command: &IssueCommand,
+        current: &IssueWithFlags,
     ) -> AppResult<Option<(Status, Option<Substatus>, StatusDetails)>> {
         let changes = &command.changes;
         let record = Record { app: self, command, issue: &current.issue };
@@ -171,9 +173,8 @@ impl App {
         if let Some(priority) = changes.priority {
             record.prioritise(priority)?;
         }
-        let flags = IssuePatch {
-            bookmarked: changes.bookmarked, seen: changes.seen, subscribed: changes.subscribed, ..IssuePatch::default()
-        };
+        let flags =
+            IssuePatch { bookmarked: changes.bookmarked, seen: changes.seen, subscribed: changes.subscribed, ..IssuePatch::default() };
         if changes.bookmarked.or(changes.seen).or(changes.subscribed).is_some() {
             record.write(&flags, None, None)?;
         }

@@ -1,9 +1,9 @@
 //! Changes of status: how a wish becomes a status with its details.
 
 use bartizan_domain::Timestamp;
+use bartizan_domain::UserId;
 use bartizan_domain::issue::{Issue, Status, StatusDetails, Substatus};
 use bartizan_domain::time::MINUTE_US;
-use bartizan_domain::UserId;
 use serde_json::{Map, Value, json};
 
 use crate::{App, AppError, AppResult};
@@ -55,12 +55,15 @@ pub(super) struct Decided {
 /// Decides what a wish means for one issue.
 pub(super) fn decide(app: &App, issue: &Issue, wish: &StatusChange, actor: Option<UserId>, now: Timestamp) -> AppResult<Decided> {
     let resolved = |details: StatusDetails, activity, data| Decided {
-        status: Status::Resolved, substatus: None, details, activity, data, outbox: "issue.resolved",
+        status: Status::Resolved,
+        substatus: None,
+        details,
+        activity,
+        data,
+        outbox: "issue.resolved",
     };
     Ok(match wish {
-        StatusChange::Resolve => {
-            resolved(StatusDetails { actor, ..Default::default() }, "set_resolved", json!({}))
-        }
+        StatusChange::Resolve => resolved(StatusDetails { actor, ..Default::default() }, "set_resolved", json!({})),
         StatusChange::ResolveInRelease(version) => {
             app.meta()
                 .release(issue.organization_id, version)
@@ -68,8 +71,7 @@ pub(super) fn decide(app: &App, issue: &Issue, wish: &StatusChange, actor: Optio
             in_release(version, actor, resolved)
         }
         StatusChange::ResolveInLatestRelease => {
-            let version = latest(app, issue)?
-                .ok_or_else(|| AppError::invalid("inRelease", "The project has no release yet."))?;
+            let version = latest(app, issue)?.ok_or_else(|| AppError::invalid("inRelease", "The project has no release yet."))?;
             in_release(&version, actor, resolved)
         }
         StatusChange::ResolveInNextRelease => {
@@ -79,8 +81,12 @@ pub(super) fn decide(app: &App, issue: &Issue, wish: &StatusChange, actor: Optio
             resolved(details, "set_resolved_in_release", data)
         }
         StatusChange::Unresolve => Decided {
-            status: Status::Unresolved, substatus: Some(Substatus::Ongoing), details: StatusDetails::default(),
-            activity: "set_unresolved", data: json!({}), outbox: "issue.unresolved",
+            status: Status::Unresolved,
+            substatus: Some(Substatus::Ongoing),
+            details: StatusDetails::default(),
+            activity: "set_unresolved",
+            data: json!({}),
+            outbox: "issue.unresolved",
         },
         StatusChange::Archive(until) => archive(issue, until, actor, now),
     })

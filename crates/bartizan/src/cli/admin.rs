@@ -97,7 +97,11 @@ pub(crate) fn user(config: &Config, command: UserCommand, json: bool) -> Result<
             let user = admin.app.create_user(&account)?;
             if let Some(organization) = organization {
                 let draft = MemberDraft {
-                    organization_id: organization.id, email: user.email.clone(), role: role_of(role), teams: Vec::new(), invited_by: None,
+                    organization_id: organization.id,
+                    email: user.email.clone(),
+                    role: role_of(role),
+                    teams: Vec::new(),
+                    invited_by: None,
                 };
                 admin.app.add_member(&draft)?;
             }
@@ -148,7 +152,8 @@ pub(crate) fn project(config: &Config, command: ProjectCommand, json: bool) -> R
                 let keys = admin.meta.keys(organization.id, project.id)?;
                 rows.push(admin.describe(&project, keys.iter().find(|key| key.active))?);
             }
-            let line = |row: &Value| format!("{}  {}", row["slug"].as_str().unwrap_or_default(), row["dsn"].as_str().unwrap_or("(no active key)"));
+            let line =
+                |row: &Value| format!("{}  {}", row["slug"].as_str().unwrap_or_default(), row["dsn"].as_str().unwrap_or("(no active key)"));
             let text = rows.iter().map(line).collect::<Vec<_>>().join("\n");
             output::print(json, &Value::Array(rows), if text.is_empty() { "no project yet" } else { &text })
         }
@@ -188,7 +193,8 @@ pub(crate) fn demo_project(config: &Config, slug: &str, name: &str, platform: &s
             (project, key)
         }
         Err(_) => {
-            let draft = ProjectDraft { name: name.to_owned(), slug: Some(slug.to_owned()), platform: Some(platform.to_owned()), team: None };
+            let draft =
+                ProjectDraft { name: name.to_owned(), slug: Some(slug.to_owned()), platform: Some(platform.to_owned()), team: None };
             admin.app.create_project(organization.id, &draft)?
         }
     };

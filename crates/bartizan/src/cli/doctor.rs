@@ -35,7 +35,10 @@ pub(crate) async fn run(config: &Config, repair: bool, json: bool) -> Result<()>
 fn check_disk(config: &Config, findings: &mut Findings) -> Result<()> {
     let free = adapters::disk(&config.data_dir)?.free_bytes;
     if free < config.disk_reserve_bytes {
-        findings.problems.push(format!("disk: {free} bytes free, under the reserve of {}; the door answers 429 until space is freed", config.disk_reserve_bytes));
+        findings.problems.push(format!(
+            "disk: {free} bytes free, under the reserve of {}; the door answers 429 until space is freed",
+            config.disk_reserve_bytes
+        ));
     } else {
         findings.fine.push(format!("disk: {free} bytes free"));
     }
@@ -80,7 +83,9 @@ async fn read_queue(queue: &bartizan_queue::Journal, findings: &mut Findings) ->
     while after < stats.newest {
         let batch = queue.read(after, 1_000, 16 << 20).await?;
         records += batch.records.len();
-        findings.problems.extend(batch.skipped.iter().map(|(offset, reason)| format!("queue: record {} was damaged and set aside: {reason}", offset.0)));
+        findings
+            .problems
+            .extend(batch.skipped.iter().map(|(offset, reason)| format!("queue: record {} was damaged and set aside: {reason}", offset.0)));
         if batch.last <= after {
             break;
         }

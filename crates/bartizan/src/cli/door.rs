@@ -34,7 +34,11 @@ impl Door {
         Ok(Self {
             client: http::client()?,
             address: format!("{}://{}{port}{}/api/{}/envelope/", dsn.scheme, dsn.host, dsn.path, dsn.project_id),
-            auth: format!("Sentry sentry_version=7, sentry_key={}, sentry_client=bartizan-cli/{}", dsn.public_key, env!("CARGO_PKG_VERSION")),
+            auth: format!(
+                "Sentry sentry_version=7, sentry_key={}, sentry_client=bartizan-cli/{}",
+                dsn.public_key,
+                env!("CARGO_PKG_VERSION")
+            ),
         })
     }
 

@@ -85,7 +85,9 @@ pub(crate) enum BlobsConfig {
 impl RawConfig {
     /// Gathers settings: defaults, then file, then environment, then flags.
     pub(crate) fn gather(
-        file: Option<&Path>, env: impl Iterator<Item = (String, String)>, flags: &[(&'static str, String)],
+        file: Option<&Path>,
+        env: impl Iterator<Item = (String, String)>,
+        flags: &[(&'static str, String)],
     ) -> Result<Self> {
         let mut raw = Self::default();
         for setting in SETTINGS {
@@ -115,7 +117,9 @@ impl RawConfig {
                 toml::Value::String(text) => text,
                 toml::Value::Integer(number) => number.to_string(),
                 toml::Value::Boolean(flag) => flag.to_string(),
-                toml::Value::Array(items) => items.iter().map(|i| i.as_str().map_or_else(|| i.to_string(), str::to_owned)).collect::<Vec<_>>().join(","),
+                toml::Value::Array(items) => {
+                    items.iter().map(|i| i.as_str().map_or_else(|| i.to_string(), str::to_owned)).collect::<Vec<_>>().join(",")
+                }
                 _ => bail!("{name} in {} must be a string, a number or a list", path.display()),
             };
             self.set(setting, text, Source::File(path.to_owned()));
@@ -178,12 +182,16 @@ impl RawConfig {
             log: self.text("log").to_owned(),
             log_format: self.parse("log_format", parse_log_format, "text or json")?,
             trusted_proxies: self.parse("trusted_proxies", parse_addresses, "a list of addresses or networks such as 10.0.0.0/8")?,
-            retention_days: self.parse("retention_days", |t| t.parse().ok().filter(|d| (1..=3650).contains(d)), "a number of days from 1 to 3650")?,
+            retention_days: self.parse(
+                "retention_days",
+                |t| t.parse().ok().filter(|d| (1..=3650).contains(d)),
+                "a number of days from 1 to 3650",
+            )?,
             queue_max_bytes: self.parse("queue_max_bytes", size::parse_bytes, "a size such as 8GiB")?,
             disk_reserve_bytes: self.parse("disk_reserve_bytes", size::parse_bytes, "a size such as 512MiB")?,
             workers: self.parse("workers", |t| t.parse().ok().filter(|n| (1..=64).contains(n)), "a number from 1 to 64")?,
-            index_memory_bytes: self.parse("index_memory_bytes", size::parse_bytes, "a size such as 24MiB")?
-                .clamp(16 << 20, 1 << 30) as usize,
+            index_memory_bytes: self.parse("index_memory_bytes", size::parse_bytes, "a size such as 24MiB")?.clamp(16 << 20, 1 << 30)
+                as usize,
             blobs: self.resolve_blobs()?,
         })
     }

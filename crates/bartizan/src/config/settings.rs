@@ -28,7 +28,11 @@ pub(crate) static SETTINGS: &[Setting] = &[
     setting("base_url", "", "Address people and SDKs reach the server by; stands in DSNs and links. Empty: derived from `listen`."),
     setting("log", "info", "Log filter: `info`, `debug`, or per room such as `info,bartizan_processing=debug`."),
     setting("log_format", "text", "`text` for people, `json` for collectors."),
-    setting("trusted_proxies", "", "Addresses or networks of reverse proxies whose X-Forwarded-For is believed, separated by commas: `10.0.0.1,172.16.0.0/12`."),
+    setting(
+        "trusted_proxies",
+        "",
+        "Addresses or networks of reverse proxies whose X-Forwarded-For is believed, separated by commas: `10.0.0.1,172.16.0.0/12`.",
+    ),
     setting("retention_days", "90", "Days that events are kept; older days are dropped whole."),
     setting("queue_max_bytes", "8GiB", "Bound of the queue of accepted, not yet processed requests; beyond it the door answers 429."),
     setting("disk_reserve_bytes", "512MiB", "Free space below which the door answers 429, so that the disk never runs full."),

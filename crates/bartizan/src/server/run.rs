@@ -50,11 +50,17 @@ struct Stores {
 pub(crate) async fn run(config: &Config, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
     let lock = DataLock::take(&config.data_dir)?;
     let listener = TcpListener::bind(config.listen).await.with_context(|| format!("cannot listen on {}", config.listen))?;
-    let opened = { let config = config.clone(); tokio::task::spawn_blocking(move || open(&config, lock)).await?? };
+    let opened = {
+        let config = config.clone();
+        tokio::task::spawn_blocking(move || open(&config, lock)).await??
+    };
     let clock = Clock::system();
     let keys = Arc::new(KeySnapshot::default());
     let app = App::new(AppOptions {
-        meta: Arc::clone(&opened.meta), events: Arc::clone(&opened.events), keys: Arc::clone(&keys), clock: clock.clone(),
+        meta: Arc::clone(&opened.meta),
+        events: Arc::clone(&opened.events),
+        keys: Arc::clone(&keys),
+        clock: clock.clone(),
         base_url: config.base_url.as_str().into(),
     });
     app.refresh_keys()?;
@@ -80,7 +86,9 @@ fn open(config: &Config, lock: DataLock) -> Result<Stores> {
 fn greet(config: &Config, app: &App) -> Result<()> {
     note(&format!("Bartizan {} on {}", env!("CARGO_PKG_VERSION"), config.base_url));
     match app.issue_set_up_token()? {
-        Some(token) => note(&format!("\n  Make the first account here (the link works once):\n\n    {}/setup?token={token}\n", config.base_url)),
+        Some(token) => {
+            note(&format!("\n  Make the first account here (the link works once):\n\n    {}/setup?token={token}\n", config.base_url))
+        }
         None => note(&format!("  Sign in at {}/\n", config.base_url)),
     }
     Ok(())
@@ -97,7 +105,8 @@ struct Server {
 
 impl Server {
     fn new(config: &Config, stores: Stores, keys: Arc<KeySnapshot>, app: App, clock: Clock) -> Self {
-        let status = Arc::new(ProcessStatus { started: clock.now(), data_dir: config.data_dir.clone(), reserve_bytes: config.disk_reserve_bytes });
+        let status =
+            Arc::new(ProcessStatus { started: clock.now(), data_dir: config.data_dir.clone(), reserve_bytes: config.disk_reserve_bytes });
         Self { stores, app, clock, keys, status, config: config.clone() }
     }
 
@@ -112,8 +121,12 @@ impl Server {
         let processing = Arc::new(AtomicBool::new(true));
         let readiness = Readiness { queue: Arc::clone(&queue), processing: Arc::clone(&processing), stopping: Arc::clone(&stopping) };
         let figures = Figures {
-            queue: Arc::clone(&queue), meta: Arc::clone(&self.stores.meta), events: Arc::clone(&self.stores.events),
-            ingest: ingest.clone(), pipeline: pipeline.metrics(), status: Arc::clone(&self.status),
+            queue: Arc::clone(&queue),
+            meta: Arc::clone(&self.stores.meta),
+            events: Arc::clone(&self.stores.events),
+            ingest: ingest.clone(),
+            pipeline: pipeline.metrics(),
+            status: Arc::clone(&self.status),
         };
 
         let mut tasks = tokio::task::JoinSet::new();
@@ -158,7 +171,8 @@ impl Server {
             clock: Arc::new(move || clock.now()),
             listener: Arc::new(LiveList(live.clone())),
         };
-        let options = PipelineOptions { workers: self.config.workers, retention_days: self.config.retention_days, ..PipelineOptions::default() };
+        let options =
+            PipelineOptions { workers: self.config.workers, retention_days: self.config.retention_days, ..PipelineOptions::default() };
         Pipeline::new(deps, options)
     }
 
@@ -168,8 +182,12 @@ impl Server {
 
     fn housekeeper(&self) -> Housekeeper {
         Housekeeper {
-            app: self.app.clone(), meta: Arc::clone(&self.stores.meta), events: Arc::clone(&self.stores.events),
-            blobs: Arc::clone(&self.stores.blobs), clock: self.clock.clone(), retention_days: self.config.retention_days,
+            app: self.app.clone(),
+            meta: Arc::clone(&self.stores.meta),
+            events: Arc::clone(&self.stores.events),
+            blobs: Arc::clone(&self.stores.blobs),
+            clock: self.clock.clone(),
+            retention_days: self.config.retention_days,
         }
     }
 

@@ -81,7 +81,12 @@ impl Housekeeper {
         for dataset in Dataset::ALL {
             let removed = self.events.retain(RetentionPolicy { dataset, keep_from })?;
             if removed.days > 0 {
-                tracing::info!(dataset = dataset.schema().name, days = removed.days, bytes = removed.bytes, "dropped days beyond the retention");
+                tracing::info!(
+                    dataset = dataset.schema().name,
+                    days = removed.days,
+                    bytes = removed.bytes,
+                    "dropped days beyond the retention"
+                );
             }
         }
         self.meta.purge_sessions(now)?;

@@ -8,7 +8,8 @@ use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 
 /// Everything from our own host, nothing inline, no frame around us.
-const CONTENT_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const CONTENT_POLICY: &str =
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /// Files under this folder have a hash in their name.
 const HASHED: &str = "assets/";
 

@@ -83,7 +83,9 @@ fn respond(request: &Request, shelf: &Shared) -> Vec<u8> {
             Some(_) => answer(204, "", b"", false),
             None => answer(404, "", b"<Error><Code>NoSuchKey</Code></Error>", true),
         },
-        _ if query.contains("list-type=2") => answer(200, "Content-Type: application/xml\r\n", listing(&shelf, path, query).as_bytes(), true),
+        _ if query.contains("list-type=2") => {
+            answer(200, "Content-Type: application/xml\r\n", listing(&shelf, path, query).as_bytes(), true)
+        }
         method => object(shelf.objects.get(path), request.headers.get("range"), method == "GET"),
     }
 }

@@ -77,9 +77,7 @@ fn matched(key: &Key, operator: Operator, values: &[Value], context: &Context) -
     }
 }
 
-fn typed(
-    name: &str, kind: FieldKind, key: &Key, operator: Operator, values: &[Value], context: &Context,
-) -> Result<Filter, SearchError> {
+fn typed(name: &str, kind: FieldKind, key: &Key, operator: Operator, values: &[Value], context: &Context) -> Result<Filter, SearchError> {
     let field = FieldRef::field(name);
     let one = |value: &Value| -> Result<Filter, SearchError> {
         if value.pattern.is_any() && !value.quoted {
@@ -180,7 +178,9 @@ fn words(field: Option<&str>, value: &Value) -> Filter {
         let text = if open { format!("{text}*") } else { text.to_owned() };
         all = all.and(Filter::Text { field: field.map(str::to_owned), text, phrase: true });
     }
-    if value.pattern == Pattern::default() && let Some(field) = field {
+    if value.pattern == Pattern::default()
+        && let Some(field) = field
+    {
         return Filter::Exists(FieldRef::field(field)).negate();
     }
     all
@@ -225,9 +225,7 @@ fn project(key: &Key, operator: Operator, values: &[Value], context: &Context) -
     Ok(Filter::In(FieldRef::field("project_id"), ids))
 }
 
-fn release_part(
-    key: &Key, operator: Operator, values: &[Value], patterns: fn(&String) -> Vec<String>,
-) -> Result<Filter, SearchError> {
+fn release_part(key: &Key, operator: Operator, values: &[Value], patterns: fn(&String) -> Vec<String>) -> Result<Filter, SearchError> {
     no_order(key, operator)?;
     let release = || FieldRef::field("release");
     let filters = values.iter().flat_map(|value| patterns(&value.text())).map(|p| Filter::Wildcard(release(), p));

@@ -43,18 +43,31 @@ pub struct KnownKey {
 
 /// What `is:` takes.
 pub const IS_VALUES: &[&str] = &[
-    "unresolved", "resolved", "archived", "ignored", "muted", "new", "ongoing", "escalating", "regressed",
-    "archived_until_escalating", "archived_until_condition_met", "archived_forever",
-    "assigned", "unassigned", "for_review", "linked", "unlinked", "reprocessing",
+    "unresolved",
+    "resolved",
+    "archived",
+    "ignored",
+    "muted",
+    "new",
+    "ongoing",
+    "escalating",
+    "regressed",
+    "archived_until_escalating",
+    "archived_until_condition_met",
+    "archived_forever",
+    "assigned",
+    "unassigned",
+    "for_review",
+    "linked",
+    "unlinked",
+    "reprocessing",
 ];
 /// Words of levels.
 pub const LEVEL_VALUES: &[&str] = &["sample", "debug", "info", "warning", "error", "fatal"];
 /// Words of priorities.
 pub const PRIORITY_VALUES: &[&str] = &["high", "medium", "low"];
 
-const fn key(
-    name: &'static str, aliases: &'static [&'static str], owner: Owner, values: ValueKind, description: &'static str,
-) -> KnownKey {
+const fn key(name: &'static str, aliases: &'static [&'static str], owner: Owner, values: ValueKind, description: &'static str) -> KnownKey {
     KnownKey { name, aliases, owner, values, description }
 }
 

@@ -28,9 +28,9 @@ pub mod keys;
 mod nearest;
 mod parser;
 mod print;
-pub mod values;
 #[cfg(test)]
 mod tests;
+pub mod values;
 
 pub use ast::{Expr, Key, Operator, Pattern, Piece, Query, Span, Term, Token, Value};
 pub use error::SearchError;

@@ -184,8 +184,9 @@ impl Parser<'_> {
                 continue;
             }
             if !self.cursor.eat("]") {
-                return Err(SearchError::at(Span { start, length: 1 }, "this list is not closed")
-                    .hint("add a closing ] or quote the value"));
+                return Err(
+                    SearchError::at(Span { start, length: 1 }, "this list is not closed").hint("add a closing ] or quote the value")
+                );
             }
             self.end_of_value()?;
             return Ok(values);

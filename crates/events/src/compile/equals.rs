@@ -34,9 +34,7 @@ impl Compiler<'_> {
             FieldRef::Field(name) => {
                 let Some(handle) = self.fields.get(name) else { return Ok(Docs::None) };
                 match self.fields.dataset.schema().field(name).map(|spec| spec.kind) {
-                    Some(FieldKind::Keyword | FieldKind::Id) => {
-                        self.any_term(texts().map(|text| Term::from_field_text(handle, text)))
-                    }
+                    Some(FieldKind::Keyword | FieldKind::Id) => self.any_term(texts().map(|text| Term::from_field_text(handle, text))),
                     _ => self.any_value(handle, name, values),
                 }
             }
@@ -103,8 +101,8 @@ impl Compiler<'_> {
                 }),
                 ColumnIndex::Multivalued(index) => {
                     index.iter_non_null_docs().for_each(|document| {
-                    bits.insert(document);
-                });
+                        bits.insert(document);
+                    });
                 }
             }
             parts.push(Docs::of_bits(bits));

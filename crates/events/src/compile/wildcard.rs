@@ -2,8 +2,8 @@
 
 use bartizan_domain::query::FieldRef;
 use bartizan_ports::events::rules::{self, Wildcard};
-use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::BitSet;
+use tantivy::schema::{Field, IndexRecordOption};
 
 use super::Compiler;
 use super::equals::tag_prefix;

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use bartizan_domain::{OrganizationId, ProjectId, TimeRange};
 use bartizan_domain::query::Filter;
+use bartizan_domain::{OrganizationId, ProjectId, TimeRange};
 use bartizan_ports::events::Removed;
 use rustc_hash::FxHashSet;
 use tantivy::query::{BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};

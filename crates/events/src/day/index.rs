@@ -34,11 +34,8 @@ impl DayIndex {
     pub(crate) fn create(dataset: Dataset, folder: &Path) -> Result<()> {
         std::fs::create_dir_all(folder).at("create", folder)?;
         let directory = MmapDirectory::open(folder).of_index(folder)?;
-        let settings = IndexSettings {
-            docstore_compression: Compressor::None,
-            docstore_compress_dedicated_thread: false,
-            ..IndexSettings::default()
-        };
+        let settings =
+            IndexSettings { docstore_compression: Compressor::None, docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
         Index::create(directory, build(dataset), settings).of_index(folder).map(drop)
     }
 

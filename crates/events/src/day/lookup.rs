@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use bartizan_domain::document::{Document, FieldValue};
 use bartizan_domain::dataset::GROUP_HASH;
+use bartizan_domain::document::{Document, FieldValue};
 use bartizan_domain::{EventId, OrganizationId, ProjectId};
 use bartizan_ports::events::StoredEvent;
 use tantivy::schema::IndexRecordOption;
@@ -104,9 +104,7 @@ impl Day {
     }
 
     /// The event with its payload.
-    pub(crate) fn read_event(
-        &self, organization: OrganizationId, project: ProjectId, event: EventId,
-    ) -> Result<Option<StoredEvent>> {
+    pub(crate) fn read_event(&self, organization: OrganizationId, project: ProjectId, event: EventId) -> Result<Option<StoredEvent>> {
         let index = self.index()?;
         let searcher = index.searcher();
         let Some(found) = find(&index, searcher.segment_readers(), project, event).of_index(&index.folder)? else {
@@ -135,15 +133,14 @@ impl Day {
         let key = (self.dataset, self.number, address.pack);
         let pack = self.shared.packs.get(key, || PackReader::open(&folder, address.pack))?;
         let Some(raw) = pack.read(address.position)? else { return Ok(None) };
-        let damaged = || EventsError::corrupt(&crate::pack::path(&folder, address.pack), format!("record at {} makes no sense", address.position));
+        let damaged =
+            || EventsError::corrupt(&crate::pack::path(&folder, address.pack), format!("record at {} makes no sense", address.position));
         record::decode(self.dataset, &raw, with_payload).map(Some).ok_or_else(damaged)
     }
 }
 
 /// Looks an event up by its key and checks the id itself.
-fn find<'a>(
-    index: &DayIndex, segments: &'a [SegmentReader], project: ProjectId, event: EventId,
-) -> tantivy::Result<Option<Found<'a>>> {
+fn find<'a>(index: &DayIndex, segments: &'a [SegmentReader], project: ProjectId, event: EventId) -> tantivy::Result<Option<Found<'a>>> {
     let term = Term::from_field_u64(index.fields.common.event_key, event_key(event));
     for segment in segments {
         let inverted = segment.inverted_index(index.fields.common.event_key)?;

@@ -11,8 +11,8 @@ mod rebuild;
 mod verify;
 mod write;
 
-pub(crate) use index::DayIndex;
 pub(crate) use erase::Subject;
+pub(crate) use index::DayIndex;
 pub(crate) use lookup::filter_hash;
 pub(crate) use write::Eviction;
 
@@ -212,8 +212,7 @@ impl Day {
     fn check_schema(&self) -> Result<()> {
         let path = self.folder.join(SCHEMA_FILE);
         let content = fs::read(&path).at("read", &path)?;
-        let note: serde_json::Value =
-            serde_json::from_slice(&content).map_err(|error| EventsError::corrupt(&path, error.to_string()))?;
+        let note: serde_json::Value = serde_json::from_slice(&content).map_err(|error| EventsError::corrupt(&path, error.to_string()))?;
         let number = |key: &str| note.get(key).and_then(serde_json::Value::as_u64).unwrap_or(u64::MAX);
         if number("mapping") > u64::from(MAPPING_VERSION) || number("version") > u64::from(self.dataset.schema().version) {
             return Err(EventsError::Newer { path });

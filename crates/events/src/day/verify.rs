@@ -72,7 +72,9 @@ impl Day {
                     Ok(Some(_)) => {}
                     Ok(None) => {
                         if indexed.remove(&address) {
-                            verdict.problems.push(format!("{}: an erased event is still indexed; `doctor --repair` removes it", self.folder.display()));
+                            verdict
+                                .problems
+                                .push(format!("{}: an erased event is still indexed; `doctor --repair` removes it", self.folder.display()));
                             verdict.rebuild = true;
                         }
                     }
@@ -94,7 +96,10 @@ impl Day {
         }
         if lost > 0 {
             verdict.rebuild = true;
-            verdict.problems.push(format!("{}: {lost} events have a payload and are not indexed; `doctor --repair` indexes them", self.folder.display()));
+            verdict.problems.push(format!(
+                "{}: {lost} events have a payload and are not indexed; `doctor --repair` indexes them",
+                self.folder.display()
+            ));
         }
         if !indexed.is_empty() {
             verdict.problems.push(format!("{}: {} indexed events have no payload", self.folder.display(), indexed.len()));

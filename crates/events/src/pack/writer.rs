@@ -50,7 +50,17 @@ impl PackWriter {
         let path = path(folder, number);
         let file = OpenOptions::new().read(true).write(true).open(&path).at("open", &path)?;
         file.set_len(length).at("truncate", &path)?;
-        Ok(Self { path, number, file, codec, written: length, buffer: Vec::new(), scratch: Vec::new(), synced: length, records: u64::MAX / 2 })
+        Ok(Self {
+            path,
+            number,
+            file,
+            codec,
+            written: length,
+            buffer: Vec::new(),
+            scratch: Vec::new(),
+            synced: length,
+            records: u64::MAX / 2,
+        })
     }
 
     /// Its number.
@@ -120,8 +130,7 @@ pub(crate) fn erase(folder: &Path, number: u32, positions: &[u64]) -> Result<u64
     for position in positions {
         let mut bytes = [0; RECORD_HEADER_BYTES];
         file.read_exact_at(&mut bytes, *position).at("read", &path)?;
-        let header = RecordHeader::parse(&bytes)
-            .ok_or_else(|| EventsError::corrupt(&path, format!("no record at {position}")))?;
+        let header = RecordHeader::parse(&bytes).ok_or_else(|| EventsError::corrupt(&path, format!("no record at {position}")))?;
         let end = file.metadata().at("read", &path)?.len();
         if position + (RECORD_HEADER_BYTES + header.length) as u64 > end {
             return Err(EventsError::corrupt(&path, format!("record at {position} is cut off")));

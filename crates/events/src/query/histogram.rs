@@ -49,8 +49,7 @@ impl LogHistogram {
         if other.count == 0 {
             return;
         }
-        (self.min, self.max) =
-            if self.count == 0 { (other.min, other.max) } else { (self.min.min(other.min), self.max.max(other.max)) };
+        (self.min, self.max) = if self.count == 0 { (other.min, other.max) } else { (self.min.min(other.min), self.max.max(other.max)) };
         self.count += other.count;
         self.zeros += other.zeros;
         other.positive.iter().for_each(|(bucket, n)| *self.positive.entry(*bucket).or_default() += n);

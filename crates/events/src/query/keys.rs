@@ -118,9 +118,8 @@ impl Codes {
     /// Opens the column of a field or tag.
     pub(super) fn of_field(fields: &Fields, segment: &SegmentReader, field: &FieldRef) -> tantivy::Result<Self> {
         let columns = segment.fast_fields();
-        let texts = |column: Option<StrColumn>| {
-            column.map_or(Self::Missing, |texts| Self::Ordinals { column: texts.ords().clone(), texts })
-        };
+        let texts =
+            |column: Option<StrColumn>| column.map_or(Self::Missing, |texts| Self::Ordinals { column: texts.ords().clone(), texts });
         let name = match field {
             FieldRef::Tag(key) => return Ok(texts(columns.str(&tag_column(key))?)),
             FieldRef::Field(name) => name.as_str(),
@@ -186,7 +185,9 @@ impl Codes {
                 values.resize(codes.len(), KeyValue::Null);
                 Ok(values)
             }
-            Self::Numbers { kind, met, .. } => Ok(codes.iter().map(|code| met.value(*code).map_or(KeyValue::Null, |value| kind.read(value))).collect()),
+            Self::Numbers { kind, met, .. } => {
+                Ok(codes.iter().map(|code| met.value(*code).map_or(KeyValue::Null, |value| kind.read(value))).collect())
+            }
             Self::Buckets { met, .. } => {
                 Ok(codes.iter().map(|code| met.value(*code).map_or(KeyValue::Null, |start| KeyValue::Time(start.cast_signed()))).collect())
             }
@@ -223,15 +224,17 @@ impl Numbers {
         let columns = segment.fast_fields();
         Ok(match kind {
             Some(FieldKind::F64) => columns.column_opt(name)?.map_or(Self::Missing, Self::Float),
-            Some(FieldKind::I64 | FieldKind::Time) => columns
-                .column_opt(name)?
-                .map_or(Self::Missing, |column| Self::Whole { column, time: kind == Some(FieldKind::Time) }),
+            Some(FieldKind::I64 | FieldKind::Time) => {
+                columns.column_opt(name)?.map_or(Self::Missing, |column| Self::Whole { column, time: kind == Some(FieldKind::Time) })
+            }
             _ => Self::Missing,
         })
     }
 }
 
 /// Reads a value without its index, for a column every document has one of.
-pub(super) fn full<T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + 'static>(column: &Column<T>) -> Option<&Arc<dyn ColumnValues<T>>> {
+pub(super) fn full<T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + 'static>(
+    column: &Column<T>,
+) -> Option<&Arc<dyn ColumnValues<T>>> {
     (column.get_cardinality() == tantivy::columnar::Cardinality::Full).then_some(&column.values)
 }

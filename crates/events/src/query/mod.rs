@@ -64,9 +64,12 @@ pub(crate) fn answer(query: &EventQuery, days: &[OpenDay], max_threads: usize) -
         }
         Select::Groups { keys, aggregates, order, limit, offset } => {
             let plan = group::Plan::new(query.dataset, keys, aggregates);
-            let parts = run(&tasks, max_threads, || group::Groups::new(&plan), |groups, task| {
-                segment::collect(groups, &plan, task, &query.filter).of_index(&task.index.folder)
-            })?;
+            let parts = run(
+                &tasks,
+                max_threads,
+                || group::Groups::new(&plan),
+                |groups, task| segment::collect(groups, &plan, task, &query.filter).of_index(&task.index.folder),
+            )?;
             let mut all = group::Groups::new(&plan);
             parts.into_iter().for_each(|part| all.merge(part));
             Ok(all.finish(&plan, *order, *limit, *offset))
@@ -76,7 +79,10 @@ pub(crate) fn answer(query: &EventQuery, days: &[OpenDay], max_threads: usize) -
 
 /// Runs over all tasks with a state per thread, on more than one thread when there is enough to do.
 fn run<'a, S: Send>(
-    tasks: &[Task<'a>], max_threads: usize, new: impl Fn() -> S + Sync, work: impl Fn(&mut S, &Task<'a>) -> Result<()> + Sync,
+    tasks: &[Task<'a>],
+    max_threads: usize,
+    new: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, &Task<'a>) -> Result<()> + Sync,
 ) -> Result<Vec<S>> {
     let documents: u64 = tasks.iter().map(|task| u64::from(task.segment.max_doc())).sum();
     let worth = usize::try_from(documents / MIN_DOCUMENTS_PER_THREAD).unwrap_or(1);

@@ -73,7 +73,11 @@ impl Best {
         match self.heap.peek() {
             _ if self.wanted == 0 => false,
             Some(last) if self.heap.len() >= self.wanted => {
-                if newest_first { timestamp >= last.key.0 } else { timestamp <= last.key.0 }
+                if newest_first {
+                    timestamp >= last.key.0
+                } else {
+                    timestamp <= last.key.0
+                }
             }
             _ => true,
         }
@@ -154,7 +158,8 @@ fn fill(days: &[OpenDay], tasks: &[Task<'_>], found: &[Candidate], fields: &[Fie
         let addresses = columns::first_u64(task.segment, "address").of_index(&task.index.folder)?;
         for place in places {
             let (Some(candidate), Some(row)) = (found.get(place), rows.get_mut(place)) else { continue };
-            let record = if from_pack { day.day.read_record(Address::from_u64(addresses.get_val(candidate.document)), false)? } else { None };
+            let record =
+                if from_pack { day.day.read_record(Address::from_u64(addresses.get_val(candidate.document)), false)? } else { None };
             for ((value, column), field) in row.values.iter_mut().zip(&columns).zip(fields) {
                 *value = column.value(candidate, record.as_ref(), field).of_index(&task.index.folder)?;
             }

@@ -225,9 +225,7 @@ impl MeasureColumn {
                 truncated: false,
             },
             Measure::Numbers(field) => Self::Numbers { column: Numbers::open(fields, segment, field)?, stats: Vec::new() },
-            Measure::Sketch(field) => {
-                Self::Sketch { column: Numbers::open(fields, segment, field)?, histograms: Vec::new() }
-            }
+            Measure::Sketch(field) => Self::Sketch { column: Numbers::open(fields, segment, field)?, histograms: Vec::new() },
         })
     }
 

@@ -162,9 +162,7 @@ impl State {
             (Self::Numbers(stats), Aggregate::Avg(_)) if stats.count > 0 => FieldValue::F64(stats.sum() / stats.count as f64),
             (Self::Numbers(stats), Aggregate::Min(_)) => stats.extremes.map_or(FieldValue::Null, |(min, _)| min.answer()),
             (Self::Numbers(stats), Aggregate::Max(_)) => stats.extremes.map_or(FieldValue::Null, |(_, max)| max.answer()),
-            (Self::Sketch(histogram), Aggregate::Percentile(_, p)) => {
-                histogram.percentile(*p).map_or(FieldValue::Null, FieldValue::F64)
-            }
+            (Self::Sketch(histogram), Aggregate::Percentile(_, p)) => histogram.percentile(*p).map_or(FieldValue::Null, FieldValue::F64),
             _ => FieldValue::Null,
         }
     }

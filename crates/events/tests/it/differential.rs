@@ -97,7 +97,11 @@ fn leaf() -> impl Strategy<Value = Filter> {
         any_field().prop_map(Filter::Exists),
         (compare(), number()).prop_map(|(c, n)| Filter::Compare(FieldRef::field("size"), c, FieldValue::I64(n))),
         (compare(), -3.0..4.0).prop_map(|(c, n)| Filter::Compare(FieldRef::field("size"), c, FieldValue::F64(n))),
-        (select(vec!["timestamp", "received"]), compare(), moment()).prop_map(|(f, c, t)| Filter::Compare(FieldRef::field(f), c, FieldValue::Time(t))),
+        (select(vec!["timestamp", "received"]), compare(), moment()).prop_map(|(f, c, t)| Filter::Compare(
+            FieldRef::field(f),
+            c,
+            FieldValue::Time(t)
+        )),
         (text_field(), pattern()).prop_map(|(f, p)| Filter::Wildcard(f, p)),
         (prop::option::of(select(TEXTS.to_vec())), value(), any::<bool>(), any::<bool>()).prop_map(|(field, mut text, prefix, phrase)| {
             if prefix {
@@ -145,8 +149,12 @@ fn aggregate() -> impl Strategy<Value = Aggregate> {
 
 fn selection() -> impl Strategy<Value = Select> {
     let fields = prop::collection::vec(any_field(), 0..4);
-    let rows = (fields, any::<bool>(), 0_usize..30, 0_usize..20)
-        .prop_map(|(fields, newest_first, limit, offset)| Select::Rows { fields, newest_first, limit, offset });
+    let rows = (fields, any::<bool>(), 0_usize..30, 0_usize..20).prop_map(|(fields, newest_first, limit, offset)| Select::Rows {
+        fields,
+        newest_first,
+        limit,
+        offset,
+    });
     let keys = prop::collection::vec(key(), 0..4);
     let aggregates = prop::collection::vec(aggregate(), 0..4);
     let groups = (keys, aggregates, any::<bool>(), any::<prop::sample::Index>(), any::<bool>(), 0_usize..60, 0_usize..10).prop_map(

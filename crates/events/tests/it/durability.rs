@@ -64,7 +64,10 @@ fn what_was_not_committed_is_gone_without_trace() {
     let after = open(dir.path());
     assert_eq!(after.indexed().expect("indexed"), Offset(10));
     assert_eq!(matching(&after, Filter::All), (0..10).collect::<Vec<_>>());
-    assert_eq!(after.locate(Dataset::Errors, &[(PROJECT, event_id(5), DAY), (PROJECT, event_id(15), DAY)]).expect("locate"), [Some(Offset(6)), None]);
+    assert_eq!(
+        after.locate(Dataset::Errors, &[(PROJECT, event_id(5), DAY), (PROJECT, event_id(15), DAY)]).expect("locate"),
+        [Some(Offset(6)), None]
+    );
     assert_eq!(get(&after, 15), Ok(false));
     store(&after, numbered(10..12));
     assert_eq!(matching(&after, Filter::All), (0..12).collect::<Vec<_>>());
@@ -98,7 +101,15 @@ fn a_lost_index_is_made_again_from_its_packs() {
     let events = open(dir.path());
     store(&events, numbered(0..50));
     store(&events, vec![document(100, 86_400, &[], &[])]);
-    events.erase(Dataset::Errors, ORGANIZATION, &[PROJECT], TimeRange::ALL, &Filter::Equals(FieldRef::field("offset"), bartizan_domain::document::FieldValue::I64(8))).expect("erase");
+    events
+        .erase(
+            Dataset::Errors,
+            ORGANIZATION,
+            &[PROJECT],
+            TimeRange::ALL,
+            &Filter::Equals(FieldRef::field("offset"), bartizan_domain::document::FieldValue::I64(8)),
+        )
+        .expect("erase");
     drop(events);
     fs::remove_dir_all(the_day(dir.path()).join("index")).expect("remove");
 
@@ -226,7 +237,10 @@ fn trained_dictionaries_shrink_payloads_and_old_packs_stay_readable() {
     let with_payload = |n: u128| {
         let payload = format!(
             "{{\"event_id\":\"{n:032x}\",\"platform\":\"python\",\"exception\":{{\"values\":[{{\"type\":\"ValueError\",\"value\":\"bad {}\",\"stacktrace\":{{\"frames\":[{{\"function\":\"handle_{}\",\"filename\":\"app/views/checkout.py\",\"lineno\":{}}}]}}}}]}},\"request\":{{\"url\":\"https://shop.example/cart/{}\",\"method\":\"POST\"}}}}",
-            n * 7, n % 9, n % 300, n % 50
+            n * 7,
+            n % 9,
+            n % 300,
+            n % 50
         );
         Document { payload: Arc::from(payload.into_bytes()), ..document(n, 0, &[("level", "error")], &[]) }
     };
@@ -261,7 +275,14 @@ fn many_threads_do_no_harm() {
             scope.spawn(move || {
                 for round in 0..rounds {
                     let first = (thread * rounds + round) * 40;
-                    let late = |n: u128| document(n, i64::try_from(n % 3).unwrap_or(0) * -86_400, &[("user", if n.is_multiple_of(10) { "erase me" } else { "u" })], &[("t", "x")]);
+                    let late = |n: u128| {
+                        document(
+                            n,
+                            i64::try_from(n % 3).unwrap_or(0) * -86_400,
+                            &[("user", if n.is_multiple_of(10) { "erase me" } else { "u" })],
+                            &[("t", "x")],
+                        )
+                    };
                     events.append(Dataset::Errors, (first..first + 40).map(late).collect()).expect("append");
                     events.commit(Offset(u64::try_from(first).unwrap_or(0))).expect("commit");
                 }

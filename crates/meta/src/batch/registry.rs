@@ -84,10 +84,11 @@ impl<'b> Registry<'b> {
         self.environments.insert((event.project_id, &event.environment));
         let Some(version) = event.release.as_deref() else { return };
         let at = event.timestamp;
-        let span = self
-            .releases
-            .entry((event.organization_id, version))
-            .or_insert_with(|| ReleaseSpan { first: at, last: at, projects: Vec::new() });
+        let span = self.releases.entry((event.organization_id, version)).or_insert_with(|| ReleaseSpan {
+            first: at,
+            last: at,
+            projects: Vec::new(),
+        });
         span.first = span.first.min(at);
         span.last = span.last.max(at);
         if !span.projects.contains(&event.project_id) {

@@ -117,9 +117,7 @@ fn live(conn: &Connection, state: &mut IssueState<'_>, event: &GroupedEvent, now
             let data = json!({ "version": event.release.as_deref().unwrap_or_default() });
             (IssueChangeKind::Regressed, Substatus::Regressed, "set_regression", data, "issue.regressed")
         }
-        Transition::Unarchived => {
-            (IssueChangeKind::Unarchived, Substatus::Ongoing, "set_unresolved", json!({}), "issue.unarchived")
-        }
+        Transition::Unarchived => (IssueChangeKind::Unarchived, Substatus::Ongoing, "set_unresolved", json!({}), "issue.unarchived"),
     };
     state.status = Status::Unresolved;
     state.substatus = Some(substatus);

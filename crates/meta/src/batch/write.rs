@@ -34,11 +34,26 @@ fn insert(conn: &Connection, state: &IssueState<'_>, newest: &GroupedEvent) -> S
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0)";
     let first_release = state.oldest.and_then(|event| event.release.as_deref());
     let values = rusqlite::params![
-        state.id.0, state.organization_id.0, state.project_id.0, state.number, state.status.as_str(),
-        state.substatus.map(|s| s.as_str()), status_details_text(&state.details), state.status_changed.0,
-        newest.kind, newest.level.number(), newest.platform, newest.logger, state.first_seen.0, state.last_seen.0,
-        signed(state.times_seen), signed(state.users_seen), i64::from(newest.unhandled), first_release,
-        newest.release, state.priority,
+        state.id.0,
+        state.organization_id.0,
+        state.project_id.0,
+        state.number,
+        state.status.as_str(),
+        state.substatus.map(|s| s.as_str()),
+        status_details_text(&state.details),
+        state.status_changed.0,
+        newest.kind,
+        newest.level.number(),
+        newest.platform,
+        newest.logger,
+        state.first_seen.0,
+        state.last_seen.0,
+        signed(state.times_seen),
+        signed(state.users_seen),
+        i64::from(newest.unhandled),
+        first_release,
+        newest.release,
+        state.priority,
     ];
     exec(conn, sql, values)?;
     let sql = "INSERT INTO issue_details (issue_id, title, culprit, metadata) VALUES ($1, $2, $3, $4)";
@@ -79,8 +94,15 @@ fn count(conn: &Connection, state: &IssueState<'_>, newest: Option<&GroupedEvent
         let sql = "UPDATE issues SET times_seen = times_seen + $1, last_seen = $2, kind = $3, level = $4, platform = $5,
             logger = $6, unhandled = $7, last_release = $8 WHERE id = $9";
         let values = (
-            times, state.last_seen.0, &newest.kind, newest.level.number(), &newest.platform, &newest.logger,
-            i64::from(newest.unhandled), &newest.release, state.id.0,
+            times,
+            state.last_seen.0,
+            &newest.kind,
+            newest.level.number(),
+            &newest.platform,
+            &newest.logger,
+            i64::from(newest.unhandled),
+            &newest.release,
+            state.id.0,
         );
         exec(conn, sql, values)?;
     } else {
@@ -113,8 +135,14 @@ pub(super) fn ledger(conn: &Connection, lines: &[LedgerEntry]) -> StoreResult<()
             ON CONFLICT (minute, organization_id, project_id, key_id, category, outcome, reason)
             DO UPDATE SET quantity = ledger.quantity + excluded.quantity";
         let values = (
-            line.minute.0, line.organization_id.0, line.project_id.0, line.key_id.0, line.category, line.outcome as u8,
-            line.reason, signed(quantity),
+            line.minute.0,
+            line.organization_id.0,
+            line.project_id.0,
+            line.key_id.0,
+            line.category,
+            line.outcome as u8,
+            line.reason,
+            signed(quantity),
         );
         exec(conn, sql, values)?;
     }
@@ -131,8 +159,16 @@ pub(super) fn attachments(conn: &Connection, registry: &mut Registry<'_>, attach
             (organization_id, project_id, event_id, kind, name, content_type, size, sha1, blob_key, created)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
         let values = (
-            organization, a.project_id.0, &a.event_id.0[..], &a.kind, &a.name, &a.content_type, signed(a.size), &a.sha1,
-            &a.blob_key, created,
+            organization,
+            a.project_id.0,
+            &a.event_id.0[..],
+            &a.kind,
+            &a.name,
+            &a.content_type,
+            signed(a.size),
+            &a.sha1,
+            &a.blob_key,
+            created,
         );
         exec(conn, sql, values)?;
     }

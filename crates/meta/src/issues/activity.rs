@@ -41,9 +41,7 @@ pub(super) fn add(conn: &Connection, issue: IssueId, entry: &NewActivity, now: T
     Ok(activity)
 }
 
-pub(super) fn update_comment(
-    conn: &Connection, issue: IssueId, comment: ActivityId, author: UserId, data: &str,
-) -> StoreResult<Activity> {
+pub(super) fn update_comment(conn: &Connection, issue: IssueId, comment: ActivityId, author: UserId, data: &str) -> StoreResult<Activity> {
     let sql = "UPDATE activity SET data = $1 WHERE id = $2 AND issue_id = $3 AND user_id = $4 AND kind = $5
         RETURNING id, issue_id, kind, user_id, data, created";
     one(conn, COMMENT, sql, (data, comment.0, issue.0, author.0, NOTE), activity_row)

@@ -15,7 +15,12 @@ fn joined<T: ToString>(ids: &[T]) -> String {
     ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-pub(super) fn of_issues(conn: &Connection, organization: OrganizationId, ids: &[IssueId], range: TimeRange) -> StoreResult<Vec<HourlyCount>> {
+pub(super) fn of_issues(
+    conn: &Connection,
+    organization: OrganizationId,
+    ids: &[IssueId],
+    range: TimeRange,
+) -> StoreResult<Vec<HourlyCount>> {
     let mut counts = Vec::new();
     let mut ids = ids.to_vec();
     ids.sort_unstable();
@@ -34,7 +39,10 @@ pub(super) fn of_issues(conn: &Connection, organization: OrganizationId, ids: &[
 }
 
 pub(super) fn of_projects(
-    conn: &Connection, organization: OrganizationId, projects: &[ProjectId], range: TimeRange,
+    conn: &Connection,
+    organization: OrganizationId,
+    projects: &[ProjectId],
+    range: TimeRange,
 ) -> StoreResult<Vec<(ProjectId, Timestamp, u64)>> {
     let mut counts = Vec::new();
     let mut projects = projects.to_vec();

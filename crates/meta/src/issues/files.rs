@@ -26,7 +26,12 @@ fn attachment_row(row: &Row<'_>) -> rusqlite::Result<Attachment> {
     })
 }
 
-pub(super) fn of_event(conn: &Connection, organization: OrganizationId, project: ProjectId, event: EventId) -> StoreResult<Vec<Attachment>> {
+pub(super) fn of_event(
+    conn: &Connection,
+    organization: OrganizationId,
+    project: ProjectId,
+    event: EventId,
+) -> StoreResult<Vec<Attachment>> {
     let sql = "SELECT id, organization_id, project_id, event_id, kind, name, content_type, size, sha1, blob_key, created
         FROM attachments WHERE organization_id = $1 AND project_id = $2 AND event_id = $3 ORDER BY id";
     all(conn, sql, (organization.0, project.0, &event.0[..]), attachment_row)

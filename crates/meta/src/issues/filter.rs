@@ -113,8 +113,13 @@ impl Condition {
                 self.matches("d.culprit", pattern);
                 self.sql.push(')');
             }
-            IssueFilter::All | IssueFilter::None | IssueFilter::And(_) | IssueFilter::Or(_) | IssueFilter::Not(_)
-            | IssueFilter::Ids(_) | IssueFilter::Assigned(_) => {}
+            IssueFilter::All
+            | IssueFilter::None
+            | IssueFilter::And(_)
+            | IssueFilter::Or(_)
+            | IssueFilter::Not(_)
+            | IssueFilter::Ids(_)
+            | IssueFilter::Assigned(_) => {}
         }
     }
 

@@ -81,11 +81,7 @@ fn heads(conn: &Connection, list: &IssueList, lane: &Lane<'_>, wanted: usize) ->
     let mut condition = condition(list.organization_id, lane, &list.filter);
     let limit = condition.bind(signed(wanted as u64));
     let (key, second) = order_columns(list.sort);
-    let sql = format!(
-        "SELECT {key}, {second}, i.id{} ORDER BY {} LIMIT {limit}",
-        condition.sql,
-        order_text(list.sort)
-    );
+    let sql = format!("SELECT {key}, {second}, i.id{} ORDER BY {} LIMIT {limit}", condition.sql, order_text(list.sort));
     all(conn, &sql, params_from_iter(condition.values), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
@@ -128,7 +124,11 @@ pub(super) fn page(conn: &Connection, list: &IssueList) -> StoreResult<IssuePage
 
 /// How many match, at most `most`.
 pub(super) fn count(
-    conn: &Connection, organization: OrganizationId, projects: &[ProjectId], filter: &IssueFilter, most: Option<u64>,
+    conn: &Connection,
+    organization: OrganizationId,
+    projects: &[ProjectId],
+    filter: &IssueFilter,
+    most: Option<u64>,
 ) -> StoreResult<u64> {
     filter.check()?;
     let projects = projects::visible(conn, organization, projects)?;

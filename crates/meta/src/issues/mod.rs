@@ -13,9 +13,7 @@ mod row;
 use bartizan_domain::activity::Activity;
 use bartizan_domain::attachment::{Attachment, UserReport};
 use bartizan_domain::issue::Issue;
-use bartizan_domain::{
-    ActivityId, AttachmentId, EventId, GroupHash, IssueId, OrganizationId, ProjectId, TimeRange, Timestamp, UserId,
-};
+use bartizan_domain::{ActivityId, AttachmentId, EventId, GroupHash, IssueId, OrganizationId, ProjectId, TimeRange, Timestamp, UserId};
 use bartizan_ports::meta::{HourlyCount, IssueFilter, IssueList, IssuePage, IssuePatch, IssueWithFlags, Issues, NewActivity, OutboxDraft};
 use bartizan_ports::{StoreError, StoreResult};
 use rusqlite::Connection;
@@ -95,8 +93,14 @@ impl Issues for SqliteMeta {
     }
 
     fn update_issues(
-        &self, organization_id: OrganizationId, ids: &[IssueId], viewer: Option<UserId>, patch: &IssuePatch,
-        activity: &[NewActivity], outbox: &[OutboxDraft], now: Timestamp,
+        &self,
+        organization_id: OrganizationId,
+        ids: &[IssueId],
+        viewer: Option<UserId>,
+        patch: &IssuePatch,
+        activity: &[NewActivity],
+        outbox: &[OutboxDraft],
+        now: Timestamp,
     ) -> StoreResult<Vec<IssueId>> {
         let change = change::Change { organization_id, ids, viewer, patch, activity, outbox, now };
         self.write(|conn| change.apply(conn))
@@ -111,7 +115,10 @@ impl Issues for SqliteMeta {
     }
 
     fn project_hourly_counts(
-        &self, organization_id: OrganizationId, projects: &[ProjectId], range: TimeRange,
+        &self,
+        organization_id: OrganizationId,
+        projects: &[ProjectId],
+        range: TimeRange,
     ) -> StoreResult<Vec<(ProjectId, Timestamp, u64)>> {
         self.read(|conn| counts::of_projects(conn, organization_id, projects, range))
     }
@@ -131,7 +138,12 @@ impl Issues for SqliteMeta {
     }
 
     fn update_comment(
-        &self, organization_id: OrganizationId, id: IssueId, comment: ActivityId, author: UserId, data: &str,
+        &self,
+        organization_id: OrganizationId,
+        id: IssueId,
+        comment: ActivityId,
+        author: UserId,
+        data: &str,
     ) -> StoreResult<Activity> {
         self.write(|conn| {
             let id = current_id(conn, organization_id, id)?;
@@ -167,12 +179,22 @@ impl Issues for SqliteMeta {
     }
 
     fn user_reports(
-        &self, organization_id: OrganizationId, project_id: Option<ProjectId>, issue: Option<IssueId>, limit: usize, offset: usize,
+        &self,
+        organization_id: OrganizationId,
+        project_id: Option<ProjectId>,
+        issue: Option<IssueId>,
+        limit: usize,
+        offset: usize,
     ) -> StoreResult<Vec<UserReport>> {
         self.read(|conn| reports::list(conn, organization_id, project_id, issue, limit, offset))
     }
 
-    fn user_report_of_event(&self, organization_id: OrganizationId, project_id: ProjectId, event_id: EventId) -> StoreResult<Option<UserReport>> {
+    fn user_report_of_event(
+        &self,
+        organization_id: OrganizationId,
+        project_id: ProjectId,
+        event_id: EventId,
+    ) -> StoreResult<Option<UserReport>> {
         self.read(|conn| reports::of_event(conn, organization_id, project_id, event_id))
     }
 }

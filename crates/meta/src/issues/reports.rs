@@ -10,10 +10,7 @@ use crate::sql::{all, first};
 
 macro_rules! select_report {
     ($rest:literal) => {
-        concat!(
-            "SELECT id, organization_id, project_id, event_id, issue_id, name, email, comments, created FROM user_reports ",
-            $rest
-        )
+        concat!("SELECT id, organization_id, project_id, event_id, issue_id, name, email, comments, created FROM user_reports ", $rest)
     };
 }
 
@@ -32,7 +29,12 @@ fn report_row(row: &Row<'_>) -> rusqlite::Result<UserReport> {
 }
 
 pub(super) fn list(
-    conn: &Connection, organization: OrganizationId, project: Option<ProjectId>, issue: Option<IssueId>, limit: usize, offset: usize,
+    conn: &Connection,
+    organization: OrganizationId,
+    project: Option<ProjectId>,
+    issue: Option<IssueId>,
+    limit: usize,
+    offset: usize,
 ) -> StoreResult<Vec<UserReport>> {
     let org = organization.0;
     let (limit, offset) = (signed(limit as u64), signed(offset as u64));
@@ -42,13 +44,11 @@ pub(super) fn list(
             all(conn, sql, (org, limit, offset), report_row)
         }
         (Some(project), None) => {
-            let sql =
-                select_report!("WHERE organization_id = $1 AND project_id = $2 ORDER BY created DESC, id DESC LIMIT $3 OFFSET $4");
+            let sql = select_report!("WHERE organization_id = $1 AND project_id = $2 ORDER BY created DESC, id DESC LIMIT $3 OFFSET $4");
             all(conn, sql, (org, project.0, limit, offset), report_row)
         }
         (None, Some(issue)) => {
-            let sql =
-                select_report!("WHERE organization_id = $1 AND issue_id = $2 ORDER BY created DESC, id DESC LIMIT $3 OFFSET $4");
+            let sql = select_report!("WHERE organization_id = $1 AND issue_id = $2 ORDER BY created DESC, id DESC LIMIT $3 OFFSET $4");
             all(conn, sql, (org, issue.0, limit, offset), report_row)
         }
         (Some(project), Some(issue)) => {
@@ -61,10 +61,11 @@ pub(super) fn list(
 }
 
 pub(super) fn of_event(
-    conn: &Connection, organization: OrganizationId, project: ProjectId, event: EventId,
+    conn: &Connection,
+    organization: OrganizationId,
+    project: ProjectId,
+    event: EventId,
 ) -> StoreResult<Option<UserReport>> {
-    let sql = select_report!(
-        "WHERE organization_id = $1 AND project_id = $2 AND event_id = $3 ORDER BY created DESC, id DESC LIMIT 1"
-    );
+    let sql = select_report!("WHERE organization_id = $1 AND project_id = $2 AND event_id = $3 ORDER BY created DESC, id DESC LIMIT 1");
     first(conn, sql, (organization.0, project.0, &event.0[..]), report_row)
 }

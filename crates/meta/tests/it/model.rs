@@ -3,9 +3,7 @@
 use bartizan_domain::issue::{Issue, Status, StatusDetails, Substatus};
 use bartizan_domain::{IssueId, Level, OrganizationId, ProjectId, TimeRange};
 use bartizan_ports::meta::contract::stage::{Stage, at, hash};
-use bartizan_ports::meta::{
-    Accounts, BatchOutcome, GroupedEvent, IssueChange, IssueFilter, IssueSort, MemoryMeta, MetaStore, System,
-};
+use bartizan_ports::meta::{Accounts, BatchOutcome, GroupedEvent, IssueChange, IssueFilter, IssueSort, MemoryMeta, MetaStore, System};
 use proptest::prelude::*;
 
 use crate::support::Home;

@@ -9,7 +9,9 @@ use bartizan_domain::scope::ScopeSet;
 use bartizan_domain::{OrganizationId, UserId};
 use bartizan_meta::{MIGRATIONS, SqliteMeta};
 use bartizan_ports::meta::contract::stage::{Stage, at};
-use bartizan_ports::meta::{Accounts, Batches, IssueFilter, Issues, NewMember, NewToken, Organizations, Outbox, Projects, Releases, System};
+use bartizan_ports::meta::{
+    Accounts, Batches, IssueFilter, Issues, NewMember, NewToken, Organizations, Outbox, Projects, Releases, System,
+};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
@@ -81,9 +83,9 @@ fn every_old_version_is_upgraded_in_one_step() {
         Connection::open(home.file()).unwrap().execute_batch(&dump).unwrap();
         inspect(&home.open());
         let newest = MIGRATIONS.last().unwrap().version;
-        let copies = std::fs::read_dir(home.dir.path()).unwrap().filter(|entry| {
-            entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("meta.db.before-")
-        });
+        let copies = std::fs::read_dir(home.dir.path())
+            .unwrap()
+            .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("meta.db.before-"));
         assert_eq!(copies.count(), usize::from(migration.version < newest));
     }
 }

@@ -67,7 +67,10 @@ mod tests {
     fn bad_keys_are_refused() {
         let long = format!("o/p/{}", "a".repeat(600));
         let wide = format!("o/p/{}", "a".repeat(201));
-        let bad = ["", "a", "a/b", "/a/b/c", "a/b/c/", "a//b/c", "a/../b/c", "a/b/.", "a/B/c", "a/b/c d", "a/b/\\c", "a/b/é", "a/b/#1", "a/b/\0", &long, &wide];
+        let bad = [
+            "", "a", "a/b", "/a/b/c", "a/b/c/", "a//b/c", "a/../b/c", "a/b/.", "a/B/c", "a/b/c d", "a/b/\\c", "a/b/é", "a/b/#1", "a/b/\0",
+            &long, &wide,
+        ];
         for key in bad {
             assert_eq!(check_key(key).map_err(|e| e.kind), Err(ErrorKind::Invalid), "{key}");
         }

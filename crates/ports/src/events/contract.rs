@@ -90,14 +90,7 @@ pub fn store(events: &dyn EventStore, documents: Vec<Document>) {
 
 /// A query of the suite's tenant over all time.
 pub fn query(filter: Filter, select: Select) -> EventQuery {
-    EventQuery {
-        dataset: Dataset::Errors,
-        organization_id: ORGANIZATION,
-        projects: vec![PROJECT],
-        range: TimeRange::ALL,
-        filter,
-        select,
-    }
+    EventQuery { dataset: Dataset::Errors, organization_id: ORGANIZATION, projects: vec![PROJECT], range: TimeRange::ALL, filter, select }
 }
 
 /// Rows oldest first.
@@ -163,7 +156,8 @@ pub fn what_is_committed_is_found(events: &dyn EventStore) {
 
 /// Payload, time and group hash come back, with or without a hint.
 pub fn an_event_is_read_back_whole(events: &dyn EventStore) {
-    let documents: Vec<Document> = (0..300).map(|n| document(n, i64::try_from(n).unwrap_or(0) * 1_000, &[("group_hash", "00ff")], &[])).collect();
+    let documents: Vec<Document> =
+        (0..300).map(|n| document(n, i64::try_from(n).unwrap_or(0) * 1_000, &[("group_hash", "00ff")], &[])).collect();
     store(events, documents.clone());
     for wanted in documents.iter().step_by(37) {
         for near in [None, Some(wanted.timestamp), Some(wanted.timestamp.plus(5 * DAY_US)), Some(Timestamp(i64::MAX))] {
@@ -255,15 +249,59 @@ pub fn rows_come_in_order_and_in_pages(events: &dyn EventStore) {
 
 /// Every kind, also those without a column; the first of several; `Null` for none.
 pub fn rows_answer_the_fields_asked_for(events: &dyn EventStore) {
-    let mut first = document(1, 0, &[("title", "TypeError: x"), ("message", "long Message"), ("trace", "abc"), ("level", "error"), ("stack.function", "b"), ("stack.function", "a")], &[("a.b", "1"), ("a.b", "2")]);
+    let mut first = document(
+        1,
+        0,
+        &[
+            ("title", "TypeError: x"),
+            ("message", "long Message"),
+            ("trace", "abc"),
+            ("level", "error"),
+            ("stack.function", "b"),
+            ("stack.function", "a"),
+        ],
+        &[("a.b", "1"), ("a.b", "2")],
+    );
     first.fields.extend([("size", I(-5)), ("received", FieldValue::Time(DAY)), ("error.handled", FieldValue::Bool(false))]);
     store(events, vec![first, document(2, 1, &[], &[])]);
-    let asked = ["title", "message", "trace", "level", "stack.function", "a.b", "size", "received", "error.handled", "event_id", "project_id", "organization_id", "offset", "timestamp", "no such tag"];
+    let asked = [
+        "title",
+        "message",
+        "trace",
+        "level",
+        "stack.function",
+        "a.b",
+        "size",
+        "received",
+        "error.handled",
+        "event_id",
+        "project_id",
+        "organization_id",
+        "offset",
+        "timestamp",
+        "no such tag",
+    ];
     let found = values(&ask(events, &query(Filter::All, rows(&asked))));
-    assert_eq!(found[0], [
-        text("TypeError: x"), text("long Message"), text("abc"), text("error"), text("b"), text("1"), I(-5), FieldValue::Time(DAY),
-        FieldValue::Bool(false), text(&event_id(1).to_string()), I(10), I(1), I(2), FieldValue::Time(DAY), FieldValue::Null,
-    ]);
+    assert_eq!(
+        found[0],
+        [
+            text("TypeError: x"),
+            text("long Message"),
+            text("abc"),
+            text("error"),
+            text("b"),
+            text("1"),
+            I(-5),
+            FieldValue::Time(DAY),
+            FieldValue::Bool(false),
+            text(&event_id(1).to_string()),
+            I(10),
+            I(1),
+            I(2),
+            FieldValue::Time(DAY),
+            FieldValue::Null,
+        ]
+    );
     assert!(found[1][..9].iter().all(|value| *value == FieldValue::Null));
 }
 
@@ -271,7 +309,10 @@ pub fn rows_answer_the_fields_asked_for(events: &dyn EventStore) {
 pub fn filters_by_exact_values(events: &dyn EventStore) {
     let mut second = document(2, 1, &[("level", "Error"), ("stack.function", "main"), ("stack.function", "run"), ("trace", "t2")], &[]);
     second.fields.extend([("size", I(7)), ("error.handled", FieldValue::Bool(true)), ("received", FieldValue::Time(DAY))]);
-    store(events, vec![document(1, 0, &[("level", "error"), ("trace", "t1")], &[]), second, document(3, 2, &[("level", "error fatal")], &[])]);
+    store(
+        events,
+        vec![document(1, 0, &[("level", "error"), ("trace", "t1")], &[]), second, document(3, 2, &[("level", "error fatal")], &[])],
+    );
     let is = |name: &str, value: FieldValue| matching(events, Filter::Equals(field(name), value));
     assert_eq!(is("level", text("error")), [1]);
     assert_eq!(is("level", text("Error")), [2]);
@@ -330,11 +371,14 @@ pub fn filters_numbers_and_moments(events: &dyn EventStore) {
 
 /// `*` anywhere, without case, on keywords, ids, tags and the event id.
 pub fn filters_by_wildcard(events: &dyn EventStore) {
-    store(events, vec![
-        document(1, 0, &[("transaction", "GET /users/{id}"), ("trace", "aabbcc")], &[("url.path", "/Shop/Cart")]),
-        document(2, 1, &[("transaction", "get /USERS"), ("trace", "aaXXcc")], &[("url.path", "/shop")]),
-        document(3, 2, &[("transaction", "ÄPFEL zählen")], &[("url", "/shop/cart")]),
-    ]);
+    store(
+        events,
+        vec![
+            document(1, 0, &[("transaction", "GET /users/{id}"), ("trace", "aabbcc")], &[("url.path", "/Shop/Cart")]),
+            document(2, 1, &[("transaction", "get /USERS"), ("trace", "aaXXcc")], &[("url.path", "/shop")]),
+            document(3, 2, &[("transaction", "ÄPFEL zählen")], &[("url", "/shop/cart")]),
+        ],
+    );
     let like = |name: &str, pattern: &str| matching(events, Filter::Wildcard(field(name), pattern.to_owned()));
     assert_eq!(like("transaction", "get /users*"), [1, 2]);
     assert_eq!(like("transaction", "*{ID}"), [1]);
@@ -351,11 +395,19 @@ pub fn filters_by_wildcard(events: &dyn EventStore) {
 
 /// Words in any order, phrases in order, prefixes, in one field or in title and message.
 pub fn filters_by_words_and_phrases(events: &dyn EventStore) {
-    store(events, vec![
-        document(1, 0, &[("title", "TypeError: Cannot read properties of undefined (reading 'price')"), ("message", "in app.views.checkout")], &[]),
-        document(2, 1, &[("title", "ValueError"), ("message", "cannot checkout: price undefined")], &[]),
-        document(3, 2, &[("error.value", "price")], &[]),
-    ]);
+    store(
+        events,
+        vec![
+            document(
+                1,
+                0,
+                &[("title", "TypeError: Cannot read properties of undefined (reading 'price')"), ("message", "in app.views.checkout")],
+                &[],
+            ),
+            document(2, 1, &[("title", "ValueError"), ("message", "cannot checkout: price undefined")], &[]),
+            document(3, 2, &[("error.value", "price")], &[]),
+        ],
+    );
     let find = |name: Option<&str>, words: &str, phrase: bool| {
         matching(events, Filter::Text { field: name.map(str::to_owned), text: words.to_owned(), phrase })
     };
@@ -391,7 +443,14 @@ pub fn filters_by_tags_with_odd_keys(events: &dyn EventStore) {
 
 /// And, or, not, nested and empty.
 pub fn combines_filters(events: &dyn EventStore) {
-    let with = |n: u128| document(n, i64::try_from(n).unwrap_or(0), &[("level", if n.is_multiple_of(2) { "even" } else { "odd" })], &[("third", if n.is_multiple_of(3) { "yes" } else { "no" })]);
+    let with = |n: u128| {
+        document(
+            n,
+            i64::try_from(n).unwrap_or(0),
+            &[("level", if n.is_multiple_of(2) { "even" } else { "odd" })],
+            &[("third", if n.is_multiple_of(3) { "yes" } else { "no" })],
+        )
+    };
     store(events, (0..6).map(with).collect());
     store(events, (6..12).map(with).collect());
     let (even, third) = (|| equals("level", "even"), || equals("third", "yes"));
@@ -445,7 +504,9 @@ pub fn retains_whole_days(events: &dyn EventStore) {
 
 /// Nothing of the subject can be found, in any way; the rest is as it was.
 pub fn erases_for_good(events: &dyn EventStore) {
-    let of = |n: u128, user: &str| document(n, i64::try_from(n).unwrap_or(0) * 30_000, &[("user", user), ("message", &format!("hello {user}"))], &[("who", user)]);
+    let of = |n: u128, user: &str| {
+        document(n, i64::try_from(n).unwrap_or(0) * 30_000, &[("user", user), ("message", &format!("hello {user}"))], &[("who", user)])
+    };
     store(events, vec![of(1, "ann"), of(2, "bob"), of(3, "ann"), of(4, "cat")]);
     store(events, vec![of(5, "bob"), of(6, "ann")]);
     events.append(Dataset::Errors, vec![of(7, "ann")]).expect("append");
@@ -456,7 +517,12 @@ pub fn erases_for_good(events: &dyn EventStore) {
     assert_eq!(removed.documents, 4);
     assert!(removed.bytes > 0);
     assert_eq!(matching(events, Filter::All), [2, 4, 5]);
-    for filter in [subject.clone(), equals("who", "ann"), Filter::Wildcard(field("user"), "an*".into()), Filter::Text { field: None, text: "ann".into(), phrase: false }] {
+    for filter in [
+        subject.clone(),
+        equals("who", "ann"),
+        Filter::Wildcard(field("user"), "an*".into()),
+        Filter::Text { field: None, text: "ann".into(), phrase: false },
+    ] {
         assert!(matching(events, filter).is_empty());
     }
     let users = values(&ask(events, &query(Filter::All, groups(vec![key("user")], vec![Aggregate::Count]))));

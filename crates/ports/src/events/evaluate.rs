@@ -34,9 +34,7 @@ pub(super) fn meets(dataset: Dataset, document: &Document, filter: &Filter) -> b
         Filter::Or(list) => list.iter().any(|inner| meets(dataset, document, inner)),
         Filter::Not(inner) => !meets(dataset, document, inner),
         Filter::Equals(field, want) => values(document, field).iter().any(|have| equal(field, have, want)),
-        Filter::In(field, list) => {
-            values(document, field).iter().any(|have| list.iter().any(|want| equal(field, have, want)))
-        }
+        Filter::In(field, list) => values(document, field).iter().any(|have| list.iter().any(|want| equal(field, have, want))),
         Filter::Exists(field) => !values(document, field).is_empty(),
         Filter::Compare(field, compare, want) => values(document, field).iter().any(|have| compares(have, *compare, want)),
         Filter::Wildcard(field, pattern) => {

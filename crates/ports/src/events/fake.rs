@@ -44,7 +44,11 @@ impl MemoryEvents {
 impl State {
     /// Committed documents of this tenant, range and filter.
     fn found<'a>(
-        &'a self, dataset: Dataset, organization: OrganizationId, projects: &'a [ProjectId], range: TimeRange,
+        &'a self,
+        dataset: Dataset,
+        organization: OrganizationId,
+        projects: &'a [ProjectId],
+        range: TimeRange,
         filter: &'a Filter,
     ) -> impl Iterator<Item = &'a Document> + 'a {
         self.committed.iter().filter(move |(of, _)| *of == dataset).map(|(_, document)| document).filter(move |document| {
@@ -117,11 +121,16 @@ impl EventStore for MemoryEvents {
     }
 
     fn get(
-        &self, dataset: Dataset, organization_id: OrganizationId, project_id: ProjectId, event_id: EventId,
+        &self,
+        dataset: Dataset,
+        organization_id: OrganizationId,
+        project_id: ProjectId,
+        event_id: EventId,
         _near: Option<Timestamp>,
     ) -> StoreResult<Option<StoredEvent>> {
         let state = self.state.lock();
-        let found = state.found(dataset, organization_id, &[project_id], TimeRange::ALL, &Filter::All).find(|d| d.event_id == event_id).cloned();
+        let found =
+            state.found(dataset, organization_id, &[project_id], TimeRange::ALL, &Filter::All).find(|d| d.event_id == event_id).cloned();
         Ok(found.map(|document| StoredEvent {
             project_id,
             event_id,
@@ -134,7 +143,8 @@ impl EventStore for MemoryEvents {
     fn retain(&self, policy: RetentionPolicy) -> StoreResult<Removed> {
         let keeps = |document: &Document| (document.timestamp.day() + 1).saturating_mul(DAY_US) > policy.keep_from.0;
         let mut state = self.state.lock();
-        let mut days: Vec<i64> = state.committed.iter().filter(|(of, d)| *of == policy.dataset && !keeps(d)).map(|(_, d)| d.timestamp.day()).collect();
+        let mut days: Vec<i64> =
+            state.committed.iter().filter(|(of, d)| *of == policy.dataset && !keeps(d)).map(|(_, d)| d.timestamp.day()).collect();
         days.sort_unstable();
         days.dedup();
         let removed = state.remove(|dataset, document| dataset == policy.dataset && !keeps(document));
@@ -142,7 +152,12 @@ impl EventStore for MemoryEvents {
     }
 
     fn erase(
-        &self, dataset: Dataset, organization_id: OrganizationId, projects: &[ProjectId], range: TimeRange, filter: &Filter,
+        &self,
+        dataset: Dataset,
+        organization_id: OrganizationId,
+        projects: &[ProjectId],
+        range: TimeRange,
+        filter: &Filter,
     ) -> StoreResult<Removed> {
         rules::check_filter(dataset, filter, 0, &mut 0)?;
         let mut state = self.state.lock();

@@ -6,7 +6,6 @@
 //! What the words of a query mean (case, words of a text, wildcards, order of answers) is written once in
 //! [`rules`], so that the fake, the embedded store and a distributed one cannot drift apart.
 
-
 pub mod contract;
 mod evaluate;
 mod fake;
@@ -126,7 +125,11 @@ pub trait EventStore: Send + Sync + 'static {
     /// # Errors
     /// `Corrupt` when it is indexed but its payload is damaged.
     fn get(
-        &self, dataset: Dataset, organization_id: OrganizationId, project_id: ProjectId, event_id: EventId,
+        &self,
+        dataset: Dataset,
+        organization_id: OrganizationId,
+        project_id: ProjectId,
+        event_id: EventId,
         near: Option<Timestamp>,
     ) -> StoreResult<Option<StoredEvent>>;
 
@@ -141,7 +144,12 @@ pub trait EventStore: Send + Sync + 'static {
     /// # Errors
     /// `Invalid` for a filter that cannot be compiled, `Unavailable`.
     fn erase(
-        &self, dataset: Dataset, organization_id: OrganizationId, projects: &[ProjectId], range: TimeRange, filter: &Filter,
+        &self,
+        dataset: Dataset,
+        organization_id: OrganizationId,
+        projects: &[ProjectId],
+        range: TimeRange,
+        filter: &Filter,
     ) -> StoreResult<Removed>;
 
     /// Checks indexes and packs against one another; with `repair` rebuilds what can be rebuilt.

@@ -109,9 +109,9 @@ impl TextSearch {
     pub fn matches_phrase(&self, text: &[String]) -> bool {
         let wanted = self.words.len();
         wanted > 0
-            && text.windows(wanted).any(|window| {
-                window.iter().zip(&self.words).enumerate().all(|(at, (have, want))| self.matches_word(at, have, want))
-            })
+            && text
+                .windows(wanted)
+                .any(|window| window.iter().zip(&self.words).enumerate().all(|(at, (have, want))| self.matches_word(at, have, want)))
     }
 
     /// Whether the word at index `at` of the search is met by `have`.
@@ -121,8 +121,7 @@ impl TextSearch {
 
     /// Whether the words of the texts together hold every word searched for.
     pub fn matches_words(&self, text: &[String]) -> bool {
-        !self.words.is_empty()
-            && self.words.iter().enumerate().all(|(at, want)| text.iter().any(|have| self.matches_word(at, have, want)))
+        !self.words.is_empty() && self.words.iter().enumerate().all(|(at, want)| text.iter().any(|have| self.matches_word(at, have, want)))
     }
 }
 
@@ -334,9 +333,7 @@ pub fn check_query(query: &EventQuery) -> StoreResult<()> {
             aggregates.iter().try_for_each(|a| check_aggregate(query.dataset, a, &mut nodes))?;
             match order {
                 Some((GroupOrder::Key(at), _)) if *at >= keys.len() => Err(invalid("order by a key that is not there")),
-                Some((GroupOrder::Aggregate(at), _)) if *at >= aggregates.len() => {
-                    Err(invalid("order by an aggregate that is not there"))
-                }
+                Some((GroupOrder::Aggregate(at), _)) if *at >= aggregates.len() => Err(invalid("order by an aggregate that is not there")),
                 _ => Ok(()),
             }
         }
@@ -473,9 +470,10 @@ mod tests {
 
     #[test]
     fn splits_identifiers_and_sentences_into_words() {
-        assert_eq!(words("Cannot read properties of undefined (reading 'price')"), [
-            "cannot", "read", "properties", "of", "undefined", "reading", "price"
-        ]);
+        assert_eq!(
+            words("Cannot read properties of undefined (reading 'price')"),
+            ["cannot", "read", "properties", "of", "undefined", "reading", "price"]
+        );
         assert_eq!(words("app.views.checkout_all"), ["app", "views", "checkout", "all"]);
         assert_eq!(words("Größe: ÄÖ"), ["größe", "äö"]);
         assert!(words(" -- ").is_empty());

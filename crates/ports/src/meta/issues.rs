@@ -3,9 +3,7 @@
 use bartizan_domain::activity::Activity;
 use bartizan_domain::attachment::{Attachment, UserReport};
 use bartizan_domain::issue::{Assignee, Issue, Status, StatusDetails, Substatus};
-use bartizan_domain::{
-    AttachmentId, EventId, GroupHash, IssueId, Level, OrganizationId, ProjectId, TimeRange, Timestamp, UserId,
-};
+use bartizan_domain::{AttachmentId, EventId, GroupHash, IssueId, Level, OrganizationId, ProjectId, TimeRange, Timestamp, UserId};
 
 use crate::StoreResult;
 
@@ -207,8 +205,14 @@ pub trait Issues: Send + Sync + 'static {
     /// `Unavailable`.
     #[expect(clippy::too_many_arguments, reason = "each is a part of one row; a struct would only rename them")]
     fn update_issues(
-        &self, organization_id: OrganizationId, ids: &[IssueId], viewer: Option<UserId>, patch: &IssuePatch,
-        activity: &[NewActivity], outbox: &[OutboxDraft], now: Timestamp,
+        &self,
+        organization_id: OrganizationId,
+        ids: &[IssueId],
+        viewer: Option<UserId>,
+        patch: &IssuePatch,
+        activity: &[NewActivity],
+        outbox: &[OutboxDraft],
+        now: Timestamp,
     ) -> StoreResult<Vec<IssueId>>;
     /// Removes issues with hashes, counters and activity; returns project and hashes of each, so that the events can
     /// be erased.
@@ -227,7 +231,10 @@ pub trait Issues: Send + Sync + 'static {
     /// # Errors
     /// `Unavailable`.
     fn project_hourly_counts(
-        &self, organization_id: OrganizationId, projects: &[ProjectId], range: TimeRange,
+        &self,
+        organization_id: OrganizationId,
+        projects: &[ProjectId],
+        range: TimeRange,
     ) -> StoreResult<Vec<(ProjectId, Timestamp, u64)>>;
 
     /// Activity, newest first.
@@ -245,14 +252,23 @@ pub trait Issues: Send + Sync + 'static {
     /// # Errors
     /// `NotFound`.
     fn update_comment(
-        &self, organization_id: OrganizationId, id: IssueId, comment: bartizan_domain::ActivityId, author: UserId, data: &str,
+        &self,
+        organization_id: OrganizationId,
+        id: IssueId,
+        comment: bartizan_domain::ActivityId,
+        author: UserId,
+        data: &str,
     ) -> StoreResult<Activity>;
     /// Removes one's own comment.
     ///
     /// # Errors
     /// `NotFound`.
     fn delete_comment(
-        &self, organization_id: OrganizationId, id: IssueId, comment: bartizan_domain::ActivityId, author: UserId,
+        &self,
+        organization_id: OrganizationId,
+        id: IssueId,
+        comment: bartizan_domain::ActivityId,
+        author: UserId,
     ) -> StoreResult<()>;
     /// Who has looked at the issue and when, newest first.
     ///
@@ -280,11 +296,21 @@ pub trait Issues: Send + Sync + 'static {
     /// # Errors
     /// `Unavailable`.
     fn user_reports(
-        &self, organization_id: OrganizationId, project_id: Option<ProjectId>, issue: Option<IssueId>, limit: usize, offset: usize,
+        &self,
+        organization_id: OrganizationId,
+        project_id: Option<ProjectId>,
+        issue: Option<IssueId>,
+        limit: usize,
+        offset: usize,
     ) -> StoreResult<Vec<UserReport>>;
     /// Report about one event, if any.
     ///
     /// # Errors
     /// `Unavailable`.
-    fn user_report_of_event(&self, organization_id: OrganizationId, project_id: ProjectId, event_id: EventId) -> StoreResult<Option<UserReport>>;
+    fn user_report_of_event(
+        &self,
+        organization_id: OrganizationId,
+        project_id: ProjectId,
+        event_id: EventId,
+    ) -> StoreResult<Option<UserReport>>;
 }

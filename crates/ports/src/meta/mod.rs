@@ -16,9 +16,7 @@ mod system;
 pub use accounts::{Accounts, NewSession, NewToken, NewUser};
 pub use batch::{BatchCommit, BatchOutcome, Batches, GroupedEvent, IssueChange, IssueChangeKind};
 pub use fake::MemoryMeta;
-pub use issues::{
-    HourlyCount, IssueFilter, IssueList, IssuePage, IssuePatch, IssueSort, IssueWithFlags, Issues, NewActivity, OutboxDraft,
-};
+pub use issues::{HourlyCount, IssueFilter, IssueList, IssuePage, IssuePatch, IssueSort, IssueWithFlags, Issues, NewActivity, OutboxDraft};
 pub use organizations::{NewMember, Organizations};
 pub use projects::{Environment, KeyPatch, NewProject, ProjectPatch, Projects, Releases};
 pub use system::{LedgerQuery, LedgerSum, MetaStats, Outbox, OutboxRow, System};

@@ -116,8 +116,14 @@ pub trait Projects: Send + Sync + 'static {
     /// `NotFound` for an unknown project, `Conflict` for an equal key.
     #[expect(clippy::too_many_arguments, reason = "each is a part of one row; a struct would only rename them")]
     fn create_key(
-        &self, organization_id: OrganizationId, project_id: ProjectId, label: &str, public_key: &str, secret_key: &str,
-        rate_limit: Option<RateLimit>, now: Timestamp,
+        &self,
+        organization_id: OrganizationId,
+        project_id: ProjectId,
+        label: &str,
+        public_key: &str,
+        secret_key: &str,
+        rate_limit: Option<RateLimit>,
+        now: Timestamp,
     ) -> StoreResult<ClientKey>;
     /// Keys of a project, oldest first.
     ///
@@ -159,7 +165,12 @@ pub trait Releases: Send + Sync + 'static {
     /// # Errors
     /// `Unavailable`.
     fn releases(
-        &self, organization_id: OrganizationId, projects: &[ProjectId], contains: Option<&str>, limit: usize, offset: usize,
+        &self,
+        organization_id: OrganizationId,
+        projects: &[ProjectId],
+        contains: Option<&str>,
+        limit: usize,
+        offset: usize,
     ) -> StoreResult<Vec<Release>>;
     /// By version.
     ///

@@ -30,7 +30,11 @@ async fn stops_at_the_disk_reserve_and_goes_on_when_there_is_room() {
     let dir = tempfile::tempdir().expect("tempdir");
     let free = Arc::new(AtomicU64::new(1_000_000));
     let asked = Arc::clone(&free);
-    let (journal, _) = open(JournalOptions { reserve_free_bytes: 500_000, free_space: Some(Arc::new(move || Ok(asked.load(Relaxed)))), ..options(dir.path()) });
+    let (journal, _) = open(JournalOptions {
+        reserve_free_bytes: 500_000,
+        free_space: Some(Arc::new(move || Ok(asked.load(Relaxed)))),
+        ..options(dir.path())
+    });
     fill(&journal, 20).await;
     free.store(499_999, Relaxed);
     // The answer is asked for now and then; until then appends are taken, and each is durable.

@@ -15,7 +15,13 @@ use bytes::Bytes;
 
 /// Small segments, no reserve, plenty of free space: every figure in a test is its own.
 fn options(dir: &Path) -> JournalOptions {
-    JournalOptions { segment_bytes: 4096, reserve_free_bytes: 0, rotate_released_bytes: 0, free_space: Some(Arc::new(|| Ok(1 << 40))), ..JournalOptions::new(dir) }
+    JournalOptions {
+        segment_bytes: 4096,
+        reserve_free_bytes: 0,
+        rotate_released_bytes: 0,
+        free_space: Some(Arc::new(|| Ok(1 << 40))),
+        ..JournalOptions::new(dir)
+    }
 }
 
 fn open(options: JournalOptions) -> (Journal, OpenReport) {

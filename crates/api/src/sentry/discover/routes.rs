@@ -59,7 +59,11 @@ fn columns(params: &Params, name: &str, default: &[&str]) -> ApiResult<Vec<Colum
     responses((status = 200, body = Value))
 )]
 async fn table(
-    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, params: Params, page: Page,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(organization): Path<String>,
+    params: Params,
+    page: Page,
 ) -> ApiResult<Response> {
     state
         .blocking(move |state| {

@@ -27,7 +27,9 @@ pub(super) fn interval(text: Option<&str>, range: TimeRange) -> ApiResult<i64> {
         None => 4 * HOUR_US,
     };
     if span / width > MAX_POINTS {
-        return Err(ApiError::bad_request(format!("Your interval and date range would create too many results: at most {MAX_POINTS} points.")));
+        return Err(ApiError::bad_request(format!(
+            "Your interval and date range would create too many results: at most {MAX_POINTS} points."
+        )));
     }
     Ok(width)
 }
@@ -75,7 +77,13 @@ impl Charts<'_> {
             projects: self.listing.projects.clone(),
             range: self.listing.range,
             filter: self.listing.filter.clone(),
-            select: Select::Groups { keys: vec![time], aggregates, order: None, limit: bartizan_ports::events::rules::MAX_WINDOW, offset: 0 },
+            select: Select::Groups {
+                keys: vec![time],
+                aggregates,
+                order: None,
+                limit: bartizan_ports::events::rules::MAX_WINDOW,
+                offset: 0,
+            },
         })?;
         let row = |row: bartizan_domain::query::Row| {
             let mut values = row.values.into_iter();

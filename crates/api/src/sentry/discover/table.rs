@@ -141,9 +141,12 @@ impl Table<'_> {
         let by_function = || self.columns.iter().position(|column| matches!(column.kind, ColumnKind::Function(..)));
         let at = match sort {
             None => by_function(),
-            Some(sort) => Some(self.columns.iter().position(|column| is_named(&column.name, sort)).ok_or_else(|| {
-                ApiError::bad_request(format!("Cannot sort by {sort}: it is not among the fields."))
-            })?),
+            Some(sort) => Some(
+                self.columns
+                    .iter()
+                    .position(|column| is_named(&column.name, sort))
+                    .ok_or_else(|| ApiError::bad_request(format!("Cannot sort by {sort}: it is not among the fields.")))?,
+            ),
         };
         Ok(at.and_then(|at| places.get(at)).map(|place| (place.order(), descending)))
     }

@@ -8,10 +8,22 @@ use super::series::interval;
 #[test]
 fn columns_are_read() {
     let names = [
-        "id", "title", "issue", "project", "timestamp", "user.display", "tags[level]", "browser.name", "count()", "count_unique(user)",
-        "last_seen()", "p95(size)", "count_if(level,equals,error)",
+        "id",
+        "title",
+        "issue",
+        "project",
+        "timestamp",
+        "user.display",
+        "tags[level]",
+        "browser.name",
+        "count()",
+        "count_unique(user)",
+        "last_seen()",
+        "p95(size)",
+        "count_if(level,equals,error)",
     ];
-    let all: Vec<String> = names.iter().map(|name| Column::parse(name).unwrap()).map(|c| format!("{}: {} {:?}", c.name, c.type_name(), c.kind)).collect();
+    let all: Vec<String> =
+        names.iter().map(|name| Column::parse(name).unwrap()).map(|c| format!("{}: {} {:?}", c.name, c.type_name(), c.kind)).collect();
     insta::assert_snapshot!(all.join("\n"));
 }
 

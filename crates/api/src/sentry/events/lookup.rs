@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use bartizan_domain::query::{FieldRef, Filter};
 use bartizan_domain::document::FieldValue;
+use bartizan_domain::query::{FieldRef, Filter};
 use bartizan_domain::{EventId, TimeRange};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -38,13 +38,16 @@ pub(crate) struct ResolvedEvent {
     responses((status = 200, body = ResolvedEvent), (status = 404))
 )]
 async fn resolve(
-    State(state): State<ApiState>, caller: Caller, Path((organization, event)): Path<(String, String)>,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, event)): Path<(String, String)>,
 ) -> ApiResult<Json<ResolvedEvent>> {
     state
         .blocking(move |state| {
             let scopes = ["org:read", "event:read", "event:write", "event:admin"];
             let access = state.organization(&caller, &organization, &scopes)?;
-            let event_id: EventId = event.parse().map_err(|_| ApiError::bad_request("Invalid event id: 32 hexadecimal digits are required."))?;
+            let event_id: EventId =
+                event.parse().map_err(|_| ApiError::bad_request("Invalid event id: 32 hexadecimal digits are required."))?;
             let projects = state.meta.projects(access.organization_id())?;
             let reader = EventReader { state, organization: access.organization_id() };
             let listing = Listing {

@@ -1,8 +1,8 @@
 //! Events: the stored payload in the public shape, lists and single ones.
 
 mod entries;
-mod json;
 mod grouping_info;
+mod json;
 mod lookup;
 mod meta_tree;
 mod reader;

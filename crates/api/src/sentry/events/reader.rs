@@ -153,7 +153,13 @@ impl EventReader<'_> {
     }
 
     /// The full answer about an event; neighbours are looked for in `listing`.
-    pub(crate) fn full(&self, loaded: &Loaded, group: Option<IssueId>, listing: Option<&Listing>, projects: &[Project]) -> ApiResult<Event> {
+    pub(crate) fn full(
+        &self,
+        loaded: &Loaded,
+        group: Option<IssueId>,
+        listing: Option<&Listing>,
+        projects: &[Project],
+    ) -> ApiResult<Event> {
         let (next, previous) = match listing {
             Some(listing) => self.neighbours(listing, &loaded.identity)?,
             None => (None, None),

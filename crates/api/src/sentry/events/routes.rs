@@ -54,7 +54,11 @@ pub(crate) fn event_not_found() -> ApiError {
     responses((status = 200, body = Vec<SimpleEvent>))
 )]
 async fn list(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project)): Path<(String, String)>, params: Params, page: Page,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project)): Path<(String, String)>,
+    params: Params,
+    page: Page,
 ) -> ApiResult<Response> {
     state
         .blocking(move |state| {
@@ -71,7 +75,11 @@ async fn list(
 
 /// A page of events, short or in full.
 pub(crate) fn answer_list(
-    reader: &EventReader<'_>, listing: &Listing, page: &Page, full: bool, projects: &[bartizan_domain::project::Project],
+    reader: &EventReader<'_>,
+    listing: &Listing,
+    page: &Page,
+    full: bool,
+    projects: &[bartizan_domain::project::Project],
 ) -> ApiResult<Response> {
     let loaded = reader.list(listing, true, page.limit + 1, page.offset)?;
     if full {
@@ -92,7 +100,10 @@ pub(crate) fn answer_list(
     responses((status = 200, body = Event), (status = 404))
 )]
 async fn one(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project, event)): EventPath, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project, event)): EventPath,
+    params: Params,
 ) -> ApiResult<Json<Event>> {
     state
         .blocking(move |state| {
@@ -144,7 +155,11 @@ async fn payload(State(state): State<ApiState>, caller: Caller, Path((organizati
     params(("organization" = String, Path), ("project" = String, Path), ("event" = String, Path)),
     responses((status = 200, body = Value), (status = 404))
 )]
-async fn grouping(State(state): State<ApiState>, caller: Caller, Path((organization, project, event)): EventPath) -> ApiResult<Json<Value>> {
+async fn grouping(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project, event)): EventPath,
+) -> ApiResult<Json<Value>> {
     state
         .blocking(move |state| {
             let found = state.project(&caller, &organization, &project, &READ)?;
@@ -160,7 +175,11 @@ async fn grouping(State(state): State<ApiState>, caller: Caller, Path((organizat
     params(("organization" = String, Path), ("project" = String, Path), ("event" = String, Path)),
     responses((status = 200, body = Value), (status = 404))
 )]
-async fn committers(State(state): State<ApiState>, caller: Caller, Path((organization, project, event)): EventPath) -> ApiResult<Json<Value>> {
+async fn committers(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project, event)): EventPath,
+) -> ApiResult<Json<Value>> {
     state
         .blocking(move |state| {
             let found = state.project(&caller, &organization, &project, &READ)?;

@@ -248,7 +248,8 @@ fn errors(value: &Value) -> Vec<EventError> {
     let read = |error: &&Value| {
         let map = error.as_object()?;
         let kind = full_text(error, "type")?;
-        let data: Map<String, Value> = map.iter().filter(|(key, _)| *key != "type" && *key != "message").map(|(k, v)| (k.clone(), v.clone())).collect();
+        let data: Map<String, Value> =
+            map.iter().filter(|(key, _)| *key != "type" && *key != "message").map(|(k, v)| (k.clone(), v.clone())).collect();
         let message = full_text(error, "message").unwrap_or_else(|| explain(&kind).to_owned());
         Some(EventError { kind, message, data: Value::Object(data) })
     };

@@ -161,7 +161,10 @@ async fn comments(state: State<ApiState>, caller: Caller, target: IssueTarget, p
     responses((status = 201, body = ActivityBody))
 )]
 async fn add_note(
-    State(state): State<ApiState>, caller: Caller, target: IssueTarget, note: JsonBody,
+    State(state): State<ApiState>,
+    caller: Caller,
+    target: IssueTarget,
+    note: JsonBody,
 ) -> ApiResult<(StatusCode, Json<ActivityBody>)> {
     state
         .blocking(move |state| {
@@ -181,7 +184,10 @@ async fn add_note(
     responses((status = 201, body = ActivityBody))
 )]
 async fn add_comment(
-    state: State<ApiState>, caller: Caller, target: IssueTarget, note: JsonBody,
+    state: State<ApiState>,
+    caller: Caller,
+    target: IssueTarget,
+    note: JsonBody,
 ) -> ApiResult<(StatusCode, Json<ActivityBody>)> {
     add_note(state, caller, target, note).await
 }
@@ -194,7 +200,11 @@ async fn add_comment(
     responses((status = 200, body = ActivityBody))
 )]
 async fn edit_note(
-    State(state): State<ApiState>, caller: Caller, target: IssueTarget, params: RawPathParams, note: JsonBody,
+    State(state): State<ApiState>,
+    caller: Caller,
+    target: IssueTarget,
+    params: RawPathParams,
+    note: JsonBody,
 ) -> ApiResult<Json<ActivityBody>> {
     state
         .blocking(move |state| {
@@ -215,7 +225,11 @@ async fn edit_note(
     responses((status = 200, body = ActivityBody))
 )]
 async fn edit_comment(
-    state: State<ApiState>, caller: Caller, target: IssueTarget, params: RawPathParams, note: JsonBody,
+    state: State<ApiState>,
+    caller: Caller,
+    target: IssueTarget,
+    params: RawPathParams,
+    note: JsonBody,
 ) -> ApiResult<Json<ActivityBody>> {
     edit_note(state, caller, target, params, note).await
 }

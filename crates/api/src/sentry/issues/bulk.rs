@@ -17,7 +17,12 @@ use crate::{ApiError, ApiResult, ApiState};
 
 /// Changes the selected issues.
 pub(super) fn update(
-    state: &ApiState, caller: &Caller, access: &Access, window: &Window, params: &Params, body: &JsonBody,
+    state: &ApiState,
+    caller: &Caller,
+    access: &Access,
+    window: &Window,
+    params: &Params,
+    body: &JsonBody,
 ) -> ApiResult<Response> {
     let change = Change::read(state, access, &body.parse()?)?;
     let ids = select(state, caller, access, window, params)?;

@@ -67,7 +67,12 @@ fn status(body: &Map<String, Value>) -> ApiResult<Option<StatusChange>> {
         "resolvedInNextRelease" => StatusChange::ResolveInNextRelease,
         "unresolved" => StatusChange::Unresolve,
         "ignored" | "archived" | "muted" => StatusChange::Archive(archive(body, details)?),
-        _ => return Err(ApiError::field("status", format!("{word} is not a valid choice. Write resolved, unresolved, ignored or resolvedInNextRelease."))),
+        _ => {
+            return Err(ApiError::field(
+                "status",
+                format!("{word} is not a valid choice. Write resolved, unresolved, ignored or resolvedInNextRelease."),
+            ));
+        }
     }))
 }
 
@@ -142,7 +147,11 @@ fn unknown_assignee() -> ApiError {
 
 /// Does it, and tells the live lists.
 pub(super) fn apply(
-    state: &ApiState, caller: &Caller, access: &Access, ids: Vec<IssueId>, change: &Change,
+    state: &ApiState,
+    caller: &Caller,
+    access: &Access,
+    ids: Vec<IssueId>,
+    change: &Change,
 ) -> ApiResult<IssueCommandResult> {
     let organization_id = access.organization_id();
     let command = IssueCommand { organization_id, ids, actor: caller.user_id(), changes: change.changes.clone() };

@@ -23,10 +23,7 @@ use crate::{ApiResult, ApiState};
 const ATTACHMENT_EVENTS: usize = 100;
 
 pub(super) fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::default()
-        .merge(with_legacy(routes!(list)))
-        .merge(with_legacy(routes!(one)))
-        .merge(with_legacy(routes!(attachments)))
+    OpenApiRouter::default().merge(with_legacy(routes!(list))).merge(with_legacy(routes!(one))).merge(with_legacy(routes!(attachments)))
 }
 
 /// All events of an issue in these environments.
@@ -88,7 +85,11 @@ async fn list(State(state): State<ApiState>, caller: Caller, target: IssueTarget
     responses((status = 200, body = Event), (status = 404))
 )]
 async fn one(
-    State(state): State<ApiState>, caller: Caller, target: IssueTarget, path: RawPathParams, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    target: IssueTarget,
+    path: RawPathParams,
+    params: Params,
 ) -> ApiResult<Json<Event>> {
     let which = path.iter().find(|(name, _)| *name == "event").map(|(_, value)| value.to_owned()).unwrap_or_default();
     state
@@ -124,7 +125,11 @@ fn choose(reader: &EventReader<'_>, listing: &Listing, found: &IssueAccess, whic
     responses((status = 200, body = Vec<AttachmentBody>))
 )]
 async fn attachments(
-    State(state): State<ApiState>, caller: Caller, target: IssueTarget, params: Params, page: Page,
+    State(state): State<ApiState>,
+    caller: Caller,
+    target: IssueTarget,
+    params: Params,
+    page: Page,
 ) -> ApiResult<Paged<AttachmentBody>> {
     state
         .blocking(move |state| {
@@ -135,7 +140,8 @@ async fn attachments(
             let mut bodies = Vec::new();
             for event in reader.ids(&listing, ATTACHMENT_EVENTS)? {
                 let attachments = state.meta.attachments(found.organization_id(), found.project.id, event)?;
-                bodies.extend(attachments.iter().filter(|a| types.is_empty() || types.contains(&a.kind.as_str())).map(AttachmentBody::from));
+                bodies
+                    .extend(attachments.iter().filter(|a| types.is_empty() || types.contains(&a.kind.as_str())).map(AttachmentBody::from));
             }
             Ok(page.slice(bodies))
         })

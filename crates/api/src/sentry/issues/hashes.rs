@@ -1,12 +1,12 @@
 //! Group hashes of an issue.
 
 use axum::extract::State;
-use axum::response::Response;
 use axum::response::IntoResponse;
+use axum::response::Response;
+use bartizan_domain::GroupHash;
 use bartizan_domain::dataset::GROUP_HASH;
 use bartizan_domain::document::FieldValue;
 use bartizan_domain::query::{FieldRef, Filter};
-use bartizan_domain::GroupHash;
 use serde_json::{Value, json};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

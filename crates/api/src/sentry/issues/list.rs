@@ -32,9 +32,7 @@ const DEFAULT_QUERY: &str = "is:unresolved";
 const DIRECT_HIT: HeaderName = HeaderName::from_static("x-sentry-direct-hit");
 
 pub(super) fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::default()
-        .routes(routes!(list, update, delete))
-        .routes(routes!(list_of_project, update_of_project, delete_of_project))
+    OpenApiRouter::default().routes(routes!(list, update, delete)).routes(routes!(list_of_project, update_of_project, delete_of_project))
 }
 
 /// Issues of an organization.
@@ -52,7 +50,11 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
     responses((status = 200, body = Vec<IssueBody>))
 )]
 async fn list(
-    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, params: Params, page: Page,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(organization): Path<String>,
+    params: Params,
+    page: Page,
 ) -> ApiResult<Response> {
     state
         .blocking(move |state| {
@@ -75,7 +77,11 @@ async fn list(
     responses((status = 200, body = Vec<IssueBody>))
 )]
 async fn list_of_project(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project)): Path<(String, String)>, params: Params, page: Page,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project)): Path<(String, String)>,
+    params: Params,
+    page: Page,
 ) -> ApiResult<Response> {
     state
         .blocking(move |state| {
@@ -96,7 +102,11 @@ async fn list_of_project(
     responses((status = 200, body = serde_json::Value), (status = 204, description = "Nothing matched"))
 )]
 async fn update(
-    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, params: Params, body: JsonBody,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(organization): Path<String>,
+    params: Params,
+    body: JsonBody,
 ) -> ApiResult<Response> {
     state
         .blocking(move |state| {
@@ -116,7 +126,11 @@ async fn update(
     responses((status = 200, body = serde_json::Value), (status = 204, description = "Nothing matched"))
 )]
 async fn update_of_project(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project)): Path<(String, String)>, params: Params, body: JsonBody,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project)): Path<(String, String)>,
+    params: Params,
+    body: JsonBody,
 ) -> ApiResult<Response> {
     state
         .blocking(move |state| {
@@ -134,9 +148,7 @@ async fn update_of_project(
     params(("organization" = String, Path), ("id" = Option<Vec<String>>, Query), ("query" = Option<String>, Query)),
     responses((status = 204, description = "Deleted"))
 )]
-async fn delete(
-    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, params: Params,
-) -> ApiResult<StatusCode> {
+async fn delete(State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, params: Params) -> ApiResult<StatusCode> {
     state
         .blocking(move |state| {
             let access = state.organization(&caller, &organization, &ADMIN)?;
@@ -154,7 +166,10 @@ async fn delete(
     responses((status = 204, description = "Deleted"))
 )]
 async fn delete_of_project(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project)): Path<(String, String)>, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project)): Path<(String, String)>,
+    params: Params,
 ) -> ApiResult<StatusCode> {
     state
         .blocking(move |state| {
@@ -206,7 +221,8 @@ impl IssueLister<'_> {
     /// Issues named by `group` or `hashes`, when there are such parameters.
     fn named_issues(&self) -> ApiResult<Option<Vec<IssueId>>> {
         let mut ids: Vec<IssueId> = self.params.all("group").filter_map(|id| id.parse().ok()).collect();
-        let hashes: Vec<_> = self.params.all("hashes").flat_map(|list| list.split(',')).filter_map(|h| h.trim().parse().ok()).take(100).collect();
+        let hashes: Vec<_> =
+            self.params.all("hashes").flat_map(|list| list.split(',')).filter_map(|h| h.trim().parse().ok()).take(100).collect();
         if !hashes.is_empty() {
             for project in &self.window.projects {
                 ids.extend(self.state.meta.issues_of_hashes(project.id, &hashes)?.into_iter().map(|(_, id)| id));
@@ -218,7 +234,8 @@ impl IssueLister<'_> {
 
     fn sort(&self) -> ApiResult<ListSort> {
         let word = self.params.filled("sort").unwrap_or("date");
-        ListSort::parse(word).ok_or_else(|| ApiError::bad_request(format!("Invalid sort {word:?}: date, new, freq, user or priority is required.")))
+        ListSort::parse(word)
+            .ok_or_else(|| ApiError::bad_request(format!("Invalid sort {word:?}: date, new, freq, user or priority is required.")))
     }
 
     fn series(&self, stats_period: Option<&str>) -> ApiResult<Option<Series>> {

@@ -41,8 +41,19 @@ impl Numbers {
 
 /// Widths a chart's buckets may have.
 const WIDTHS_US: [i64; 13] = [
-    MINUTE_US, 5 * MINUTE_US, 10 * MINUTE_US, 15 * MINUTE_US, 30 * MINUTE_US, HOUR_US, 2 * HOUR_US, 4 * HOUR_US,
-    6 * HOUR_US, 12 * HOUR_US, DAY_US, 2 * DAY_US, 7 * DAY_US,
+    MINUTE_US,
+    5 * MINUTE_US,
+    10 * MINUTE_US,
+    15 * MINUTE_US,
+    30 * MINUTE_US,
+    HOUR_US,
+    2 * HOUR_US,
+    4 * HOUR_US,
+    6 * HOUR_US,
+    12 * HOUR_US,
+    DAY_US,
+    2 * DAY_US,
+    7 * DAY_US,
 ];
 /// Most buckets of a chart that chooses its own width.
 const MAX_AUTO_POINTS: i64 = 48;
@@ -142,7 +153,10 @@ impl Counter<'_> {
 
     /// Charts of `ids` and the events within the window of `older`, in one reading of the hourly counters.
     pub(crate) fn hourly_and_windowed(
-        &self, ids: &[IssueId], series: Option<&Series>, older: &[IssueId],
+        &self,
+        ids: &[IssueId],
+        series: Option<&Series>,
+        older: &[IssueId],
     ) -> ApiResult<(Charts, HashMap<IssueId, u64>)> {
         let mut charts: Charts = series.map(|s| ids.iter().map(|id| (*id, s.empty())).collect()).unwrap_or_default();
         let mut windowed: HashMap<IssueId, u64> = older.iter().map(|id| (*id, 0)).collect();

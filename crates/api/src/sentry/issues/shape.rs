@@ -236,7 +236,9 @@ impl Shaper<'_> {
             out.insert("ignoreUserWindow".into(), json!(details.ignore_user_window));
             out.extend(details.ignore_until_escalating.map(|flag| ("ignoreUntilEscalating".to_owned(), json!(flag))));
         }
-        if status != Status::Unresolved && let Some(actor) = details.actor.and_then(|id| self.people.person(id)) {
+        if status != Status::Unresolved
+            && let Some(actor) = details.actor.and_then(|id| self.people.person(id))
+        {
             out.insert("actor".into(), json!(actor));
         }
         Value::Object(out)

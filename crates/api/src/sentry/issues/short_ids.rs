@@ -37,7 +37,9 @@ pub(crate) struct ResolvedShortId {
     responses((status = 200, body = ResolvedShortId), (status = 404))
 )]
 async fn resolve(
-    State(state): State<ApiState>, caller: Caller, Path((organization, short_id)): Path<(String, String)>,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, short_id)): Path<(String, String)>,
 ) -> ApiResult<Json<ResolvedShortId>> {
     state
         .blocking(move |state| {

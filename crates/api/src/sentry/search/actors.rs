@@ -58,9 +58,10 @@ impl Actors<'_> {
         }
         let members = self.meta.members(self.access.organization_id())?;
         let named = text.strip_prefix("user:").unwrap_or(&text);
-        let found = members.iter().filter_map(|m| m.user.as_ref()).find(|user| {
-            user.email.eq_ignore_ascii_case(named) || user.id.to_string() == named || user.name.eq_ignore_ascii_case(named)
-        });
+        let found = members
+            .iter()
+            .filter_map(|m| m.user.as_ref())
+            .find(|user| user.email.eq_ignore_ascii_case(named) || user.id.to_string() == named || user.name.eq_ignore_ascii_case(named));
         found.map(|user| user.id).ok_or_else(|| {
             let near = nearest(named, members.iter().map(|m| m.email.as_str())).map(|email| format!("did you mean {email}?"));
             unknown(value, "person", near)

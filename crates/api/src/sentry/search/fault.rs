@@ -37,8 +37,5 @@ impl From<Fault> for ApiError {
 
 /// 400 that says where the query is wrong and what would be right.
 fn search_error(error: &SearchError) -> ApiError {
-    ApiError::bad_request(error.explain())
-        .with("position", error.position)
-        .with("length", error.length)
-        .with("hint", error.hint.clone())
+    ApiError::bad_request(error.explain()).with("position", error.position).with("length", error.length).with("hint", error.hint.clone())
 }

@@ -39,9 +39,7 @@ impl IssueTerms<'_> {
     fn value(&self, name: &str, key: &Key, operator: Operator, value: &Value) -> Compiled {
         match name {
             "is" => is(value),
-            "assigned" | "assigned_or_suggested" => {
-                Ok(self.actors.assignees(value)?.map_or(IssueFilter::None, IssueFilter::Assigned))
-            }
+            "assigned" | "assigned_or_suggested" => Ok(self.actors.assignees(value)?.map_or(IssueFilter::None, IssueFilter::Assigned)),
             "bookmarks" => Ok(IssueFilter::BookmarkedBy(self.actors.user(value)?)),
             "level" => word(value, key, LEVEL_VALUES, Level::parse).map(IssueFilter::Level),
             "firstSeen" | "age" => Ok(IssueFilter::FirstSeen(values::time_range(operator, value, self.window.now)?)),
@@ -100,8 +98,7 @@ fn is_ordered(name: &str) -> bool {
 
 fn no_order(key: &Key, operator: Operator) -> SearchError {
     let sign = operator.as_str();
-    SearchError::at(key.span, format!("values of {} have no order, {sign} does not apply", key.name))
-        .hint(format!("leave out the {sign}"))
+    SearchError::at(key.span, format!("values of {} have no order, {sign} does not apply", key.name)).hint(format!("leave out the {sign}"))
 }
 
 fn is(value: &Value) -> Compiled {
@@ -157,7 +154,9 @@ fn bounds(operator: Operator, value: &Value, wrap: fn(u64, u64) -> IssueFilter) 
 pub(super) fn title(term: &Term) -> Option<IssueFilter> {
     let value = match term {
         Term::Text(value) => value,
-        Term::Match { key, values, operator: Operator::Equals } if !key.explicit_tag && matches!(key.name.as_str(), "message" | "title") => {
+        Term::Match { key, values, operator: Operator::Equals }
+            if !key.explicit_tag && matches!(key.name.as_str(), "message" | "title") =>
+        {
             match values.as_slice() {
                 [value] => value,
                 _ => return None,

@@ -237,7 +237,10 @@ impl Search<'_> {
             select: Select::Groups {
                 keys: vec![key("project_id"), key(GROUP_HASH)],
                 aggregates: vec![
-                    Aggregate::Count, Aggregate::CountDistinct(FieldRef::field("user")), Aggregate::Min(timestamp()), Aggregate::Max(timestamp()),
+                    Aggregate::Count,
+                    Aggregate::CountDistinct(FieldRef::field("user")),
+                    Aggregate::Min(timestamp()),
+                    Aggregate::Max(timestamp()),
                 ],
                 order: Some((GroupOrder::Aggregate(order), true)),
                 limit: MAX_MATCHES,
@@ -274,9 +277,7 @@ impl Search<'_> {
             Node::Issue(filter) if *outer == Filter::All => Ok(filter.clone()),
             Node::Issue(filter) => Ok(both(filter.clone(), self.matching(outer, known)?)),
             Node::Event(filter) => self.matching(&outer.clone().and(filter.clone()), known),
-            Node::Or(parts) => {
-                Ok(IssueFilter::Or(parts.iter().map(|part| self.resolve(part, outer, known)).collect::<ApiResult<_>>()?))
-            }
+            Node::Or(parts) => Ok(IssueFilter::Or(parts.iter().map(|part| self.resolve(part, outer, known)).collect::<ApiResult<_>>()?)),
             Node::And(parts) => {
                 let own = parts.iter().filter_map(|part| if let Node::Event(filter) = part { Some(filter.clone()) } else { None });
                 let inner = own.fold(outer.clone(), Filter::and);

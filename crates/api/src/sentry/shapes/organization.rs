@@ -64,7 +64,8 @@ impl OrganizationSummary {
             require_email_verification: false,
             avatar: Avatar::letters(),
             links: OrganizationLinks {
-                organization_url: format!("{base}/organizations/{}", organization.slug), region_url: base.to_string(),
+                organization_url: format!("{base}/organizations/{}", organization.slug),
+                region_url: base.to_string(),
             },
             has_auth_provider: false,
             allow_member_invite: false,
@@ -112,8 +113,17 @@ impl RoleAnswer {
         let allowed = highest.is_some_and(|highest| role <= highest);
         let global = role >= Role::Manager;
         Self {
-            id: role.as_str(), name, desc, scopes: names(&role.scopes()), allowed, is_allowed: allowed, is_retired: false,
-            is_team_roles_allowed: false, is_global_snake: global, is_global: global, minimum_team_role: "contributor",
+            id: role.as_str(),
+            name,
+            desc,
+            scopes: names(&role.scopes()),
+            allowed,
+            is_allowed: allowed,
+            is_retired: false,
+            is_team_roles_allowed: false,
+            is_global_snake: global,
+            is_global: global,
+            minimum_team_role: "contributor",
         }
     }
 }
@@ -165,9 +175,7 @@ pub(crate) struct OrganizationDetail {
 
 impl OrganizationDetail {
     /// The organisation the caller is in; with its teams and projects, or without.
-    pub(crate) fn of(
-        state: &ApiState, access: &Access, inside: Option<(Vec<TeamDetail>, Vec<ProjectSummary>)>,
-    ) -> Self {
+    pub(crate) fn of(state: &ApiState, access: &Access, inside: Option<(Vec<TeamDetail>, Vec<ProjectSummary>)>) -> Self {
         let role = access.role().map(Role::as_str);
         let (teams, projects) = inside.unzip();
         Self {

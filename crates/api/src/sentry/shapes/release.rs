@@ -83,8 +83,13 @@ impl ReleaseAnswer {
             projects: senders
                 .into_iter()
                 .map(|project| ReleaseProject {
-                    id: project.id.0, slug: project.slug.clone(), name: project.name.clone(), platform: project.platform.clone(),
-                    platforms: project.platform.iter().cloned().collect(), new_groups: own, has_health_data: false,
+                    id: project.id.0,
+                    slug: project.slug.clone(),
+                    name: project.name.clone(),
+                    platform: project.platform.clone(),
+                    platforms: project.platform.iter().cloned().collect(),
+                    new_groups: own,
+                    has_health_data: false,
                 })
                 .collect(),
             adoption_stages: None,

@@ -61,9 +61,7 @@ pub(crate) struct TeamDetail {
 
 impl TeamDetail {
     /// A team; `projects` by team where they are wanted.
-    pub(crate) fn of(
-        access: &Access, team: &Team, members: u64, projects: Option<&HashMap<TeamId, Vec<ProjectSummary>>>,
-    ) -> Self {
+    pub(crate) fn of(access: &Access, team: &Team, members: u64, projects: Option<&HashMap<TeamId, Vec<ProjectSummary>>>) -> Self {
         Self {
             team: team_answer(access, team, members),
             external_teams: Vec::new(),

@@ -107,7 +107,11 @@ pub(crate) struct SelfUser {
 impl From<&User> for SelfUser {
     fn from(user: &User) -> Self {
         let options = UserOptions {
-            theme: "system", language: "en", stacktrace_order: -1, default_issue_event: "recommended", timezone: "UTC",
+            theme: "system",
+            language: "en",
+            stacktrace_order: -1,
+            default_issue_event: "recommended",
+            timezone: "UTC",
             clock24_hours: true,
         };
         Self { user: user.into(), options, flags: EmptyObject {}, identities: Vec::new(), authenticators: Vec::new() }

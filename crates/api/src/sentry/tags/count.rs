@@ -153,7 +153,12 @@ impl Tags<'_> {
 
     /// Values of a key; `contains` keeps those with this text in them.
     pub(crate) fn values(
-        &self, key: &str, sort: ValueSort, contains: Option<&str>, limit: usize, offset: usize,
+        &self,
+        key: &str,
+        sort: ValueSort,
+        contains: Option<&str>,
+        limit: usize,
+        offset: usize,
     ) -> ApiResult<Vec<TagValueBody>> {
         let field = field_of(key);
         let timestamp = || FieldRef::field("timestamp");
@@ -161,13 +166,16 @@ impl Tags<'_> {
             Some(text) if is_text(key) => Filter::Wildcard(field.clone(), format!("*{text}*")),
             _ => Filter::Exists(field.clone()),
         };
-        let rows = self.query(filter, Select::Groups {
-            keys: vec![GroupKey::Field(field)],
-            aggregates: vec![Aggregate::Count, Aggregate::Min(timestamp()), Aggregate::Max(timestamp())],
-            order: Some(sort.order()),
-            limit,
-            offset,
-        })?;
+        let rows = self.query(
+            filter,
+            Select::Groups {
+                keys: vec![GroupKey::Field(field)],
+                aggregates: vec![Aggregate::Count, Aggregate::Min(timestamp()), Aggregate::Max(timestamp())],
+                order: Some(sort.order()),
+                limit,
+                offset,
+            },
+        )?;
         let value = |row: &Vec<FieldValue>| {
             let text = text_of(row.first()?)?;
             Some(TagValueBody::new(key, &text, count_at(row, 1), time_at(row, 2), time_at(row, 3)))
@@ -178,7 +186,10 @@ impl Tags<'_> {
 
 /// Keys of an issue's events.
 pub(crate) fn keys_of_issue(
-    state: &ApiState, organization: OrganizationId, listing: &Listing, sample: usize,
+    state: &ApiState,
+    organization: OrganizationId,
+    listing: &Listing,
+    sample: usize,
 ) -> ApiResult<Vec<TagKeyBody>> {
     Tags { state, organization, listing }.keys(sample)
 }

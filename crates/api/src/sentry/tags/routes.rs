@@ -38,7 +38,14 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
 }
 
 /// The events of a window.
-pub(crate) fn listing(state: &ApiState, access: &Access, caller: &Caller, window: &Window, params: &Params, query: &str) -> ApiResult<Listing> {
+pub(crate) fn listing(
+    state: &ApiState,
+    access: &Access,
+    caller: &Caller,
+    window: &Window,
+    params: &Params,
+    query: &str,
+) -> ApiResult<Listing> {
     let mut compiler = Compiler::new(state.meta.as_ref(), access, caller.user_id(), window);
     let filter = window.environment_filter().and(compiler.events(params.first(query).unwrap_or_default())?);
     Ok(Listing { projects: window.project_ids(), range: window.range, filter })
@@ -76,7 +83,10 @@ fn answer_values(tags: &Tags<'_>, key: &str, params: &Params, page: &Page) -> Ap
     responses((status = 200, body = Vec<TagKeyBody>))
 )]
 async fn of_organization(
-    State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(organization): Path<String>,
+    params: Params,
 ) -> ApiResult<Json<Vec<TagKeyBody>>> {
     state
         .blocking(move |state| {
@@ -102,7 +112,11 @@ async fn of_organization(
     responses((status = 200, body = Vec<TagValueBody>))
 )]
 async fn values_of_organization(
-    State(state): State<ApiState>, caller: Caller, Path((organization, key)): Path<(String, String)>, params: Params, page: Page,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, key)): Path<(String, String)>,
+    params: Params,
+    page: Page,
 ) -> ApiResult<Paged<TagValueBody>> {
     state
         .blocking(move |state| {
@@ -122,7 +136,10 @@ async fn values_of_organization(
     responses((status = 200, body = Vec<TagKeyBody>))
 )]
 async fn of_project(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project)): Path<(String, String)>, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project)): Path<(String, String)>,
+    params: Params,
 ) -> ApiResult<Json<Vec<TagKeyBody>>> {
     state
         .blocking(move |state| {
@@ -145,7 +162,11 @@ async fn of_project(
     responses((status = 200, body = Vec<TagValueBody>))
 )]
 async fn values_of_project(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project, key)): Path<(String, String, String)>, params: Params, page: Page,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project, key)): Path<(String, String, String)>,
+    params: Params,
+    page: Page,
 ) -> ApiResult<Paged<TagValueBody>> {
     state
         .blocking(move |state| {
@@ -165,7 +186,11 @@ async fn values_of_project(
     responses((status = 200, body = Vec<Value>))
 )]
 async fn users_of_project(
-    State(state): State<ApiState>, caller: Caller, Path((organization, project)): Path<(String, String)>, params: Params, page: Page,
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project)): Path<(String, String)>,
+    params: Params,
+    page: Page,
 ) -> ApiResult<Paged<Value>> {
     state
         .blocking(move |state| {
@@ -227,7 +252,11 @@ fn key_param(path: &RawPathParams) -> ApiResult<String> {
     responses((status = 200, body = TagKeyBody), (status = 404))
 )]
 async fn key_of_issue(
-    State(state): State<ApiState>, caller: Caller, target: IssueTarget, path: RawPathParams, params: Params,
+    State(state): State<ApiState>,
+    caller: Caller,
+    target: IssueTarget,
+    path: RawPathParams,
+    params: Params,
 ) -> ApiResult<Json<TagKeyBody>> {
     state
         .blocking(move |state| {
@@ -252,7 +281,12 @@ async fn key_of_issue(
     responses((status = 200, body = Vec<TagValueBody>))
 )]
 async fn values_of_issue(
-    State(state): State<ApiState>, caller: Caller, target: IssueTarget, path: RawPathParams, params: Params, page: Page,
+    State(state): State<ApiState>,
+    caller: Caller,
+    target: IssueTarget,
+    path: RawPathParams,
+    params: Params,
+    page: Page,
 ) -> ApiResult<Paged<TagValueBody>> {
     state
         .blocking(move |state| {

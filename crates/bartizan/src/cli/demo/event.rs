@@ -135,7 +135,10 @@ fn frame(rng: &mut StdRng, service: &Service, (function, file, line, in_app, sou
         map.insert("pre_context".into(), json!(source.get(..2)));
         map.insert("context_line".into(), (*hit).into());
         map.insert("post_context".into(), json!(source.get(3..)));
-        map.insert("vars".into(), json!({"total": f64::from(rng.random_range(100..20_000)) / 100.0, "line": {"sku": "GIFT-25", "qty": 1}, "rule": null}));
+        map.insert(
+            "vars".into(),
+            json!({"total": f64::from(rng.random_range(100..20_000)) / 100.0, "line": {"sku": "GIFT-25", "qty": 1}, "rule": null}),
+        );
     }
     frame
 }
@@ -166,7 +169,10 @@ fn add_place(rng: &mut StdRng, event: &mut Map<String, Value>, service: &Service
     match service.event_platform {
         "javascript" => {
             let url = format!("https://shop.larkfield.example{}", scenario.transaction);
-            event.insert("request".into(), json!({"url": url, "headers": {"User-Agent": agent, "Referer": "https://shop.larkfield.example/cart"}}));
+            event.insert(
+                "request".into(),
+                json!({"url": url, "headers": {"User-Agent": agent, "Referer": "https://shop.larkfield.example/cart"}}),
+            );
         }
         "python" if service.slug == "api" => {
             let method = scenario.transaction.split(' ').next().unwrap_or("GET");

@@ -44,7 +44,9 @@ pub(crate) async fn run(config: &Config, args: &DemoArgs, json: bool) -> Result<
 async fn ensure_running(config: &Config) -> Result<()> {
     let address = healthcheck::local_address(config);
     let answer = http::client()?.get(format!("{address}/health")).send().await;
-    answer.map(|_| ()).with_context(|| format!("no server at {address}: start `bartizan serve` first, the demo is sent through its front door"))
+    answer
+        .map(|_| ())
+        .with_context(|| format!("no server at {address}: start `bartizan serve` first, the demo is sent through its front door"))
 }
 
 /// Where each service sends to: one DSN for all, or a project each in the demo organisation.

@@ -28,9 +28,20 @@ fn reads_terms_of_every_form() {
     assert_eq!(
         tokens(text),
         [
-            "is <unresolved>", "!browser.name <Mobile Safari>", "level <error><very bad>", "timesSeen >=<10>",
-            "firstSeen <-24h>", "has <release>", "!has <dist>", "dist <>", "level <x>",
-            "url <https://a.example/b?c=d>", "file <*.rs>", "<free>", "<words>", "<a phrase>",
+            "is <unresolved>",
+            "!browser.name <Mobile Safari>",
+            "level <error><very bad>",
+            "timesSeen >=<10>",
+            "firstSeen <-24h>",
+            "has <release>",
+            "!has <dist>",
+            "dist <>",
+            "level <x>",
+            "url <https://a.example/b?c=d>",
+            "file <*.rs>",
+            "<free>",
+            "<words>",
+            "<a phrase>",
         ]
     );
 }
@@ -68,9 +79,10 @@ fn escapes_and_odd_words() {
     assert_eq!(tokens(r"a:\*b c:C:\dir\x"), ["a <*b>", r"c <C:\dir\x>"]);
     let literal = parse(r"a:\*b").unwrap().to_string();
     assert_eq!(literal, r"a:\*b");
-    assert_eq!(tokens("std::io::Error TypeError: http://x.example 12:30 foo()"), [
-        "<std::io::Error>", "<TypeError:>", "<http://x.example>", "<12:30>", "<foo()>",
-    ]);
+    assert_eq!(
+        tokens("std::io::Error TypeError: http://x.example 12:30 foo()"),
+        ["<std::io::Error>", "<TypeError:>", "<http://x.example>", "<12:30>", "<foo()>",]
+    );
     assert_eq!(tokens(r#""odd key":1 count():>5 (TypeError:)"#), ["odd key <1>", "count() ><5>", "<TypeError:>"]);
 }
 

@@ -12,11 +12,9 @@ fn bare(expr: Expr) -> Expr {
             let value = |v: Value| Value { span: Span::default(), ..v };
             let term = match token.term {
                 Term::Text(v) => Term::Text(value(v)),
-                Term::Match { key, operator, values } => Term::Match {
-                    key: Key { span: Span::default(), ..key },
-                    operator,
-                    values: values.into_iter().map(value).collect(),
-                },
+                Term::Match { key, operator, values } => {
+                    Term::Match { key: Key { span: Span::default(), ..key }, operator, values: values.into_iter().map(value).collect() }
+                }
             };
             Expr::Token(Token { term, span: Span::default(), ..token })
         }
@@ -45,7 +43,11 @@ fn value() -> impl Strategy<Value = Value> {
 
 fn token() -> impl Strategy<Value = Token> {
     let operator = prop_oneof![
-        Just(Operator::Less), Just(Operator::AtMost), Just(Operator::Greater), Just(Operator::AtLeast), Just(Operator::Equals),
+        Just(Operator::Less),
+        Just(Operator::AtMost),
+        Just(Operator::Greater),
+        Just(Operator::AtLeast),
+        Just(Operator::Equals),
     ];
     let key = prop_oneof![
         "[a-z][a-z_.]{0,8}".prop_map(|name| Key { name, explicit_tag: false, span: Span::default() }),
@@ -55,8 +57,7 @@ fn token() -> impl Strategy<Value = Token> {
     let term = prop_oneof![
         value().prop_map(Term::Text),
         (key.clone(), operator, value()).prop_map(|(key, operator, v)| Term::Match { key, operator, values: vec![v] }),
-        (key, prop::collection::vec(value(), 1..4))
-            .prop_map(|(key, values)| Term::Match { key, operator: Operator::Equals, values }),
+        (key, prop::collection::vec(value(), 1..4)).prop_map(|(key, values)| Term::Match { key, operator: Operator::Equals, values }),
     ];
     (any::<bool>(), term).prop_map(|(negated, term)| Token { negated, term, span: Span::default() })
 }

@@ -4,10 +4,13 @@ use super::*;
 
 /// Several values count in each, none in the `Null` group; over segments and days.
 pub fn groups_by_values(events: &dyn EventStore) {
-    store(events, vec![
-        document(1, 0, &[("stack.function", "a"), ("stack.function", "b"), ("stack.function", "a")], &[("k", "x")]),
-        document(2, 1, &[("stack.function", "b")], &[("k", "y"), ("k", "x")]),
-    ]);
+    store(
+        events,
+        vec![
+            document(1, 0, &[("stack.function", "a"), ("stack.function", "b"), ("stack.function", "a")], &[("k", "x")]),
+            document(2, 1, &[("stack.function", "b")], &[("k", "y"), ("k", "x")]),
+        ],
+    );
     store(events, vec![document(3, 90_000, &[("stack.function", "c")], &[]), document(4, 90_001, &[], &[("k", "y")])]);
     let count = |name: &str, order: Option<(GroupOrder, bool)>| {
         let select = Select::Groups { keys: vec![key(name)], aggregates: vec![Aggregate::Count], order, limit: 10, offset: 0 };
@@ -39,18 +42,26 @@ pub fn groups_by_time(events: &dyn EventStore) {
 
 /// Every combination of values is a group.
 pub fn groups_by_several_keys(events: &dyn EventStore) {
-    store(events, vec![
-        document(1, 0, &[("level", "e"), ("release", "1")], &[("k", "x"), ("k", "y")]),
-        document(2, 1, &[("level", "e"), ("release", "2")], &[("k", "x")]),
-        document(3, 2, &[("level", "w"), ("release", "1")], &[]),
-    ]);
+    store(
+        events,
+        vec![
+            document(1, 0, &[("level", "e"), ("release", "1")], &[("k", "x"), ("k", "y")]),
+            document(2, 1, &[("level", "e"), ("release", "2")], &[("k", "x")]),
+            document(3, 2, &[("level", "w"), ("release", "1")], &[]),
+        ],
+    );
     let two = values(&ask(events, &query(Filter::All, groups(vec![key("level"), key("release")], vec![Aggregate::Count]))));
     assert_eq!(two, [[text("e"), text("1"), I(1)], [text("e"), text("2"), I(1)], [text("w"), text("1"), I(1)]]);
     let three = values(&ask(events, &query(Filter::All, groups(vec![key("level"), key("k"), key("release")], vec![Aggregate::Count]))));
-    assert_eq!(three, [
-        [text("e"), text("x"), text("1"), I(1)], [text("e"), text("x"), text("2"), I(1)], [text("e"), text("y"), text("1"), I(1)],
-        [text("w"), FieldValue::Null, text("1"), I(1)],
-    ]);
+    assert_eq!(
+        three,
+        [
+            [text("e"), text("x"), text("1"), I(1)],
+            [text("e"), text("x"), text("2"), I(1)],
+            [text("e"), text("y"), text("1"), I(1)],
+            [text("w"), FieldValue::Null, text("1"), I(1)],
+        ]
+    );
 }
 
 /// Sum, mean, extremes, counts with a condition; `Null` where there is nothing to take a mean of.
@@ -63,8 +74,13 @@ pub fn aggregates_numbers(events: &dyn EventStore) {
     store(events, vec![sized(1, "a", Some(10)), sized(2, "a", Some(-4)), sized(3, "b", None), sized(4, "a", None)]);
     let size = || field("size");
     let aggregates = vec![
-        Aggregate::Sum(size()), Aggregate::Avg(size()), Aggregate::Min(size()), Aggregate::Max(size()),
-        Aggregate::CountIf(Filter::Compare(size(), Compare::Greater, I(0))), Aggregate::Max(field("timestamp")), Aggregate::CountIf(Filter::All),
+        Aggregate::Sum(size()),
+        Aggregate::Avg(size()),
+        Aggregate::Min(size()),
+        Aggregate::Max(size()),
+        Aggregate::CountIf(Filter::Compare(size(), Compare::Greater, I(0))),
+        Aggregate::Max(field("timestamp")),
+        Aggregate::CountIf(Filter::All),
     ];
     let found = values(&ask(events, &query(Filter::All, groups(vec![key("level")], aggregates))));
     let time = |seconds: i64| FieldValue::Time(DAY.plus(seconds * SECOND_US));
@@ -75,10 +91,24 @@ pub fn aggregates_numbers(events: &dyn EventStore) {
 
 /// Exactly below some thousand, over segments and days, per group.
 pub fn counts_distinct_values(events: &dyn EventStore) {
-    let with = |n: u128| document(n, i64::try_from(n % 3).unwrap_or(0) * 86_400, &[("user", &format!("u{}", n % 70)), ("level", if n.is_multiple_of(2) { "even" } else { "odd" })], &[("t", &(n % 5).to_string())]);
+    let with = |n: u128| {
+        document(
+            n,
+            i64::try_from(n % 3).unwrap_or(0) * 86_400,
+            &[("user", &format!("u{}", n % 70)), ("level", if n.is_multiple_of(2) { "even" } else { "odd" })],
+            &[("t", &(n % 5).to_string())],
+        )
+    };
     store(events, (0..100).map(with).collect());
     store(events, (100..210).map(with).collect());
-    let aggregates = || vec![Aggregate::CountDistinct(field("user")), Aggregate::CountDistinct(field("t")), Aggregate::CountDistinct(field("offset")), Aggregate::CountDistinct(field("none"))];
+    let aggregates = || {
+        vec![
+            Aggregate::CountDistinct(field("user")),
+            Aggregate::CountDistinct(field("t")),
+            Aggregate::CountDistinct(field("offset")),
+            Aggregate::CountDistinct(field("none")),
+        ]
+    };
     let all = values(&ask(events, &query(Filter::All, groups(vec![], aggregates()))));
     assert_eq!(all, [[I(70), I(5), I(210), I(0)]]);
     let by_level = values(&ask(events, &query(Filter::All, groups(vec![key("level")], aggregates()))));
@@ -97,7 +127,8 @@ pub fn percentiles_are_close(events: &dyn EventStore) {
     sizes.sort_unstable();
     store(events, documents);
     let percentiles = [0.0, 50.0, 95.0, 99.0, 100.0];
-    let aggregates = percentiles.iter().map(|p| Aggregate::Percentile(field("size"), *p)).chain([Aggregate::Percentile(field("attachments"), 50.0)]);
+    let aggregates =
+        percentiles.iter().map(|p| Aggregate::Percentile(field("size"), *p)).chain([Aggregate::Percentile(field("attachments"), 50.0)]);
     let found = values(&ask(events, &query(Filter::All, groups(vec![], aggregates.collect()))));
     for (p, got) in percentiles.iter().zip(&found[0]) {
         let rank = usize::try_from(crate::events::rules::percentile_rank(*p, 600)).unwrap_or(0);
@@ -113,7 +144,13 @@ pub fn groups_come_in_pages(events: &dyn EventStore) {
     let with = |n: u128| document(n, 0, &[("user", &format!("u{:03}", n % 40))], &[]);
     store(events, (0..100).map(with).collect());
     let page = |offset: usize| {
-        let select = Select::Groups { keys: vec![key("user")], aggregates: vec![Aggregate::Count], order: Some((GroupOrder::Aggregate(0), true)), limit: 15, offset };
+        let select = Select::Groups {
+            keys: vec![key("user")],
+            aggregates: vec![Aggregate::Count],
+            order: Some((GroupOrder::Aggregate(0), true)),
+            limit: 15,
+            offset,
+        };
         let result = ask(events, &query(Filter::All, select));
         assert_eq!(result.total, 40);
         values(&result)

@@ -16,7 +16,10 @@ pub(super) fn events_count(meta: &dyn MetaStore) {
     assert_eq!(first.changes.len(), 2);
     let one = &first.changes[0];
     assert_eq!((one.kind, one.times_seen, one.users_seen, one.number), (IssueChangeKind::New, 2, 0, 1));
-    assert_eq!((one.last_seen, one.title.as_str(), one.organization_id, one.project_id), (at(12), "Error: number 1", stage.org(), stage.project.id));
+    assert_eq!(
+        (one.last_seen, one.title.as_str(), one.organization_id, one.project_id),
+        (at(12), "Error: number 1", stage.org(), stage.project.id)
+    );
     let second = stage.commit(vec![stage.event(1, 30)], 31);
     assert_eq!((second.changes.len(), second.changes[0].kind, second.changes[0].times_seen), (1, IssueChangeKind::Updated, 3));
     let issue = stage.issue(one.issue_id);
@@ -250,7 +253,14 @@ pub(super) fn attachments_and_reports_are_kept(meta: &dyn MetaStore) {
 }
 
 /// A line of the ledger for the demands on the ledger.
-pub(super) fn line(stage: &Stage<'_>, key: i64, outcome: Outcome, reason: &str, minute: Timestamp, quantity: u64) -> bartizan_domain::ledger::LedgerEntry {
+pub(super) fn line(
+    stage: &Stage<'_>,
+    key: i64,
+    outcome: Outcome,
+    reason: &str,
+    minute: Timestamp,
+    quantity: u64,
+) -> bartizan_domain::ledger::LedgerEntry {
     bartizan_domain::ledger::LedgerEntry {
         organization_id: stage.org(),
         project_id: stage.project.id,

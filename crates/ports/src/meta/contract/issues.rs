@@ -28,11 +28,16 @@ pub(super) fn a_change_writes_all_three(meta: &dyn MetaStore) {
     };
     let draft = OutboxDraft { kind: "issue.resolved".into(), idempotency_key: "k".into(), payload: "{}".into() };
     let ids = [one, IssueId(4242), two, one];
-    let done = meta.update_issues(stage.org(), &ids, Some(ada), &patch, &[note(Some(ada), "set_resolved")], std::slice::from_ref(&draft), at(9)).unwrap();
+    let done = meta
+        .update_issues(stage.org(), &ids, Some(ada), &patch, &[note(Some(ada), "set_resolved")], std::slice::from_ref(&draft), at(9))
+        .unwrap();
     assert_eq!(done, [one, two]);
     for id in done {
         let issue = stage.issue(id);
-        assert_eq!((issue.status, issue.substatus, issue.status_details, issue.status_changed), (Status::Resolved, None, details.clone(), at(9)));
+        assert_eq!(
+            (issue.status, issue.substatus, issue.status_details, issue.status_changed),
+            (Status::Resolved, None, details.clone(), at(9))
+        );
         assert_eq!((issue.assignee, issue.priority, issue.priority_locked), (Some(Assignee::User(ada)), 50, Some(at(9))));
         let activity = meta.activity(stage.org(), id, 10).unwrap();
         assert_eq!(activity.len(), 1);
@@ -40,7 +45,8 @@ pub(super) fn a_change_writes_all_three(meta: &dyn MetaStore) {
     }
     let rows = meta.outbox_due(at(9), 10).unwrap();
     assert_eq!(rows.iter().map(|r| r.kind.as_str()).collect::<Vec<_>>(), ["issue.resolved"; 2]);
-    meta.update_issues(stage.org(), &[one], None, &IssuePatch { assignee: Some(None), ..IssuePatch::default() }, &[], &[draft], at(10)).unwrap();
+    meta.update_issues(stage.org(), &[one], None, &IssuePatch { assignee: Some(None), ..IssuePatch::default() }, &[], &[draft], at(10))
+        .unwrap();
     let issue = stage.issue(one);
     assert_eq!((issue.assignee, issue.status, issue.priority), (None, Status::Resolved, 50));
     let rows = meta.outbox_due(at(10), 10).unwrap();

@@ -74,14 +74,21 @@ pub(super) fn options_are_set_and_removed(meta: &dyn MetaStore) {
         [("allowed_domains", "[\"a.org\",\"b.org\"]"), ("y", "2")].map(|(k, v)| (k.to_owned(), v.to_owned())).into();
     assert_eq!(project.options, want);
     assert_eq!(meta.projects(org).unwrap()[0].options, want);
-    let patch = ProjectPatch { platform: Some(Some("go".into())), active: Some(false), name: Some("Web!".into()), ..ProjectPatch::default() };
+    let patch =
+        ProjectPatch { platform: Some(Some("go".into())), active: Some(false), name: Some("Web!".into()), ..ProjectPatch::default() };
     let project = meta.update_project(org, id, &patch).unwrap();
-    assert_eq!((project.platform.as_deref(), project.active, project.name.as_str(), project.slug.as_str()), (Some("go"), false, "Web!", "web"));
+    assert_eq!(
+        (project.platform.as_deref(), project.active, project.name.as_str(), project.slug.as_str()),
+        (Some("go"), false, "Web!", "web")
+    );
     assert_eq!(meta.project(org, id).unwrap(), project);
     let settings = meta.all_key_settings().unwrap();
     assert_eq!(settings.len(), 1);
     assert_eq!(settings[0].allowed_domains, ["a.org", "b.org"]);
-    assert_eq!((settings[0].organization_id, settings[0].project_id, settings[0].active, settings[0].project_active), (org, id, true, false));
+    assert_eq!(
+        (settings[0].organization_id, settings[0].project_id, settings[0].active, settings[0].project_active),
+        (org, id, true, false)
+    );
 }
 
 /// Labels, limits, disabling; a public key is taken once.

@@ -8,9 +8,7 @@ use bartizan_domain::project::Project;
 use bartizan_domain::time::HOUR_US;
 use bartizan_domain::{EventId, GroupHash, IssueId, Level, OrganizationId, ProjectId, Timestamp, UserId};
 
-use crate::meta::{
-    BatchCommit, BatchOutcome, GroupedEvent, IssueFilter, IssueList, IssuePatch, IssueSort, MetaStore, NewProject, NewUser,
-};
+use crate::meta::{BatchCommit, BatchOutcome, GroupedEvent, IssueFilter, IssueList, IssuePatch, IssueSort, MetaStore, NewProject, NewUser};
 use crate::queue::Offset;
 
 /// A full hour to start from.
@@ -133,15 +131,7 @@ impl<'m> Stage<'m> {
 
     /// A list over the stage's project.
     pub fn list(&self, filter: IssueFilter, sort: IssueSort) -> IssueList {
-        IssueList {
-            organization_id: self.org(),
-            projects: vec![self.project.id],
-            filter,
-            sort,
-            limit: 100,
-            offset: 0,
-            viewer: None,
-        }
+        IssueList { organization_id: self.org(), projects: vec![self.project.id], filter, sort, limit: 100, offset: 0, viewer: None }
     }
 
     /// Ids of the issues that match, newest last event first.
@@ -156,7 +146,9 @@ impl<'m> Stage<'m> {
 
 /// A project with a key made of its slug.
 pub fn make_project(meta: &dyn MetaStore, organization_id: OrganizationId, slug: &str) -> Project {
-    let key = |prefix: u32| format!("{prefix:08x}{:016x}{:08x}", organization_id.0, slug.bytes().fold(7_u32, |a, b| a.wrapping_mul(31) + u32::from(b)));
+    let key = |prefix: u32| {
+        format!("{prefix:08x}{:016x}{:08x}", organization_id.0, slug.bytes().fold(7_u32, |a, b| a.wrapping_mul(31) + u32::from(b)))
+    };
     let project = NewProject {
         organization_id,
         slug: slug.to_owned(),

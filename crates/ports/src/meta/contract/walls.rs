@@ -29,7 +29,8 @@ fn walls_of_projects(meta: &dyn MetaStore, mine: &Stage<'_>, theirs: &Stage<'_>)
     let renamed = mine.another_project("old-name").id;
     let rename = ProjectPatch { slug: Some("new-name".into()), ..ProjectPatch::default() };
     meta.update_project(mine.org(), renamed, &rename).unwrap();
-    let patch = ProjectPatch { name: Some("stolen".into()), options: BTreeMap::from([("x".into(), Some("1".into()))]), ..ProjectPatch::default() };
+    let patch =
+        ProjectPatch { name: Some("stolen".into()), options: BTreeMap::from([("x".into(), Some("1".into()))]), ..ProjectPatch::default() };
     fails(meta.project(org, project), NotFound);
     fails(meta.project_by_slug(org, "new-name"), NotFound);
     fails(meta.project_by_old_slug(org, "old-name"), NotFound);
@@ -167,7 +168,12 @@ fn walls_of_the_ledger(meta: &dyn MetaStore, mine: &Stage<'_>, theirs: &Stage<'_
     let mut batch = mine.batch(Vec::new(), 6);
     batch.ledger = vec![line(mine, 1, Outcome::Accepted, "", at(0), 5)];
     meta.commit_batch(&batch).unwrap();
-    let query = |organization_id, projects| LedgerQuery { organization_id: Some(organization_id), projects, range: TimeRange::ALL, bucket_us: None };
+    let query = |organization_id, projects| LedgerQuery {
+        organization_id: Some(organization_id),
+        projects,
+        range: TimeRange::ALL,
+        bucket_us: None,
+    };
     assert_eq!(meta.ledger(&query(theirs.org(), vec![mine.project.id])).unwrap(), []);
     assert_eq!(meta.ledger(&query(theirs.org(), vec![])).unwrap(), []);
     assert_eq!(meta.ledger(&query(mine.org(), vec![])).unwrap().len(), 1);

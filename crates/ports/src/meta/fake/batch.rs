@@ -153,7 +153,16 @@ fn register(state: &mut State, event: &GroupedEvent, now: Timestamp) {
         let id = ReleaseId(state.new_id());
         let (organization_id, version) = (event.organization_id, version.clone());
         let (first_event, last_event) = (Some(at), Some(at));
-        state.releases.push(Release { id, organization_id, version, created: now, first_event, last_event, projects: vec![], new_issues: 0 });
+        state.releases.push(Release {
+            id,
+            organization_id,
+            version,
+            created: now,
+            first_event,
+            last_event,
+            projects: vec![],
+            new_issues: 0,
+        });
     }
     for release in state.releases.iter_mut().filter(|r| same(r)) {
         release.first_event = release.first_event.min(Some(at));

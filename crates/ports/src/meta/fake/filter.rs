@@ -57,8 +57,16 @@ mod tests {
     #[test]
     fn stars_take_any_run() {
         for (pattern, text, want) in [
-            ("a*c", "abc", true), ("a*c", "ac", true), ("a*a", "a", false), ("*", "", true), ("a*b*c", "aXbYbZc", true),
-            ("*b", "ab", true), ("b", "ab", false), ("A*", "abc", true), ("a**c", "ac", true), ("*x*", "abc", false),
+            ("a*c", "abc", true),
+            ("a*c", "ac", true),
+            ("a*a", "a", false),
+            ("*", "", true),
+            ("a*b*c", "aXbYbZc", true),
+            ("*b", "ab", true),
+            ("b", "ab", false),
+            ("A*", "abc", true),
+            ("a**c", "ac", true),
+            ("*x*", "abc", false),
         ] {
             assert_eq!(glob(pattern, text), want, "{pattern} {text}");
         }

@@ -3,9 +3,7 @@
 use bartizan_domain::activity::Activity;
 use bartizan_domain::attachment::{Attachment, UserReport};
 use bartizan_domain::issue::Issue;
-use bartizan_domain::{
-    ActivityId, AttachmentId, EventId, GroupHash, IssueId, OrganizationId, ProjectId, TimeRange, Timestamp, UserId,
-};
+use bartizan_domain::{ActivityId, AttachmentId, EventId, GroupHash, IssueId, OrganizationId, ProjectId, TimeRange, Timestamp, UserId};
 
 use super::MemoryMeta;
 use super::filter::matches;
@@ -35,7 +33,10 @@ pub(super) fn add_activity(state: &mut State, id: IssueId, entry: &NewActivity, 
 }
 
 fn matching<'s>(
-    state: &'s State, organization: OrganizationId, projects: &'s [ProjectId], filter: &'s IssueFilter,
+    state: &'s State,
+    organization: OrganizationId,
+    projects: &'s [ProjectId],
+    filter: &'s IssueFilter,
 ) -> impl Iterator<Item = &'s Issue> {
     let visible = move |i: &&Issue| i.organization_id == organization && projects.contains(&i.project_id);
     state.issues.values().filter(visible).filter(move |issue| matches(state, issue, filter))
@@ -134,8 +135,14 @@ impl Issues for MemoryMeta {
     }
 
     fn update_issues(
-        &self, organization_id: OrganizationId, ids: &[IssueId], viewer: Option<UserId>, patch: &IssuePatch,
-        activity: &[NewActivity], outbox: &[OutboxDraft], now: Timestamp,
+        &self,
+        organization_id: OrganizationId,
+        ids: &[IssueId],
+        viewer: Option<UserId>,
+        patch: &IssuePatch,
+        activity: &[NewActivity],
+        outbox: &[OutboxDraft],
+        now: Timestamp,
     ) -> StoreResult<Vec<IssueId>> {
         if ids.len() > MAX_CHANGED_ISSUES {
             return Err(StoreError::new(ErrorKind::Invalid, format!("more than {MAX_CHANGED_ISSUES} issues in one change")));
@@ -179,7 +186,10 @@ impl Issues for MemoryMeta {
     }
 
     fn project_hourly_counts(
-        &self, organization_id: OrganizationId, projects: &[ProjectId], range: TimeRange,
+        &self,
+        organization_id: OrganizationId,
+        projects: &[ProjectId],
+        range: TimeRange,
     ) -> StoreResult<Vec<(ProjectId, Timestamp, u64)>> {
         let state = self.state.lock();
         let wanted = |id: &ProjectId| projects.contains(id) && state.project(organization_id, *id).is_ok();
@@ -203,7 +213,12 @@ impl Issues for MemoryMeta {
     }
 
     fn update_comment(
-        &self, organization_id: OrganizationId, id: IssueId, comment: ActivityId, author: UserId, data: &str,
+        &self,
+        organization_id: OrganizationId,
+        id: IssueId,
+        comment: ActivityId,
+        author: UserId,
+        data: &str,
     ) -> StoreResult<Activity> {
         let mut state = self.state.lock();
         state.issue(organization_id, id)?;
@@ -249,7 +264,12 @@ impl Issues for MemoryMeta {
     }
 
     fn user_reports(
-        &self, organization_id: OrganizationId, project_id: Option<ProjectId>, issue: Option<IssueId>, limit: usize, offset: usize,
+        &self,
+        organization_id: OrganizationId,
+        project_id: Option<ProjectId>,
+        issue: Option<IssueId>,
+        limit: usize,
+        offset: usize,
     ) -> StoreResult<Vec<UserReport>> {
         let wanted = |r: &&UserReport| {
             r.organization_id == organization_id
@@ -261,7 +281,12 @@ impl Issues for MemoryMeta {
         Ok(list.into_iter().skip(offset).take(limit).collect())
     }
 
-    fn user_report_of_event(&self, organization_id: OrganizationId, project_id: ProjectId, event_id: EventId) -> StoreResult<Option<UserReport>> {
+    fn user_report_of_event(
+        &self,
+        organization_id: OrganizationId,
+        project_id: ProjectId,
+        event_id: EventId,
+    ) -> StoreResult<Option<UserReport>> {
         let all = self.user_reports(organization_id, Some(project_id), None, usize::MAX, 0)?;
         Ok(all.into_iter().find(|r| r.event_id == Some(event_id)))
     }

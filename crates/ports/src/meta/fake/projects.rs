@@ -15,7 +15,12 @@ fn slug_taken(state: &State, organization: OrganizationId, slug: &str, except: O
 }
 
 fn make_key(
-    state: &mut State, project_id: ProjectId, label: &str, keys: (&str, &str), rate_limit: Option<RateLimit>, now: Timestamp,
+    state: &mut State,
+    project_id: ProjectId,
+    label: &str,
+    keys: (&str, &str),
+    rate_limit: Option<RateLimit>,
+    now: Timestamp,
 ) -> ClientKey {
     let id = KeyId(state.new_id());
     let key = ClientKey {
@@ -167,8 +172,14 @@ impl Projects for MemoryMeta {
     }
 
     fn create_key(
-        &self, organization_id: OrganizationId, project_id: ProjectId, label: &str, public_key: &str, secret_key: &str,
-        rate_limit: Option<RateLimit>, now: Timestamp,
+        &self,
+        organization_id: OrganizationId,
+        project_id: ProjectId,
+        label: &str,
+        public_key: &str,
+        secret_key: &str,
+        rate_limit: Option<RateLimit>,
+        now: Timestamp,
     ) -> StoreResult<ClientKey> {
         let mut state = self.state.lock();
         state.project(organization_id, project_id)?;
@@ -226,8 +237,9 @@ impl Projects for MemoryMeta {
 
 /// The release with what is counted when asked.
 fn counted(state: &State, release: &Release) -> Release {
-    let first_here =
-        |i: &&bartizan_domain::issue::Issue| i.organization_id == release.organization_id && i.first_release.as_ref() == Some(&release.version);
+    let first_here = |i: &&bartizan_domain::issue::Issue| {
+        i.organization_id == release.organization_id && i.first_release.as_ref() == Some(&release.version)
+    };
     Release { new_issues: state.issues.values().filter(first_here).count() as u64, ..release.clone() }
 }
 
@@ -241,12 +253,15 @@ fn newest_first(state: &State, organization: OrganizationId, wanted: impl Fn(&Re
 
 impl Releases for MemoryMeta {
     fn releases(
-        &self, organization_id: OrganizationId, projects: &[ProjectId], contains: Option<&str>, limit: usize, offset: usize,
+        &self,
+        organization_id: OrganizationId,
+        projects: &[ProjectId],
+        contains: Option<&str>,
+        limit: usize,
+        offset: usize,
     ) -> StoreResult<Vec<Release>> {
         let text = contains.unwrap_or_default().to_ascii_lowercase();
-        let wanted = |r: &Release| {
-            r.projects.iter().any(|p| projects.contains(p)) && r.version.to_ascii_lowercase().contains(&text)
-        };
+        let wanted = |r: &Release| r.projects.iter().any(|p| projects.contains(p)) && r.version.to_ascii_lowercase().contains(&text);
         Ok(newest_first(&self.state.lock(), organization_id, wanted).into_iter().skip(offset).take(limit).collect())
     }
 

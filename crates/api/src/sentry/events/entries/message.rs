@@ -36,10 +36,6 @@ pub(super) fn entry(payload: &Value) -> Option<Entry> {
     if source == "message" && !exceptions(payload).is_empty() {
         return None;
     }
-    let data = Message {
-        message: full_text(value, "message"),
-        formatted: formatted(payload)?,
-        params: get(value, "params").clone(),
-    };
+    let data = Message { message: full_text(value, "message"), formatted: formatted(payload)?, params: get(value, "params").clone() };
     Entry::new("message", source, data)
 }

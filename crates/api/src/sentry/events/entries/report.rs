@@ -10,8 +10,18 @@ const KINDS: [&str; 5] = ["csp", "hpkp", "expectct", "expectstaple", "nel"];
 
 /// What a content security policy report always names.
 const CSP_KEYS: [&str; 12] = [
-    "effective_directive", "violated_directive", "blocked_uri", "document_uri", "original_policy", "referrer",
-    "status_code", "source_file", "line_number", "column_number", "script_sample", "disposition",
+    "effective_directive",
+    "violated_directive",
+    "blocked_uri",
+    "document_uri",
+    "original_policy",
+    "referrer",
+    "status_code",
+    "source_file",
+    "line_number",
+    "column_number",
+    "script_sample",
+    "disposition",
 ];
 
 pub(super) fn entries(payload: &Value) -> Vec<Entry> {

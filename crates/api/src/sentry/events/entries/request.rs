@@ -87,10 +87,7 @@ fn decode((key, value): (&str, &str)) -> (String, String) {
 }
 
 fn cookie_pairs(text: &str) -> Vec<(String, Value)> {
-    text.split(';')
-        .filter_map(|part| part.trim().split_once('='))
-        .map(|(key, value)| (key.to_owned(), Value::from(value)))
-        .collect()
+    text.split(';').filter_map(|part| part.trim().split_once('=')).map(|(key, value)| (key.to_owned(), Value::from(value))).collect()
 }
 
 /// Headers for people, and the text of the `Cookie` header apart.

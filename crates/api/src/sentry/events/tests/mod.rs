@@ -7,8 +7,11 @@ use super::shape::{Identity, Surroundings, context_score, event, simple};
 
 fn identity() -> Identity {
     Identity {
-        event_id: EventId([0xab; 16]), project_id: ProjectId(7), timestamp: Timestamp::from_seconds(1_795_406_706),
-        group_hash: Some("11".repeat(16)), size: 1234,
+        event_id: EventId([0xab; 16]),
+        project_id: ProjectId(7),
+        timestamp: Timestamp::from_seconds(1_795_406_706),
+        group_hash: Some("11".repeat(16)),
+        size: 1234,
     }
 }
 
@@ -74,7 +77,8 @@ fn threads_messages_reports_and_templates() {
         "stacktrace": {"frames": [{"function": "run", "module": "a.B", "lock": {"type": 1}, "instruction_addr": "0x10", "trust": "cfi"}], "registers": {"pc": "0x10"}, "frames_omitted": [1, 5]}}]}});
     let message = json!({"logentry": {"message": "slow: %s", "formatted": "slow: /", "params": ["/"]}, "level": "warning"});
     let csp = json!({"csp": {"effective_directive": "img-src", "blocked_uri": "https://evil.example", "disposition": "enforce"}, "type": "csp", "title": "Blocked 'image'"});
-    let template = json!({"template": {"filename": "a.html", "lineno": 3, "context_line": "{{ x }}"}, "stacktrace": {"frames": [{"function": "f"}]}});
+    let template =
+        json!({"template": {"filename": "a.html", "lineno": 3, "context_line": "{{ x }}"}, "stacktrace": {"frames": [{"function": "f"}]}});
     let all: Vec<Value> = [android, message, csp, template].iter().map(|payload| shaped(payload)["entries"].clone()).collect();
     insta::assert_json_snapshot!(all);
 }
