@@ -8,7 +8,7 @@ DEV_BIN := $(CARGO_TARGET_DIR)/debug/bartizan
 REL_BIN := $(CARGO_TARGET_DIR)/release/bartizan
 NPM := npm --no-audit --no-fund --loglevel=error
 DATA ?= data
-LISTEN ?= 127.0.0.1:9000
+LISTEN ?= localhost:9000
 
 .PHONY: help run build test lint bench demo web check-web test-rust test-web test-compat test-e2e test-deploy fuzz screens openapi clean
 

@@ -54,7 +54,7 @@ export class Server {
     const log = createWriteStream(join(this.dataDir, 'server.log'), { flags: 'a' });
     this.output = '';
     this.process = spawn(BINARY, ['serve', '--data-dir', this.dataDir, '--listen', `127.0.0.1:${this.port}`], {
-      env: cleanEnvironment({ BARTIZAN_BASE_URL: this.url, ...this.env }),
+      env: cleanEnvironment(this.env),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.process.stdout, this.process.stderr]) {
@@ -84,10 +84,10 @@ export class Server {
     if (this.ownsData && !process.env.BARTIZAN_TEST_KEEP) rmSync(this.dataDir, { recursive: true, force: true });
   }
 
-  /** Runs the command line on the same data folder; parses what `--json` prints. */
+  /** Runs the command line on the same data folder, which tells where the server is; parses what `--json` prints. */
   cli(args, input) {
     const text = execFileSync(BINARY, [...args, '--data-dir', this.dataDir, '--json'], {
-      env: cleanEnvironment({ BARTIZAN_BASE_URL: this.url, BARTIZAN_LISTEN: `127.0.0.1:${this.port}`, ...this.env }), input: input ?? '', encoding: 'utf8',
+      env: cleanEnvironment(this.env), input: input ?? '', encoding: 'utf8',
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     return text.trim() ? JSON.parse(text) : null;

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use super::args::{OrgCommand, ProjectCommand, RoleArg, TokenCommand, TokenKind as TokenKindArg, UserCommand};
 use super::output;
 use crate::config::{Config, nearest};
-use crate::server::adapters;
+use crate::server::{BASE_URL_SETTING, adapters};
 
 /// Organisation that the demo's projects are made in.
 const DEMO_ORGANIZATION: (&str, &str) = ("larkfield", "Larkfield");
@@ -37,15 +37,17 @@ impl Admin {
     fn open(config: &Config) -> Result<Self> {
         std::fs::create_dir_all(&config.data_dir).with_context(|| format!("cannot make {}", config.data_dir.display()))?;
         let meta = adapters::open_meta(config)?;
+        let base_url = if config.base_url_is_set { None } else { meta.setting(BASE_URL_SETTING)? };
+        let base_url = base_url.unwrap_or_else(|| config.base_url.clone());
         let app = App::new(AppOptions {
             meta: Arc::clone(&meta),
             // None of these commands touches events, and the running server holds the real store.
             events: Arc::new(MemoryEvents::new()),
             keys: Arc::new(KeySnapshot::default()),
             clock: Clock::system(),
-            base_url: config.base_url.as_str().into(),
+            base_url: base_url.as_str().into(),
         });
-        Ok(Self { app, meta, base_url: config.base_url.clone() })
+        Ok(Self { app, meta, base_url })
     }
 
     fn organization(&self, slug: &str) -> Result<Organization> {
@@ -199,4 +201,12 @@ pub(crate) fn demo_project(config: &Config, slug: &str, name: &str, platform: &s
         }
     };
     admin.dsn(&project, &key)
+}
+
+/// Where the server of this data folder listens, as it noted at its start; `None` before its first.
+pub(crate) fn noted_address(config: &Config) -> Result<Option<String>> {
+    if config.listen_is_set || !config.data_dir.join(adapters::META_FILE).exists() {
+        return Ok(None);
+    }
+    Ok(adapters::open_meta(config)?.setting(crate::server::LISTEN_SETTING)?)
 }

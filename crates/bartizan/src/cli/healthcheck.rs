@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 
-use super::{http, output};
+use super::{admin, http, output};
 use crate::config::Config;
 
 pub(crate) async fn run(config: &Config, url: Option<String>, json: bool) -> Result<()> {
@@ -18,8 +18,15 @@ pub(crate) async fn run(config: &Config, url: Option<String>, json: bool) -> Res
     output::print(json, &json!({"ready": true, "url": address}), &format!("{address}: ready"))
 }
 
-/// Where a server with these settings listens, as seen from this machine.
+/// Where the server of these settings listens, as seen from this machine.
 pub(crate) fn local_address(config: &Config) -> String {
-    let port = config.listen.port();
-    if config.listen.ip().is_unspecified() { format!("http://127.0.0.1:{port}") } else { format!("http://{}", config.listen) }
+    if let Ok(Some(noted)) = admin::noted_address(config) {
+        return noted;
+    }
+    reachable(config.listen)
+}
+
+/// A wildcard listener is reached by the loopback address.
+pub(crate) fn reachable(listen: std::net::SocketAddr) -> String {
+    if listen.ip().is_unspecified() { format!("http://127.0.0.1:{}", listen.port()) } else { format!("http://{listen}") }
 }

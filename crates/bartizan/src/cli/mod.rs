@@ -21,6 +21,7 @@ use crate::config::{Config, RawConfig};
 use crate::{logging, server};
 use args::{Cli, Command, ConfigCommand, Global};
 
+pub(crate) use healthcheck::reachable;
 pub(crate) use output::note;
 
 /// Settings files looked for when none is named.

@@ -57,6 +57,10 @@ pub(crate) struct Config {
     pub data_dir: PathBuf,
     pub listen: SocketAddr,
     pub base_url: String,
+    /// False when it was derived from `listen`: a running server may then know better.
+    pub base_url_is_set: bool,
+    /// False when `listen` is the default.
+    pub listen_is_set: bool,
     pub log: String,
     pub log_format: LogFormat,
     pub trusted_proxies: Vec<TrustedProxy>,
@@ -160,6 +164,10 @@ impl RawConfig {
         self.values.get(name).map_or("", |(value, _)| value.as_str())
     }
 
+    fn is_set(&self, name: &str) -> bool {
+        self.values.get(name).is_some_and(|(_, source)| *source != Source::Default)
+    }
+
     fn parse<T>(&self, name: &str, parse: impl Fn(&str) -> Option<T>, wanted: &str) -> Result<T> {
         let text = self.text(name);
         parse(text).with_context(|| {
@@ -172,13 +180,15 @@ impl RawConfig {
     pub(crate) fn resolve(&self) -> Result<Config> {
         let listen: SocketAddr = self.parse("listen", parse_listen, "an address such as 127.0.0.1:9000 or :9000")?;
         let base_url = match self.text("base_url") {
-            "" => default_base_url(listen),
+            "" => default_base_url(self.text("listen"), listen),
             _ => self.parse("base_url", parse_base_url, "an http or https address without a path")?,
         };
         Ok(Config {
             data_dir: PathBuf::from(self.text("data_dir")),
             listen,
             base_url,
+            base_url_is_set: !self.text("base_url").is_empty(),
+            listen_is_set: self.is_set("listen"),
             log: self.text("log").to_owned(),
             log_format: self.parse("log_format", parse_log_format, "text or json")?,
             trusted_proxies: self.parse("trusted_proxies", parse_addresses, "a list of addresses or networks such as 10.0.0.0/8")?,
@@ -258,13 +268,9 @@ fn parse_listen(text: &str) -> Option<SocketAddr> {
     }
 }
 
-/// An address people can open: a wildcard listener is reached by name.
-fn default_base_url(listen: SocketAddr) -> String {
-    if listen.ip().is_unspecified() || listen.ip().is_loopback() {
-        format!("http://localhost:{}", listen.port())
-    } else {
-        format!("http://{listen}")
-    }
+/// An address people can open: the listener as it was typed; a wildcard one is reached by name.
+fn default_base_url(typed: &str, listen: SocketAddr) -> String {
+    if listen.ip().is_unspecified() { format!("http://localhost:{}", listen.port()) } else { format!("http://{typed}") }
 }
 
 fn parse_base_url(text: &str) -> Option<String> {

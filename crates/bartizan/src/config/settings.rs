@@ -24,7 +24,7 @@ const fn secret(name: &'static str, help: &'static str) -> Setting {
 /// All settings.
 pub(crate) static SETTINGS: &[Setting] = &[
     setting("data_dir", "data", "Folder that holds everything: queue, metadata, events, blobs."),
-    setting("listen", "127.0.0.1:9000", "Address and port to serve on; `:9000` means all addresses."),
+    setting("listen", "localhost:9000", "Address and port to serve on; `:9000` means all addresses."),
     setting("base_url", "", "Address people and SDKs reach the server by; stands in DSNs and links. Empty: derived from `listen`."),
     setting("log", "info", "Log filter: `info`, `debug`, or per room such as `info,bartizan_processing=debug`."),
     setting("log_format", "text", "`text` for people, `json` for collectors."),

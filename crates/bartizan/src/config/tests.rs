@@ -10,6 +10,7 @@ fn defaults_resolve() {
     let config = gather(&[], &[]).unwrap().resolve().unwrap();
     assert_eq!(config.listen.to_string(), "127.0.0.1:9000");
     assert_eq!(config.base_url, "http://localhost:9000");
+    assert!(!config.base_url_is_set && !config.listen_is_set);
     assert_eq!(config.blobs, BlobsConfig::Folder);
 }
 
@@ -58,4 +59,12 @@ fn a_base_url_has_no_path() {
     assert_eq!(parse_base_url("https://errors.example.com/"), Some("https://errors.example.com".to_owned()));
     assert_eq!(parse_base_url("https://errors.example.com/x"), None);
     assert_eq!(parse_base_url("errors.example.com"), None);
+}
+
+#[test]
+fn the_address_for_people_follows_the_listener() {
+    let base = |listen: &str| gather(&[], &[("listen", listen.to_owned())]).unwrap().resolve().unwrap().base_url;
+    assert_eq!(base("127.0.0.1:8000"), "http://127.0.0.1:8000");
+    assert_eq!(base(":8000"), "http://localhost:8000");
+    assert_eq!(base("localhost:8000"), "http://localhost:8000");
 }

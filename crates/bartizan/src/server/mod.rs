@@ -11,3 +11,8 @@ mod tasks;
 mod web;
 
 pub(crate) use run::run;
+
+/// Setting in which a server notes the address people reach it by, for commands run beside it.
+pub(crate) const BASE_URL_SETTING: &str = "server.base_url";
+/// Setting in which a server notes where it listens, as seen from this machine.
+pub(crate) const LISTEN_SETTING: &str = "server.listen";

@@ -28,8 +28,8 @@ use super::lock::DataLock;
 use super::metrics::Figures;
 use super::status::ProcessStatus;
 use super::tasks::{Housekeeper, KeyRefresher};
-use super::{adapters, health, metrics, web};
-use crate::cli::note;
+use super::{BASE_URL_SETTING, LISTEN_SETTING, adapters, health, metrics, web};
+use crate::cli::{note, reachable};
 use crate::config::Config;
 
 /// Changed issues that a slow live list may lag behind before it is told to look anew.
@@ -64,6 +64,8 @@ pub(crate) async fn run(config: &Config, stop: impl Future<Output = ()> + Send +
         base_url: config.base_url.as_str().into(),
     });
     app.refresh_keys()?;
+    opened.meta.set_setting(BASE_URL_SETTING, Some(&config.base_url))?;
+    opened.meta.set_setting(LISTEN_SETTING, Some(&reachable(config.listen)))?;
     greet(config, &app)?;
     Server::new(config, opened, keys, app, clock).serve(listener, stop).await
 }
