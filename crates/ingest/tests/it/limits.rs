@@ -43,7 +43,7 @@ async fn too_many_of_a_kind_refuse_the_envelope() {
         assert_eq!(harness.requests().await.len(), 1);
     }
     let harness = Harness::new();
-    assert_eq!(harness.envelope(envelope_of(&vec![("event", &b"{}"[..]); 501])).await.status, 400);
+    assert_eq!(harness.envelope(envelope_of(&vec![("event", &b"{}"[..]); 501])).await.status, 413);
 }
 
 #[tokio::test]
