@@ -7,6 +7,7 @@ mod keys;
 mod rows;
 mod segment;
 mod state;
+mod ungrouped;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -11,7 +11,8 @@ use super::group::{Groups, Plan};
 use super::histogram::LogHistogram;
 use super::keys::{Codes, KeyValue, Numbers, full};
 use super::state::{Measure, State, Stats};
-use crate::compile::{compile_unscoped, for_each};
+use super::ungrouped;
+use crate::compile::{Docs, compile_unscoped, for_each};
 
 /// Dictionaries up to this size get a table by ordinal.
 const MAX_DENSE: usize = 1 << 20;
@@ -28,14 +29,12 @@ pub(super) fn collect(groups: &mut Groups, plan: &Plan<'_>, task: &Task<'_>, fil
     if matching.docs.is_none() {
         return Ok(());
     }
+    if plan.keys.is_empty() {
+        return collect_ungrouped(groups, plan, task, matching.docs);
+    }
     let mut columns = Vec::with_capacity(plan.measures.len());
     for measure in &plan.measures {
         columns.push(MeasureColumn::open(task, measure, groups)?);
-    }
-    if plan.keys.is_empty() && columns.iter().all(|column| matches!(column, MeasureColumn::Count(_))) {
-        let count = u64::from(matching.docs.count(segment));
-        groups.add(Vec::new(), columns.iter().map(|_| State::Count(count)).collect());
-        return Ok(());
     }
     let keys = plan.keys.iter().map(|key| Codes::of_key(fields, segment, key)).collect::<tantivy::Result<Vec<_>>>()?;
     let mut table = Table::new(keys);
@@ -47,6 +46,16 @@ pub(super) fn collect(groups: &mut Groups, plan: &Plan<'_>, task: &Task<'_>, fil
     });
     groups.truncated |= table.truncated || columns.iter().any(MeasureColumn::is_truncated);
     table.flush(groups, columns)
+}
+
+/// Without keys there is one group: what is only counted need not be visited.
+fn collect_ungrouped(groups: &mut Groups, plan: &Plan<'_>, task: &Task<'_>, docs: Docs) -> tantivy::Result<()> {
+    if plan.measures.iter().all(|measure| matches!(measure, Measure::Count)) {
+        let count = u64::from(docs.count(task.segment));
+        groups.add(Vec::new(), plan.measures.iter().map(|_| State::Count(count)).collect());
+        return Ok(());
+    }
+    ungrouped::collect(groups, plan, task, docs)
 }
 
 /// Groups of a segment by the codes of their keys.
@@ -191,7 +200,7 @@ impl Table {
 }
 
 /// A measure over one segment, for all its groups.
-enum MeasureColumn {
+pub(super) enum MeasureColumn {
     Count(Vec<u64>),
     CountIf { bits: BitSet, counts: Vec<u64> },
     Distinct { codes: Codes, pairs: FxHashSet<u64>, scratch: Vec<u32>, truncated: bool },
@@ -209,7 +218,7 @@ fn at<T: Default + Clone>(list: &mut Vec<T>, group: u32) -> Option<&mut T> {
 }
 
 impl MeasureColumn {
-    fn open(task: &Task<'_>, measure: &Measure, groups: &mut Groups) -> tantivy::Result<Self> {
+    pub(super) fn open(task: &Task<'_>, measure: &Measure, groups: &mut Groups) -> tantivy::Result<Self> {
         let (fields, segment) = (&task.index.fields, task.segment);
         Ok(match measure {
             Measure::Count => Self::Count(Vec::new()),
@@ -229,7 +238,7 @@ impl MeasureColumn {
         })
     }
 
-    fn add(&mut self, group: u32, document: DocId) {
+    pub(super) fn add(&mut self, group: u32, document: DocId) {
         match self {
             Self::Count(counts) => at(counts, group).into_iter().for_each(|count| *count += 1),
             Self::CountIf { bits, counts } => {
@@ -273,12 +282,12 @@ impl MeasureColumn {
         }
     }
 
-    fn is_truncated(&self) -> bool {
+    pub(super) fn is_truncated(&self) -> bool {
         matches!(self, Self::Distinct { truncated: true, .. })
     }
 
     /// One state per group.
-    fn finish(self, count: usize) -> tantivy::Result<Vec<State>> {
+    pub(super) fn finish(self, count: usize) -> tantivy::Result<Vec<State>> {
         fn all<T: Default + Clone>(mut list: Vec<T>, count: usize, state: impl Fn(T) -> State) -> Vec<State> {
             list.resize(count, T::default());
             list.into_iter().map(state).collect()
