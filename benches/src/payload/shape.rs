@@ -162,7 +162,11 @@ fn source_line(seed: usize) -> Value {
 }
 
 fn variable(random: &mut Random) -> (String, Value) {
-    let name = format!("{}_{}", random.pick(&NOUNS), random.pick(&["id", "state", "count", "limit", "index", "payload", "total", "rows", "name", "flags", "token"]));
+    let name = format!(
+        "{}_{}",
+        random.pick(&NOUNS),
+        random.pick(&["id", "state", "count", "limit", "index", "payload", "total", "rows", "name", "flags", "token"])
+    );
     let value = match random.below(5) {
         0 => json!(random.below(1_000_000).to_string()),
         1 => json!(format!("'{}'", hex(random))),

@@ -106,7 +106,14 @@ impl Committer {
     }
 
     /// Writes a batch: everything up to `up_to` that was read.
-    pub(crate) fn write(&mut self, batch: Vec<Decoded>, up_to: Offset, refused_blobs: &FxHashSet<String>, now: Timestamp, patience: &Patience<'_>) -> StoreResult<()> {
+    pub(crate) fn write(
+        &mut self,
+        batch: Vec<Decoded>,
+        up_to: Offset,
+        refused_blobs: &FxHashSet<String>,
+        now: Timestamp,
+        patience: &Patience<'_>,
+    ) -> StoreResult<()> {
         let located = match self.locate(&batch) {
             Ok(located) => located,
             Err(error) => {
@@ -252,7 +259,14 @@ impl Committer {
     }
 
     /// A record that is refused even alone counts as invalid, and the rest goes on.
-    fn write_one_by_one(&mut self, records: Vec<RecordPlan>, plan: &mut Plan, up_to: Offset, now: Timestamp, patience: &Patience<'_>) -> StoreResult<()> {
+    fn write_one_by_one(
+        &mut self,
+        records: Vec<RecordPlan>,
+        plan: &mut Plan,
+        up_to: Offset,
+        now: Timestamp,
+        patience: &Patience<'_>,
+    ) -> StoreResult<()> {
         for record in records {
             let offset = record.offset;
             let fallback = refused_lines(&record.ledger);
@@ -332,7 +346,12 @@ impl<'l> Sightings<'l> {
 }
 
 fn record_plan(
-    decoded: Decoded, counts: bool, plan: &mut Plan, errors: &mut Sightings<'_>, raw: &mut Sightings<'_>, refused_blobs: &FxHashSet<String>,
+    decoded: Decoded,
+    counts: bool,
+    plan: &mut Plan,
+    errors: &mut Sightings<'_>,
+    raw: &mut Sightings<'_>,
+    refused_blobs: &FxHashSet<String>,
 ) -> RecordPlan {
     let Output { events, raw: raws, attachments, user_reports, ledger, .. } = decoded.output;
     let mut record = RecordPlan { offset: decoded.offset, ledger, ..RecordPlan::default() };

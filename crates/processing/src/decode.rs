@@ -43,7 +43,9 @@ pub(crate) fn record(record: &QueueRecord, retention_days: u32) -> Decoded {
 /// A count of the door as a line of the ledger.
 fn refused(count: &OutcomeCount) -> LedgerEntry {
     let owner = Owner {
-        organization_id: OrganizationId(count.organization_id), project_id: ProjectId(count.project_id), key_id: KeyId(count.key_id),
+        organization_id: OrganizationId(count.organization_id),
+        project_id: ProjectId(count.project_id),
+        key_id: KeyId(count.key_id),
         received: Timestamp(count.timestamp_us),
     };
     let outcome = match count.outcome {
@@ -61,7 +63,9 @@ fn refused(count: &OutcomeCount) -> LedgerEntry {
 
 fn request(request: &AcceptedRequest, offset: Offset, retention_days: u32) -> Output {
     let owner = Owner {
-        organization_id: OrganizationId(request.organization_id), project_id: ProjectId(request.project_id), key_id: KeyId(request.key_id),
+        organization_id: OrganizationId(request.organization_id),
+        project_id: ProjectId(request.project_id),
+        key_id: KeyId(request.key_id),
         received: Timestamp(request.received_us),
     };
     let whole = Fate::new(owner, DataCategory::Unknown, 1);
@@ -79,7 +83,8 @@ fn request(request: &AcceptedRequest, offset: Offset, retention_days: u32) -> Ou
 
 fn all_items(request: &AcceptedRequest, owner: Owner, offset: Offset, wire: &WireEnvelope, retention_days: u32) -> Output {
     let header = wire.header.fields();
-    let infer_ip = header.get("sdk").and_then(|s| s.get("settings")).and_then(|s| s.get("infer_ip")).and_then(Value::as_str).map(str::to_owned);
+    let infer_ip =
+        header.get("sdk").and_then(|s| s.get("settings")).and_then(|s| s.get("infer_ip")).and_then(Value::as_str).map(str::to_owned);
     let envelope = Envelope {
         owner,
         offset,

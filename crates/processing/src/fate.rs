@@ -109,7 +109,8 @@ pub(crate) fn add_up(entries: Vec<LedgerEntry>) -> Vec<LedgerEntry> {
         let sum = sums.entry(LedgerEntry { quantity: 0, ..entry }).or_default();
         *sum = sum.saturating_add(quantity);
     }
-    let mut lines: Vec<LedgerEntry> = sums.into_iter().filter(|(_, n)| *n > 0).map(|(line, quantity)| LedgerEntry { quantity, ..line }).collect();
+    let mut lines: Vec<LedgerEntry> =
+        sums.into_iter().filter(|(_, n)| *n > 0).map(|(line, quantity)| LedgerEntry { quantity, ..line }).collect();
     lines.sort_by(|a, b| {
         let key = |e: &LedgerEntry| (e.organization_id, e.project_id, e.key_id, e.minute, e.outcome);
         key(a).cmp(&key(b)).then_with(|| a.category.cmp(&b.category)).then_with(|| a.reason.cmp(&b.reason))
@@ -121,7 +122,8 @@ pub(crate) fn add_up(entries: Vec<LedgerEntry>) -> Vec<LedgerEntry> {
 mod tests {
     use super::*;
 
-    const OWNER: Owner = Owner { organization_id: OrganizationId(1), project_id: ProjectId(2), key_id: KeyId(3), received: Timestamp(61_000_000) };
+    const OWNER: Owner =
+        Owner { organization_id: OrganizationId(1), project_id: ProjectId(2), key_id: KeyId(3), received: Timestamp(61_000_000) };
 
     #[test]
     fn lines_are_added_up() {

@@ -5,10 +5,7 @@
 //!
 //! **Invariant:** nothing is stored, indexed or shown before it was scrubbed; no input makes this room panic.
 
-#![cfg_attr(
-    not(test),
-    deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)
-)]
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod committer;
 mod decode;

@@ -218,7 +218,12 @@ impl Pipeline {
         Ok(decoded)
     }
 
-    async fn write(&self, committer: &Arc<Mutex<Committer>>, mut receiver: mpsc::Receiver<Batch>, shutdown: &watch::Receiver<bool>) -> StoreResult<()> {
+    async fn write(
+        &self,
+        committer: &Arc<Mutex<Committer>>,
+        mut receiver: mpsc::Receiver<Batch>,
+        shutdown: &watch::Receiver<bool>,
+    ) -> StoreResult<()> {
         let mut cadence = Cadence::new(&self.options);
         loop {
             let due = cadence.due(committer.lock().is_dirty());

@@ -4,15 +4,15 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use bartizan_domain::TimeRange;
+use bartizan_domain::dataset::Dataset;
+use bartizan_domain::document::Document;
+use bartizan_domain::query::{EventQuery, Filter, QueryResult};
 use bartizan_domain::{EventId, IssueId, OrganizationId, Outcome, ProjectId, Timestamp};
 use bartizan_ports::events::{CheckReport, EventStats, EventStore, MemoryEvents, Removed, RetentionPolicy, StoredEvent};
 use bartizan_ports::meta::{BatchCommit, BatchOutcome, Batches, IssueChange, IssueChangeKind};
 use bartizan_ports::queue::{Offset, QueueRecord};
 use bartizan_ports::{ErrorKind, StoreError, StoreResult};
-use bartizan_domain::dataset::Dataset;
-use bartizan_domain::document::Document;
-use bartizan_domain::query::{EventQuery, Filter, QueryResult};
-use bartizan_domain::TimeRange;
 use bartizan_protocol::accepted::{AcceptedRecord, AcceptedRequest, Encoding};
 use bytes::Bytes;
 use parking_lot::Mutex;
@@ -112,8 +112,15 @@ impl Batches for FakeMeta {
             return Err(dead());
         }
         let change = |e: &bartizan_ports::meta::GroupedEvent| IssueChange {
-            organization_id: e.organization_id, project_id: e.project_id, issue_id: IssueId(e.hashes.first().map_or(0, |h| i64::from(h.0[0]))),
-            number: 1, kind: IssueChangeKind::Updated, title: e.title.clone(), last_seen: e.timestamp, times_seen: 1, users_seen: 0,
+            organization_id: e.organization_id,
+            project_id: e.project_id,
+            issue_id: IssueId(e.hashes.first().map_or(0, |h| i64::from(h.0[0]))),
+            number: 1,
+            kind: IssueChangeKind::Updated,
+            title: e.title.clone(),
+            last_seen: e.timestamp,
+            times_seen: 1,
+            users_seen: 0,
         };
         Ok(BatchOutcome { changes: batch.events.iter().map(change).collect() })
     }
@@ -165,14 +172,26 @@ impl EventStore for FakeEvents {
         self.inner.query(query)
     }
     fn get(
-        &self, dataset: Dataset, organization_id: OrganizationId, project_id: ProjectId, event_id: EventId, near: Option<Timestamp>,
+        &self,
+        dataset: Dataset,
+        organization_id: OrganizationId,
+        project_id: ProjectId,
+        event_id: EventId,
+        near: Option<Timestamp>,
     ) -> StoreResult<Option<StoredEvent>> {
         self.inner.get(dataset, organization_id, project_id, event_id, near)
     }
     fn retain(&self, policy: RetentionPolicy) -> StoreResult<Removed> {
         self.inner.retain(policy)
     }
-    fn erase(&self, dataset: Dataset, organization_id: OrganizationId, projects: &[ProjectId], range: TimeRange, filter: &Filter) -> StoreResult<Removed> {
+    fn erase(
+        &self,
+        dataset: Dataset,
+        organization_id: OrganizationId,
+        projects: &[ProjectId],
+        range: TimeRange,
+        filter: &Filter,
+    ) -> StoreResult<Removed> {
         self.inner.erase(dataset, organization_id, projects, range, filter)
     }
     fn check(&self, repair: bool) -> StoreResult<CheckReport> {
@@ -189,8 +208,15 @@ pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_795_411_810);
 /// The bytes of a record around an envelope.
 pub(crate) fn accepted(envelope: &str) -> Bytes {
     let request = AcceptedRequest {
-        organization_id: 1, project_id: 7, key_id: 3, received_us: NOW.0, client_ip: None, user_agent: None, client: None,
-        content_encoding: Encoding::Identity, body: Bytes::copy_from_slice(envelope.as_bytes()),
+        organization_id: 1,
+        project_id: 7,
+        key_id: 3,
+        received_us: NOW.0,
+        client_ip: None,
+        user_agent: None,
+        client: None,
+        content_encoding: Encoding::Identity,
+        body: Bytes::copy_from_slice(envelope.as_bytes()),
     };
     AcceptedRecord::Request(request).encode()
 }

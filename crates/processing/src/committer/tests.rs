@@ -113,7 +113,10 @@ fn a_lost_answer_is_recognised() {
     };
     committer.write(decoded(&[(1, accepted(&event(1, "a")))]), Offset(1), &FxHashSet::default(), NOW, &patience).expect("write");
     assert_eq!(world.meta.state.lock().counted.values().copied().collect::<Vec<_>>(), [1]);
-    assert_eq!(world.events.inner.locate(Dataset::Errors, &[(ProjectId(7), "1".repeat(32).parse().expect("id"), NOW)]).expect("locate"), [None]);
+    assert_eq!(
+        world.events.inner.locate(Dataset::Errors, &[(ProjectId(7), "1".repeat(32).parse().expect("id"), NOW)]).expect("locate"),
+        [None]
+    );
 }
 
 #[test]
@@ -122,10 +125,17 @@ fn counts_of_the_door_are_folded_in() {
     let mut committer = world.committer();
     committer.begin().expect("begin");
     let count = OutcomeCount {
-        organization_id: 1, project_id: 7, key_id: 3, category: DataCategory::Error, outcome: OutcomeCode::RateLimited,
-        reason: "key_limit".to_owned(), quantity: 40, timestamp_us: NOW.0,
+        organization_id: 1,
+        project_id: 7,
+        key_id: 3,
+        category: DataCategory::Error,
+        outcome: OutcomeCode::RateLimited,
+        reason: "key_limit".to_owned(),
+        quantity: 40,
+        timestamp_us: NOW.0,
     };
-    write(&mut committer, &[(1, AcceptedRecord::Outcomes(vec![count]).encode()), (2, bytes::Bytes::from_static(b"rubbish"))]).expect("write");
+    write(&mut committer, &[(1, AcceptedRecord::Outcomes(vec![count]).encode()), (2, bytes::Bytes::from_static(b"rubbish"))])
+        .expect("write");
     let state = world.meta.state.lock();
     assert_eq!((state.sum("error", Outcome::RateLimited), state.processed), (40, Offset(2)));
 }

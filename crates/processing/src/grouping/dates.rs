@@ -9,8 +9,28 @@ const DAY_TAILS: [&str; 7] = ["day", "sday", "nesday", "rsday", "day", "urday", 
 /// Longest first, so that `ms` is not read as `m`.
 const SHORT_UNITS: [&str; 9] = ["ns", "us", "µs", "μs", "ms", "s", "m", "h", "d"];
 const LONG_UNITS: [&str; 22] = [
-    "milliseconds", "millisecond", "microseconds", "microsecond", "nanoseconds", "nanosecond", "seconds", "second",
-    "secs", "sec", "minutes", "minute", "mins", "min", "hours", "hour", "hrs", "hr", "days", "day", "weeks", "week",
+    "milliseconds",
+    "millisecond",
+    "microseconds",
+    "microsecond",
+    "nanoseconds",
+    "nanosecond",
+    "seconds",
+    "second",
+    "secs",
+    "sec",
+    "minutes",
+    "minute",
+    "mins",
+    "min",
+    "hours",
+    "hour",
+    "hrs",
+    "hr",
+    "days",
+    "day",
+    "weeks",
+    "week",
 ];
 
 /// End of a date, a time or both that starts here.
@@ -145,16 +165,14 @@ fn with_zone(clock: Cursor<'_>) -> Cursor<'_> {
     }
     c = clock;
     c.eat(b' ');
-    let named = ["utc", "gmt", "cet", "cest", "est", "edt", "pst", "pdt", "cst", "cdt", "mst", "mdt"]
-        .iter()
-        .any(|zone| {
-            let mut probe = c;
-            let fits = probe.eat_word(zone) && !probe.peek().is_ascii_alphabetic();
-            if fits {
-                c = probe;
-            }
-            fits
-        });
+    let named = ["utc", "gmt", "cet", "cest", "est", "edt", "pst", "pdt", "cst", "cdt", "mst", "mdt"].iter().any(|zone| {
+        let mut probe = c;
+        let fits = probe.eat_word(zone) && !probe.peek().is_ascii_alphabetic();
+        if fits {
+            c = probe;
+        }
+        fits
+    });
     let mut numeric = c;
     let shifted = numeric.eat_any(b"+-").is_some()
         && (numeric.digits(4, 4) || (numeric.digits(2, 2) && (!numeric.eat(b':') || numeric.digits(2, 2))));

@@ -171,7 +171,14 @@ mod tests {
     use super::*;
 
     fn exception(kind: &'static str, id: i64, parent: Option<i64>, is_group: bool) -> ExceptionView<'static> {
-        ExceptionView { kind: Some(kind), value: Some("v"), exception_id: Some(id), parent_id: parent, is_group, ..ExceptionView::default() }
+        ExceptionView {
+            kind: Some(kind),
+            value: Some("v"),
+            exception_id: Some(id),
+            parent_id: parent,
+            is_group,
+            ..ExceptionView::default()
+        }
     }
 
     fn types(exceptions: Vec<ExceptionView<'static>>) -> (Vec<String>, Option<usize>) {
@@ -189,17 +196,23 @@ mod tests {
     #[test]
     fn a_group_of_one_kind_is_that_exception() {
         let group = vec![
-            exception("ValueError", 2, Some(0), false), exception("ValueError", 1, Some(0), false), exception("ExceptionGroup", 0, None, true),
+            exception("ValueError", 2, Some(0), false),
+            exception("ValueError", 1, Some(0), false),
+            exception("ExceptionGroup", 0, None, true),
         ];
         assert_eq!(types(group), (vec!["ValueError".to_owned()], Some(1)));
     }
 
     #[test]
     fn nested_groups_count_each_kind_once_in_any_order() {
-        let group = |a: &'static str, b: &'static str| vec![
-            exception(b, 3, Some(2), false), exception("ExceptionGroup", 2, Some(0), true), exception(a, 1, Some(0), false),
-            exception("ExceptionGroup", 0, None, true),
-        ];
+        let group = |a: &'static str, b: &'static str| {
+            vec![
+                exception(b, 3, Some(2), false),
+                exception("ExceptionGroup", 2, Some(0), true),
+                exception(a, 1, Some(0), false),
+                exception("ExceptionGroup", 0, None, true),
+            ]
+        };
         let (one, main) = types(group("ValueError", "TypeError"));
         assert_eq!(one, types(group("TypeError", "ValueError")).0);
         assert_eq!((one.len(), main), (3, Some(3)));

@@ -96,11 +96,19 @@ fn by_checksum(checksum: &str, event: &EventView<'_>) -> Grouping {
     let hash = ready.unwrap_or_else(|| hash_of(|hasher| hasher.add("checksum", checksum)));
     let kind = if ready.is_some() { "checksum" } else { "hashed-checksum" };
     let variant = Variant {
-        key: "checksum", kind, description: "checksum sent by the client", hash: Some(hash), hint: None, component: None,
+        key: "checksum",
+        kind,
+        description: "checksum sent by the client",
+        hash: Some(hash),
+        hint: None,
+        component: None,
         values: vec![checksum.to_owned()],
     };
     Grouping {
-        config: GROUPING_VERSION, hashes: vec![hash], variants: vec![variant], main_exception: event.exceptions.len().checked_sub(1),
+        config: GROUPING_VERSION,
+        hashes: vec![hash],
+        variants: vec![variant],
+        main_exception: event.exceptions.len().checked_sub(1),
     }
 }
 
@@ -108,15 +116,27 @@ fn by_fingerprint(fingerprint: &Fingerprint, best: Option<&Best>) -> Grouping {
     let words: Vec<String> = fingerprint.words.iter().flatten().cloned().collect();
     let hash = hash_of(|hasher| words.iter().for_each(|w| hasher.add("fingerprint", w)));
     let custom = Variant {
-        key: "custom-fingerprint", kind: "custom-fingerprint", description: "fingerprint set by the client", hash: Some(hash), hint: None,
-        component: None, values: words,
+        key: "custom-fingerprint",
+        kind: "custom-fingerprint",
+        description: "fingerprint set by the client",
+        hash: Some(hash),
+        hint: None,
+        component: None,
+        values: words,
     };
     let passed_over = best.map(|best| Variant {
-        key: best.key, kind: "component", description: best.description, hash: None, hint: Some("the fingerprint decides"),
-        component: None, values: Vec::new(),
+        key: best.key,
+        kind: "component",
+        description: best.description,
+        hash: None,
+        hint: Some("the fingerprint decides"),
+        component: None,
+        values: Vec::new(),
     });
     Grouping {
-        config: GROUPING_VERSION, hashes: vec![hash], variants: std::iter::once(custom).chain(passed_over).collect(),
+        config: GROUPING_VERSION,
+        hashes: vec![hash],
+        variants: std::iter::once(custom).chain(passed_over).collect(),
         main_exception: best.and_then(|b| b.main),
     }
 }
@@ -130,10 +150,18 @@ fn by_component(best: Option<Best>, fingerprint: Option<Fingerprint>) -> Groupin
     });
     let kind = if salt.is_empty() { "component" } else { "salted-component" };
     let chosen = Variant {
-        key: best.key, kind, description: best.description, hash: Some(hash), hint: None, component: Some(best.component), values: salt,
+        key: best.key,
+        kind,
+        description: best.description,
+        hash: Some(hash),
+        hint: None,
+        component: Some(best.component),
+        values: salt,
     };
     Grouping {
-        config: GROUPING_VERSION, hashes: vec![hash], variants: std::iter::once(chosen).chain(best.passed_over).collect(),
+        config: GROUPING_VERSION,
+        hashes: vec![hash],
+        variants: std::iter::once(chosen).chain(best.passed_over).collect(),
         main_exception: best.main,
     }
 }
@@ -145,7 +173,13 @@ fn fallback(fingerprint: Option<Fingerprint>) -> Grouping {
         hasher.add("fallback", "");
     });
     let variant = Variant {
-        key: "fallback", kind: "fallback", description: "nothing to group by", hash: Some(hash), hint: None, component: None, values: salt,
+        key: "fallback",
+        kind: "fallback",
+        description: "nothing to group by",
+        hash: Some(hash),
+        hint: None,
+        component: None,
+        values: salt,
     };
     Grouping { config: GROUPING_VERSION, hashes: vec![hash], variants: vec![variant], main_exception: None }
 }
@@ -198,7 +232,10 @@ fn frames(frames: Option<&[FrameView<'_>]>, plain: &'static str, in_app: &'stati
     }
     let system = stack::stack(frames, false).component;
     system.contributes.then(|| Best {
-        key: "system", description: plain, component: Component::node(id, vec![system]), main: None,
+        key: "system",
+        description: plain,
+        component: Component::node(id, vec![system]),
+        main: None,
         passed_over: Some(passed_over(in_app)),
     })
 }

@@ -6,7 +6,15 @@ use super::view::{Family, FrameView};
 
 /// Function names that say nothing.
 const UNKNOWN_FUNCTIONS: [&str; 10] = [
-    "?", "<anonymous>", "anonymous", "anonymous function", "<unknown>", "<redacted>", "(anonymous)", "<unknown function>", "unknown",
+    "?",
+    "<anonymous>",
+    "anonymous",
+    "anonymous function",
+    "<unknown>",
+    "<redacted>",
+    "(anonymous)",
+    "<unknown function>",
+    "unknown",
     "<native>",
 ];
 
@@ -151,11 +159,20 @@ pub(super) fn module<'a>(frame: &FrameView<'a>) -> Result<Cow<'a, str>, Hint> {
 /// The class without what proxies and class generators add to it. Also used for types of exceptions.
 pub(super) fn java_class(class: &str) -> Cow<'_, str> {
     const CUTS: [&str; 9] = [
-        "$$Lambda", "$$EnhancerBy", "$$FastClassBy", "$$SpringCGLIB", "$$KeyFactory", "$HibernateProxy", "_$$_", "$ByteBuddy", "$$ExternalSynthetic",
+        "$$Lambda",
+        "$$EnhancerBy",
+        "$$FastClassBy",
+        "$$SpringCGLIB",
+        "$$KeyFactory",
+        "$HibernateProxy",
+        "_$$_",
+        "$ByteBuddy",
+        "$$ExternalSynthetic",
     ];
     let class = CUTS.iter().filter_map(|cut| class.find(cut)).min().and_then(|at| class.get(..at)).unwrap_or(class);
     let bare = class.trim_end_matches(|c: char| c.is_ascii_digit());
-    let generated = ["$Proxy", "GeneratedMethodAccessor", "GeneratedConstructorAccessor", "GeneratedSerializationConstructorAccessor", "__"];
+    let generated =
+        ["$Proxy", "GeneratedMethodAccessor", "GeneratedConstructorAccessor", "GeneratedSerializationConstructorAccessor", "__"];
     if bare.len() < class.len() && generated.iter().any(|g| bare.ends_with(g)) {
         return Cow::Borrowed(bare);
     }
@@ -278,7 +295,13 @@ fn is_content_hash(piece: &str) -> bool {
 
 /// True for `DfKqWxLm`, false for `CheckoutPage`: capitals where no word begins.
 fn scattered_capitals(bytes: &[u8]) -> bool {
-    bytes.len() == 8 && bytes.windows(2).filter(|w| w.iter().all(u8::is_ascii_uppercase)).count() + bytes.windows(3).filter(|w| matches!(w, [a, b, c] if a.is_ascii_uppercase() && b.is_ascii_lowercase() && c.is_ascii_uppercase())).count() >= 2
+    bytes.len() == 8
+        && bytes.windows(2).filter(|w| w.iter().all(u8::is_ascii_uppercase)).count()
+            + bytes
+                .windows(3)
+                .filter(|w| matches!(w, [a, b, c] if a.is_ascii_uppercase() && b.is_ascii_lowercase() && c.is_ascii_uppercase()))
+                .count()
+            >= 2
 }
 
 #[cfg(test)]

@@ -2,8 +2,14 @@ use super::*;
 
 fn frame(function: &'static str, line: u64) -> FrameView<'static> {
     FrameView {
-        family: Family::Python, module: Some("shop.cart"), filename: Some("shop/cart.py"), abs_path: Some("/srv/app/shop/cart.py"),
-        function: Some(function), context_line: Some("    total = rates[code]"), lineno: Some(line), in_app: true,
+        family: Family::Python,
+        module: Some("shop.cart"),
+        filename: Some("shop/cart.py"),
+        abs_path: Some("/srv/app/shop/cart.py"),
+        function: Some(function),
+        context_line: Some("    total = rates[code]"),
+        lineno: Some(line),
+        in_app: true,
         ..FrameView::default()
     }
 }
@@ -52,17 +58,33 @@ fn different_bugs_are_different_issues() {
 #[test]
 fn browsers_and_minifier_runs_agree() {
     let js = |file: &'static str, function: &'static str, colno: u64| FrameView {
-        family: Family::JavaScript, filename: Some(file), abs_path: Some(file), function: Some(function), lineno: Some(1),
-        colno: Some(colno), in_app: true, ..FrameView::default()
+        family: Family::JavaScript,
+        filename: Some(file),
+        abs_path: Some(file),
+        function: Some(function),
+        lineno: Some(1),
+        colno: Some(colno),
+        in_app: true,
+        ..FrameView::default()
     };
     let event = |frames: Vec<FrameView<'static>>| EventView { platform: "javascript", ..error("TypeError", "x is undefined", frames) };
-    let chrome = event(vec![js("https://shop.io/assets/main.0a1b2c3d.js", "HTMLButtonElement.onClick", 900), js("https://shop.io/assets/main.0a1b2c3d.js", "Cart.total", 42)]);
-    let firefox = event(vec![js("https://shop.io/assets/main.0a1b2c3d.js", "onClick", 901), js("https://shop.io/assets/main.0a1b2c3d.js", "total/<", 43)]);
-    let next_build = event(vec![js("https://shop.io/assets/main.ffffff11.js", "HTMLButtonElement.onClick", 77), js("https://shop.io/assets/main.ffffff11.js", "Cart.total", 1)]);
+    let chrome = event(vec![
+        js("https://shop.io/assets/main.0a1b2c3d.js", "HTMLButtonElement.onClick", 900),
+        js("https://shop.io/assets/main.0a1b2c3d.js", "Cart.total", 42),
+    ]);
+    let firefox = event(vec![
+        js("https://shop.io/assets/main.0a1b2c3d.js", "onClick", 901),
+        js("https://shop.io/assets/main.0a1b2c3d.js", "total/<", 43),
+    ]);
+    let next_build = event(vec![
+        js("https://shop.io/assets/main.ffffff11.js", "HTMLButtonElement.onClick", 77),
+        js("https://shop.io/assets/main.ffffff11.js", "Cart.total", 1),
+    ]);
     assert_eq!(hash(&chrome), hash(&firefox));
     assert_eq!(hash(&chrome), hash(&next_build));
     let minified = |name, value: &'static str| {
-        let mut event = event(vec![js("https://shop.io/assets/main.0a1b2c3d.js", name, 900), js("https://shop.io/assets/main.0a1b2c3d.js", "t", 900)]);
+        let mut event =
+            event(vec![js("https://shop.io/assets/main.0a1b2c3d.js", name, 900), js("https://shop.io/assets/main.0a1b2c3d.js", "t", 900)]);
         event.exceptions[0].value = Some(value);
         event
     };
@@ -105,9 +127,8 @@ fn fingerprints_replace_or_refine() {
 
 #[test]
 fn security_reports_group_by_directive_and_host() {
-    let report = |directive, blocked_uri| EventView {
-        csp: Some(CspView { directive, blocked_uri, is_local: false }), ..EventView::default()
-    };
+    let report =
+        |directive, blocked_uri| EventView { csp: Some(CspView { directive, blocked_uri, is_local: false }), ..EventView::default() };
     assert_eq!(hash(&report("img-src", "https://evil.io/a.png")), hash(&report("img-src", "https://EVIL.io/b.png?x=1")));
     assert_ne!(hash(&report("img-src", "https://evil.io/a.png")), hash(&report("script-src", "https://evil.io/a.png")));
     assert_eq!(csp_source("inline"), "inline");

@@ -157,10 +157,8 @@ pub struct EventView<'a> {
 impl<'a> EventView<'a> {
     /// The innermost frame of the application, or the innermost at all.
     pub fn crash_frame(&self, main_exception: Option<usize>) -> Option<&FrameView<'a>> {
-        let of_exception = main_exception
-            .and_then(|i| self.exceptions.get(i))
-            .or_else(|| self.exceptions.last())
-            .and_then(|e| e.frames.as_deref());
+        let of_exception =
+            main_exception.and_then(|i| self.exceptions.get(i)).or_else(|| self.exceptions.last()).and_then(|e| e.frames.as_deref());
         let frames = of_exception.or(self.frames.as_deref()).or_else(|| self.thread_frames())?;
         frames.iter().rev().find(|f| f.in_app).or_else(|| frames.last())
     }

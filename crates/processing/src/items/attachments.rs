@@ -53,7 +53,8 @@ mod tests {
 
     #[test]
     fn file_names_are_only_names() {
-        let cases = [("../../etc/passwd", "passwd"), ("C:\\a\\b.txt", "b.txt"), ("", "attachment"), ("..", "attachment"), ("a\nb.log", "ab.log")];
+        let cases =
+            [("../../etc/passwd", "passwd"), ("C:\\a\\b.txt", "b.txt"), ("", "attachment"), ("..", "attachment"), ("a\nb.log", "ab.log")];
         for (name, expected) in cases {
             assert_eq!(file_name(Some(name)), expected);
         }

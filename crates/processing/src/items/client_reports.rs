@@ -38,6 +38,8 @@ fn category(discarded: &Object<'_>) -> String {
 
 fn reason<'r>(discarded: &'r Object<'_>) -> &'r str {
     let told = discarded.get_str("reason").unwrap_or_default();
-    let word = !told.is_empty() && told.len() <= MAX_REASON_BYTES && told.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b':'));
+    let word = !told.is_empty()
+        && told.len() <= MAX_REASON_BYTES
+        && told.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b':'));
     if word { told } else { "other" }
 }

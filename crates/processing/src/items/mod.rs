@@ -123,8 +123,12 @@ pub(crate) fn process(envelope: &Envelope<'_>, item: &Item, index: usize, fate: 
         ItemType::Event | ItemType::Security => match errors::event(envelope, &item.payload, index) {
             Ok(event) => out.events.push(errors::draft(event, fate)),
             // Some SDKs send these as events.
-            Err(EventError::Feedback) => user_reports::feedback(envelope, item, index, fate.into_category(DataCategory::Feedback), &mut out),
-            Err(EventError::Transaction) => raw::keep(envelope, item, index, "transaction", fate.into_category(DataCategory::Transaction), None, &mut out),
+            Err(EventError::Feedback) => {
+                user_reports::feedback(envelope, item, index, fate.into_category(DataCategory::Feedback), &mut out)
+            }
+            Err(EventError::Transaction) => {
+                raw::keep(envelope, item, index, "transaction", fate.into_category(DataCategory::Transaction), None, &mut out)
+            }
             Err(error) => out.ledger.push(fate.invalid(&error.to_string())),
         },
         ItemType::RawSecurity => raw_security(envelope, item, index, fate, &mut out),

@@ -44,7 +44,15 @@ struct About {
 }
 
 /// Stores the item whole under what it is (`kind`): some SDKs send feedback and transactions as events.
-pub(super) fn keep(envelope: &Envelope<'_>, item: &Item, index: usize, kind: &str, fate: Fate, unsupported: Option<String>, out: &mut Output) {
+pub(super) fn keep(
+    envelope: &Envelope<'_>,
+    item: &Item,
+    index: usize,
+    kind: &str,
+    fate: Fate,
+    unsupported: Option<String>,
+    out: &mut Output,
+) {
     let (body, about) = match scrubbed(&item.payload) {
         Some((body, about)) => (body, about),
         None if unsupported.is_none() => {

@@ -46,7 +46,12 @@ pub(super) fn feedback(envelope: &Envelope<'_>, item: &Item, index: usize, fate:
     }
 }
 
-fn row(envelope: &Envelope<'_>, event_id: Option<EventId>, (name, email): (Option<&str>, Option<&str>), text: Option<&str>) -> Option<UserReport> {
+fn row(
+    envelope: &Envelope<'_>,
+    event_id: Option<EventId>,
+    (name, email): (Option<&str>, Option<&str>),
+    text: Option<&str>,
+) -> Option<UserReport> {
     let text = text.map(str::trim).filter(|t| !t.is_empty())?;
     let short = |text: &str, max: usize| text.chars().take(max).collect::<String>();
     let named = |text: Option<&str>| text.map(str::trim).filter(|t| !t.is_empty()).map(|t| short(t, MAX_NAME_CHARS));

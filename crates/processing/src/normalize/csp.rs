@@ -4,9 +4,17 @@ use bartizan_protocol::json::{Object, Value};
 
 /// Names of the Reporting API in the names of the older reports.
 const NEW_NAMES: [(&str, &str); 11] = [
-    ("documentURL", "document_uri"), ("blockedURL", "blocked_uri"), ("effectiveDirective", "effective_directive"),
-    ("originalPolicy", "original_policy"), ("sourceFile", "source_file"), ("lineNumber", "line_number"), ("columnNumber", "column_number"),
-    ("statusCode", "status_code"), ("sample", "script_sample"), ("disposition", "disposition"), ("referrer", "referrer"),
+    ("documentURL", "document_uri"),
+    ("blockedURL", "blocked_uri"),
+    ("effectiveDirective", "effective_directive"),
+    ("originalPolicy", "original_policy"),
+    ("sourceFile", "source_file"),
+    ("lineNumber", "line_number"),
+    ("columnNumber", "column_number"),
+    ("statusCode", "status_code"),
+    ("sample", "script_sample"),
+    ("disposition", "disposition"),
+    ("referrer", "referrer"),
 ];
 
 /// The reports in a body: `{"csp-report": {…}}`, one entry of the Reporting API or a list of them. Other kinds of
@@ -51,10 +59,11 @@ pub(crate) fn event_of<'a>(report: Object<'a>, user_agent: Option<&str>) -> Obje
     if let Some(url) = report.get_str("document_uri") {
         request.insert("url", url.to_owned());
     }
-    let headers: Vec<Value<'a>> = [("User-Agent", user_agent.map(str::to_owned)), ("Referer", report.get_str("referrer").map(str::to_owned))]
-        .into_iter()
-        .filter_map(|(name, text)| Some(Value::Array(vec![Value::from(name), Value::from(text.filter(|t| !t.is_empty())?)])))
-        .collect();
+    let headers: Vec<Value<'a>> =
+        [("User-Agent", user_agent.map(str::to_owned)), ("Referer", report.get_str("referrer").map(str::to_owned))]
+            .into_iter()
+            .filter_map(|(name, text)| Some(Value::Array(vec![Value::from(name), Value::from(text.filter(|t| !t.is_empty())?)])))
+            .collect();
     if !headers.is_empty() {
         request.insert("headers", Value::Array(headers));
     }

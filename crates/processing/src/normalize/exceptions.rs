@@ -33,7 +33,10 @@ pub(super) fn threads(event: &mut Object<'_>, platform: &str, notes: &mut Notes)
 
 /// A list under a key: entries that are no objects are dropped with a note, and so are those `each` says no to.
 pub(super) fn list<'a>(
-    event: &mut Object<'a>, key: &'static str, max: usize, notes: &mut Notes,
+    event: &mut Object<'a>,
+    key: &'static str,
+    max: usize,
+    notes: &mut Notes,
     mut each: impl FnMut(&mut Object<'a>, &Path<'_>, &mut Notes) -> bool,
 ) {
     let Some(slot) = event.get_mut(key) else { return };

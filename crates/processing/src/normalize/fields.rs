@@ -17,10 +17,17 @@ const MAX_FINGERPRINT_ENTRIES: usize = 32;
 
 /// Names interfaces had in the first SDKs.
 const OLD_NAMES: [(&str, &str); 11] = [
-    ("sentry.interfaces.Exception", "exception"), ("sentry.interfaces.Message", "logentry"), ("sentry.interfaces.Stacktrace", "stacktrace"),
-    ("sentry.interfaces.Http", "request"), ("sentry.interfaces.User", "user"), ("sentry.interfaces.Breadcrumbs", "breadcrumbs"),
-    ("sentry.interfaces.Contexts", "contexts"), ("sentry.interfaces.Template", "template"), ("sentry.interfaces.Csp", "csp"),
-    ("sentry.interfaces.DebugMeta", "debug_meta"), ("sentry.interfaces.Threads", "threads"),
+    ("sentry.interfaces.Exception", "exception"),
+    ("sentry.interfaces.Message", "logentry"),
+    ("sentry.interfaces.Stacktrace", "stacktrace"),
+    ("sentry.interfaces.Http", "request"),
+    ("sentry.interfaces.User", "user"),
+    ("sentry.interfaces.Breadcrumbs", "breadcrumbs"),
+    ("sentry.interfaces.Contexts", "contexts"),
+    ("sentry.interfaces.Template", "template"),
+    ("sentry.interfaces.Csp", "csp"),
+    ("sentry.interfaces.DebugMeta", "debug_meta"),
+    ("sentry.interfaces.Threads", "threads"),
 ];
 
 /// Gives interfaces their present names. What is there under the present name already wins.
@@ -174,16 +181,24 @@ mod tests {
     fn simple_attributes_take_their_form() {
         let base = r#""level":"error","platform":"other"}"#;
         for text in [
-            "{}", r#"{"level":40}"#, r#"{"level":"loud","platform":"NO GOOD"}"#, r#"{"release":"a\nb","environment":"","dist":[1]}"#,
+            "{}",
+            r#"{"level":40}"#,
+            r#"{"level":"loud","platform":"NO GOOD"}"#,
+            r#"{"release":"a\nb","environment":"","dist":[1]}"#,
             r#"{"release":"..","fingerprint":7,"extra":[],"sdk":"x","logger":" "}"#,
         ] {
             let out = normalized(text);
             assert!(out.ends_with(base) || out == r#"{"level":"error","platform":"other"}"#, "{text} became {out}");
         }
         assert_eq!(
-            normalized(r#"{"level":"WARN","platform":"Python","release":" app@1.0 ","dist":7,"environment":"prod","fingerprint":["a",1,null,{}]}"#),
+            normalized(
+                r#"{"level":"WARN","platform":"Python","release":" app@1.0 ","dist":7,"environment":"prod","fingerprint":["a",1,null,{}]}"#
+            ),
             r#"{"level":"warning","platform":"python","release":"app@1.0","dist":"7","environment":"prod","fingerprint":["a","1"]}"#
         );
-        assert!(normalized(r#"{"sentry.interfaces.User":{"id":1},"user":{"id":2},"sentry.interfaces.Odd":1}"#).starts_with(r#"{"user":{"id":2}"#));
+        assert!(
+            normalized(r#"{"sentry.interfaces.User":{"id":1},"user":{"id":2},"sentry.interfaces.Odd":1}"#)
+                .starts_with(r#"{"user":{"id":2}"#)
+        );
     }
 }

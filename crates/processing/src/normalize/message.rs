@@ -132,7 +132,10 @@ mod tests {
     fn all_spellings_become_one() {
         let expected = r#"{"logentry":{"formatted":"hi"}}"#;
         for text in [
-            r#"{"message":"hi"}"#, r#"{"logentry":"hi"}"#, r#"{"message":{"message":"hi"}}"#, r#"{"logentry":{"formatted":"hi","message":null}}"#,
+            r#"{"message":"hi"}"#,
+            r#"{"logentry":"hi"}"#,
+            r#"{"message":{"message":"hi"}}"#,
+            r#"{"logentry":{"formatted":"hi","message":null}}"#,
             r#"{"logentry":{"message":"hi","formatted":"hi"}}"#,
         ] {
             assert_eq!(normalized(text), expected, "{text}");

@@ -72,7 +72,11 @@ fn query(request: &mut Object<'_>, path: &Path<'_>, notes: &mut Notes) {
 }
 
 fn put_pairs<'a>(
-    request: &mut Object<'a>, key: &'static str, list: Option<Vec<(Cow<'a, str>, Value<'a>)>>, path: &Path<'_>, notes: &mut Notes,
+    request: &mut Object<'a>,
+    key: &'static str,
+    list: Option<Vec<(Cow<'a, str>, Value<'a>)>>,
+    path: &Path<'_>,
+    notes: &mut Notes,
 ) {
     match list {
         None => {
@@ -243,7 +247,10 @@ mod tests {
         let headers = normalized(r#"{"request":{"headers":{"x-b":"2","accept":["a","b"],"COOKIE":"sid=1; t=2"},"method":"get"}}"#);
         assert_eq!(headers, r#"{"request":{"headers":[["Accept","a,b"],["X-B","2"]],"method":"GET","cookies":[["sid","1"],["t","2"]]}}"#);
         assert!(normalized(r#"{"request":{"data":"{\"a\":1}"}}"#).contains(r#""data":{"a":1}"#));
-        assert!(normalized(r#"{"request":{"data":"a=1&b=2","headers":[["content-type","application/x-www-form-urlencoded"]]}}"#).contains(r#""data":{"a":"1","b":"2"}"#));
+        assert!(
+            normalized(r#"{"request":{"data":"a=1&b=2","headers":[["content-type","application/x-www-form-urlencoded"]]}}"#)
+                .contains(r#""data":{"a":"1","b":"2"}"#)
+        );
         assert_eq!(normalized(r#"{"request":5}"#), "{}");
         assert_eq!(normalized(r#"{"request":{"method":"G E T","headers":7}}"#), "{}");
     }

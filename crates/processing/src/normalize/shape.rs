@@ -53,7 +53,11 @@ impl Shape {
             Self::Object => matches!(value, Value::Object(_)),
             Self::Lines => match value {
                 Value::Array(lines) => {
-                    lines.iter_mut().for_each(|line| if !to_text(line) { *line = Value::from("") });
+                    lines.iter_mut().for_each(|line| {
+                        if !to_text(line) {
+                            *line = Value::from("")
+                        }
+                    });
                     true
                 }
                 _ => false,

@@ -80,7 +80,9 @@ fn slim(frame: &mut Object<'_>) {
 
 fn shape_of(key: &str) -> Shape {
     match key {
-        "filename" | "abs_path" | "function" | "raw_function" | "module" | "package" | "platform" | "context_line" | "symbol" => Shape::Text,
+        "filename" | "abs_path" | "function" | "raw_function" | "module" | "package" | "platform" | "context_line" | "symbol" => {
+            Shape::Text
+        }
         "lineno" | "colno" => Shape::Unsigned,
         "in_app" => Shape::Bool,
         "pre_context" | "post_context" => Shape::Lines,

@@ -97,8 +97,11 @@ mod tests {
     fn all_spellings_become_pairs() {
         let expected = r#"{"tags":[["a","1"],["b","true"]]}"#;
         for text in [
-            r#"{"tags":{"a":1,"b":true}}"#, r#"{"tags":[["a","1"],["b",true]]}"#, r#"{"tags":["a:1","b: true"]}"#,
-            r#"{"tags":[{"key":"a","value":"1"},{"key":"b","value":true}]}"#, r#"{"tags":[["a",5],["a","1"],["b","true"],["",1],["x",[]],["y",null]]}"#,
+            r#"{"tags":{"a":1,"b":true}}"#,
+            r#"{"tags":[["a","1"],["b",true]]}"#,
+            r#"{"tags":["a:1","b: true"]}"#,
+            r#"{"tags":[{"key":"a","value":"1"},{"key":"b","value":true}]}"#,
+            r#"{"tags":[["a",5],["a","1"],["b","true"],["",1],["x",[]],["y",null]]}"#,
         ] {
             assert_eq!(normalized(text), expected, "{text}");
         }

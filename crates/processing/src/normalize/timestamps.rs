@@ -32,10 +32,20 @@ pub(super) fn timestamps(event: &mut Object<'_>, context: &EventContext<'_>, not
         notes.error("clock_drift", "timestamp".to_owned(), "the sender's clock is wrong, all times were moved", event.get("timestamp"));
     }
     if settled > received.plus(MAX_SECS_IN_FUTURE * SECOND_US) {
-        notes.error("future_timestamp", "timestamp".to_owned(), "the time lies in the future, the time of arrival is used", event.get("timestamp"));
+        notes.error(
+            "future_timestamp",
+            "timestamp".to_owned(),
+            "the time lies in the future, the time of arrival is used",
+            event.get("timestamp"),
+        );
         settled = received;
     } else if settled < received.plus(-i64::from(context.retention_days) * DAY_US) {
-        notes.error("past_timestamp", "timestamp".to_owned(), "the time lies before what is kept, the time of arrival is used", event.get("timestamp"));
+        notes.error(
+            "past_timestamp",
+            "timestamp".to_owned(),
+            "the time lies before what is kept, the time of arrival is used",
+            event.get("timestamp"),
+        );
         settled = received;
     }
     event.insert("timestamp", moment(settled.0));

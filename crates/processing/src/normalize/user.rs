@@ -43,8 +43,9 @@ pub(super) fn user(event: &mut Object<'_>, platform: &str, context: &EventContex
         (Known::Auto, InferIp::Never) => None,
         (Known::Auto, _) | (Known::Nothing, InferIp::Auto) => context.client_ip,
         (Known::Nothing, InferIp::Never) => None,
-        (Known::Nothing, InferIp::Legacy) => remote_address(event)
-            .or_else(|| matches!(platform, "javascript" | "cocoa" | "objc").then_some(context.client_ip).flatten()),
+        (Known::Nothing, InferIp::Legacy) => {
+            remote_address(event).or_else(|| matches!(platform, "javascript" | "cocoa" | "objc").then_some(context.client_ip).flatten())
+        }
     };
     write(event, known, address);
 }
@@ -84,13 +85,15 @@ fn known_address(event: &mut Object<'_>, path: &Path<'_>, notes: &mut Notes) -> 
 
 /// Addresses may carry a port or brackets.
 fn parse_address(text: &str) -> Option<IpAddr> {
-    text.parse().ok().or_else(|| text.parse::<std::net::SocketAddr>().ok().map(|s| s.ip())).or_else(|| {
-        text.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
-    })
+    text.parse()
+        .ok()
+        .or_else(|| text.parse::<std::net::SocketAddr>().ok().map(|s| s.ip()))
+        .or_else(|| text.strip_prefix('[')?.strip_suffix(']')?.parse().ok())
 }
 
 fn fill_environment(event: &mut Object<'_>, context: &EventContext<'_>) {
-    let Some(slot) = event.get_mut("request").and_then(|r| r.as_object_mut()?.get_mut("env")?.as_object_mut()?.get_mut("REMOTE_ADDR")) else {
+    let Some(slot) = event.get_mut("request").and_then(|r| r.as_object_mut()?.get_mut("env")?.as_object_mut()?.get_mut("REMOTE_ADDR"))
+    else {
         return;
     };
     if slot.as_str() == Some(AUTO) {
@@ -149,7 +152,10 @@ mod tests {
         assert_eq!(normalized("{}", "javascript", Some("never")), "{}");
         assert_eq!(normalized(r#"{"user":{"ip_address":"{{auto}}"}}"#, "python", None), filled);
         assert_eq!(normalized(r#"{"user":{"ip_address":"{{auto}}"}}"#, "python", Some("never")), "{}");
-        assert_eq!(normalized(r#"{"user":{"ip_address":"10.0.0.1:80","id":42}}"#, "javascript", None), r#"{"user":{"ip_address":"10.0.0.1","id":"42"}}"#);
+        assert_eq!(
+            normalized(r#"{"user":{"ip_address":"10.0.0.1:80","id":42}}"#, "javascript", None),
+            r#"{"user":{"ip_address":"10.0.0.1","id":"42"}}"#
+        );
         assert_eq!(normalized(r#"{"user":{"ip_address":"nonsense","id":1}}"#, "python", None), r#"{"user":{"id":"1"}}"#);
         assert!(normalized(r#"{"request":{"env":{"REMOTE_ADDR":"10.1.1.1"}}}"#, "python", None).contains(r#""ip_address":"10.1.1.1""#));
         assert_eq!(normalized(r#"{"user":"jane"}"#, "python", None), "{}");

@@ -42,10 +42,15 @@ impl House {
 
     fn start(&self) -> (tokio::task::JoinHandle<()>, Arc<PipelineMetrics>) {
         let deps = PipelineDeps {
-            queue: Arc::clone(&self.queue) as _, meta: Arc::clone(&self.meta) as _, events: Arc::clone(&self.events) as _,
-            blobs: Arc::clone(&self.blobs) as _, clock: Arc::new(|| NOW), listener: Arc::clone(&self.ear) as _,
+            queue: Arc::clone(&self.queue) as _,
+            meta: Arc::clone(&self.meta) as _,
+            events: Arc::clone(&self.events) as _,
+            blobs: Arc::clone(&self.blobs) as _,
+            clock: Arc::new(|| NOW),
+            listener: Arc::clone(&self.ear) as _,
         };
-        let options = PipelineOptions { max_batch_records: 7, min_index_interval_ms: 1, index_interval_ms: 5, ..PipelineOptions::default() };
+        let options =
+            PipelineOptions { max_batch_records: 7, min_index_interval_ms: 1, index_interval_ms: 5, ..PipelineOptions::default() };
         let pipeline = Pipeline::new(deps, options);
         let metrics = pipeline.metrics();
         (tokio::spawn(pipeline.run(self.stop.subscribe())), metrics)
@@ -184,7 +189,10 @@ async fn blobs_lie_where_the_row_says() {
     house.stop.send_replace(true);
     running.await.expect("ends");
     let found = house.blobs.list("1/7/2026-11-23/event").await.expect("list");
-    assert_eq!(found.iter().map(|b| (b.key.as_str(), b.size)).collect::<Vec<_>>(), [(format!("1/7/2026-11-23/event/{:032x}/1-1", 1).as_str(), 3)]);
+    assert_eq!(
+        found.iter().map(|b| (b.key.as_str(), b.size)).collect::<Vec<_>>(),
+        [(format!("1/7/2026-11-23/event/{:032x}/1-1", 1).as_str(), 3)]
+    );
     let id: EventId = format!("{:032x}", 1).parse().expect("id");
     assert_eq!(house.events.locate(Dataset::Errors, &[(ProjectId(7), id, NOW)]).expect("locate"), [Some(Offset(1))]);
 }

@@ -102,8 +102,8 @@ impl Scrubber<'_> {
     fn frame(&mut self, frame: &mut Object<'_>, path: &Path<'_>) {
         for (key, value) in frame.iter_mut() {
             match key {
-                "filename" | "abs_path" | "function" | "raw_function" | "module" | "package" | "platform" | "lineno" | "colno" | "in_app"
-                | "instruction_addr" | "symbol_addr" | "symbol" | "image_addr" | "addr_mode" | "trust" => {}
+                "filename" | "abs_path" | "function" | "raw_function" | "module" | "package" | "platform" | "lineno" | "colno"
+                | "in_app" | "instruction_addr" | "symbol_addr" | "symbol" | "image_addr" | "addr_mode" | "trust" => {}
                 "context_line" | "pre_context" | "post_context" => self.source(value, &path.key(key)),
                 _ => self.entry(key, value, &path.key(key), Place::Data),
             }
@@ -135,7 +135,8 @@ impl Scrubber<'_> {
             return;
         }
         match name {
-            "trace_id" | "span_id" | "parent_span_id" | "event_id" | "replay_id" | "profile_id" | "debug_id" | "timestamp" | "start_timestamp" => {}
+            "trace_id" | "span_id" | "parent_span_id" | "event_id" | "replay_id" | "profile_id" | "debug_id" | "timestamp"
+            | "start_timestamp" => {}
             _ => self.value(value, path, if is_cookie_list { Place::Cookies } else { place }),
         }
     }
@@ -171,7 +172,8 @@ impl Scrubber<'_> {
 
     /// `{"key": "password", "value": "x"}` is an entry by another spelling.
     fn object(&mut self, object: &mut Object<'_>, path: &Path<'_>, place: Place) {
-        let named = object.contains_key("value").then(|| object.get_str("key").or_else(|| object.get_str("name"))).flatten().map(str::to_owned);
+        let named =
+            object.contains_key("value").then(|| object.get_str("key").or_else(|| object.get_str("name"))).flatten().map(str::to_owned);
         for (key, value) in object.iter_mut() {
             let name = match (&named, key) {
                 (Some(name), "value") => name.as_str(),

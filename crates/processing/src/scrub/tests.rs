@@ -50,11 +50,20 @@ fn planted() -> impl Strategy<Value = String> {
 
 /// Places in an event where data of the application can stand; `$` is the secret.
 const PLACES: [&str; 14] = [
-    r#"{"extra":{"a":{"b":[1,$]}}}"#, r#"{"contexts":{"own":{"x":$}}}"#, r#"{"request":{"data":$}}"#, r#"{"request":{"env":{"a":$}}}"#,
-    r#"{"request":{"headers":[["X-Own",$]]}}"#, r#"{"user":{"data":{"a":$}}}"#, r#"{"breadcrumbs":{"values":[{"data":{"a":$}}]}}"#,
-    r#"{"exception":{"values":[{"stacktrace":{"frames":[{"vars":{"a":$}}]}}]}}"#, r#"{"exception":{"values":[{"value":$}]}}"#,
-    r#"{"threads":{"values":[{"stacktrace":{"frames":[{"vars":{"a":$}}]}}]}}"#, r#"{"logentry":{"message":"m","params":[$]}}"#,
-    r#"{"tags":[["a",$]]}"#, r#"{"unknown_part":{"deep":{"er":$}}}"#, r#"{"spans":[{"data":{"a":$}}]}"#,
+    r#"{"extra":{"a":{"b":[1,$]}}}"#,
+    r#"{"contexts":{"own":{"x":$}}}"#,
+    r#"{"request":{"data":$}}"#,
+    r#"{"request":{"env":{"a":$}}}"#,
+    r#"{"request":{"headers":[["X-Own",$]]}}"#,
+    r#"{"user":{"data":{"a":$}}}"#,
+    r#"{"breadcrumbs":{"values":[{"data":{"a":$}}]}}"#,
+    r#"{"exception":{"values":[{"stacktrace":{"frames":[{"vars":{"a":$}}]}}]}}"#,
+    r#"{"exception":{"values":[{"value":$}]}}"#,
+    r#"{"threads":{"values":[{"stacktrace":{"frames":[{"vars":{"a":$}}]}}]}}"#,
+    r#"{"logentry":{"message":"m","params":[$]}}"#,
+    r#"{"tags":[["a",$]]}"#,
+    r#"{"unknown_part":{"deep":{"er":$}}}"#,
+    r#"{"spans":[{"data":{"a":$}}]}"#,
 ];
 
 proptest! {

@@ -177,7 +177,11 @@ fn assignment(text: &str, start: usize, end: usize, kind: TextKind) -> Option<Fi
         return None;
     }
     let prose = sign == b':' && spaced && !quoted_name && !value.quoted;
-    worth_filtering(text, &value, secrecy, prose, quoted_name).then_some(Finding { start: value.start, end: value.end, rule: "@password:filter" })
+    worth_filtering(text, &value, secrecy, prose, quoted_name).then_some(Finding {
+        start: value.start,
+        end: value.end,
+        rule: "@password:filter",
+    })
 }
 
 fn name_around(bytes: &[u8], start: usize, end: usize) -> (usize, usize) {
@@ -225,7 +229,9 @@ fn value_at(text: &str, at: usize) -> Option<SecretValue> {
         return Some(SecretValue { start: at, end: closing_bracket(bytes, at), quoted: true, literal: false });
     }
     let word = |from: usize| {
-        let stop = |b: &u8| !(b.is_ascii_whitespace() || matches!(b, b',' | b';' | b'&' | b'"' | b'\'' | b')' | b'}' | b']' | b'<' | b'>' | b'\\'));
+        let stop = |b: &u8| {
+            !(b.is_ascii_whitespace() || matches!(b, b',' | b';' | b'&' | b'"' | b'\'' | b')' | b'}' | b']' | b'<' | b'>' | b'\\'))
+        };
         from + bytes.get(from..).map_or(0, |rest| rest.iter().take_while(|b| stop(b)).count())
     };
     let mut end = word(at);
@@ -341,9 +347,19 @@ mod tests {
     #[test]
     fn leaves_prose_and_code_alone() {
         for text in [
-            "password: must not be empty", "Unexpected token: '}'", "token: unexpected end", "author: Jane", "basic usage of things",
-            "bearer authentication required", "password = None", "auth=true", "https://x.io/a:b@c", "http://[::1]:80/",
-            "max_tokens: 12", "std::auth::token", "if token == other",
+            "password: must not be empty",
+            "Unexpected token: '}'",
+            "token: unexpected end",
+            "author: Jane",
+            "basic usage of things",
+            "bearer authentication required",
+            "password = None",
+            "auth=true",
+            "https://x.io/a:b@c",
+            "http://[::1]:80/",
+            "max_tokens: 12",
+            "std::auth::token",
+            "if token == other",
         ] {
             assert_eq!(scrubbed(text, TextKind::Data), text);
         }

@@ -12,20 +12,81 @@ fn total(digest: &Digest) -> u64 {
 }
 
 const KEYS: [&str; 46] = [
-    "exception", "values", "type", "value", "stacktrace", "frames", "filename", "function", "lineno", "vars", "threads", "breadcrumbs", "data", "message",
-    "logentry", "params", "formatted", "request", "headers", "cookies", "query_string", "url", "user", "id", "ip_address", "tags", "extra", "contexts",
-    "trace", "trace_id", "sdk", "release", "environment", "level", "platform", "timestamp", "fingerprint", "mechanism", "exception_id", "parent_id",
-    "is_exception_group", "csp", "_meta", "errors", "modules", "password",
+    "exception",
+    "values",
+    "type",
+    "value",
+    "stacktrace",
+    "frames",
+    "filename",
+    "function",
+    "lineno",
+    "vars",
+    "threads",
+    "breadcrumbs",
+    "data",
+    "message",
+    "logentry",
+    "params",
+    "formatted",
+    "request",
+    "headers",
+    "cookies",
+    "query_string",
+    "url",
+    "user",
+    "id",
+    "ip_address",
+    "tags",
+    "extra",
+    "contexts",
+    "trace",
+    "trace_id",
+    "sdk",
+    "release",
+    "environment",
+    "level",
+    "platform",
+    "timestamp",
+    "fingerprint",
+    "mechanism",
+    "exception_id",
+    "parent_id",
+    "is_exception_group",
+    "csp",
+    "_meta",
+    "errors",
+    "modules",
+    "password",
 ];
 const TEXTS: [&str; 16] = [
-    "", "python", "javascript", "{{ default }}", "%s and {} %(x)s", "2026-11-23T05:30:00Z", "-1", "é\u{0}\u{1f600}", "{{auto}}", "a=b&c", "[Filtered]",
-    "password=x", "https://u:p@h/p?q#f", "-----BEGIN PRIVATE KEY-----", "NaN", "\\\"",
+    "",
+    "python",
+    "javascript",
+    "{{ default }}",
+    "%s and {} %(x)s",
+    "2026-11-23T05:30:00Z",
+    "-1",
+    "é\u{0}\u{1f600}",
+    "{{auto}}",
+    "a=b&c",
+    "[Filtered]",
+    "password=x",
+    "https://u:p@h/p?q#f",
+    "-----BEGIN PRIVATE KEY-----",
+    "NaN",
+    "\\\"",
 ];
 
 fn arbitrary_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
-        Just(Value::Null), any::<bool>().prop_map(Value::from), any::<i64>().prop_map(Value::from), any::<u64>().prop_map(Value::from),
-        any::<f64>().prop_map(|x| json!(x)), prop::sample::select(TEXTS.to_vec()).prop_map(Value::from), "(?s).{0,30}".prop_map(Value::from),
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<f64>().prop_map(|x| json!(x)),
+        prop::sample::select(TEXTS.to_vec()).prop_map(Value::from),
+        "(?s).{0,30}".prop_map(Value::from),
     ];
     leaf.prop_recursive(6, 120, 8, |inner| {
         let key = prop_oneof![4 => prop::sample::select(KEYS.to_vec()).prop_map(str::to_owned), 1 => "(?s).{0,8}"];
@@ -89,7 +150,8 @@ proptest! {
 fn extremes_are_cut_and_counted() {
     let deep = format!("{}1{}", "[".repeat(100), "]".repeat(100));
     let many_tags: Vec<Value> = (0..10_000).map(|i| json!([format!("k{i}"), "v"])).collect();
-    let frames: Vec<Value> = (0..5_000).map(|i| json!({"function": format!("f{i}"), "vars": {"a": "x".repeat(50)}, "context_line": "c"})).collect();
+    let frames: Vec<Value> =
+        (0..5_000).map(|i| json!({"function": format!("f{i}"), "vars": {"a": "x".repeat(50)}, "context_line": "c"})).collect();
     let long = "long ".repeat(40_000);
     let cases = [
         json!({"extra": serde_json::from_str::<Value>(&deep).expect("json")}),

@@ -38,15 +38,16 @@ fn shown(digest: &Digest) -> Value {
             })
         })
         .collect();
-    let ledger: Vec<Value> =
-        digest.ledger.iter().map(|l| json!([l.category, l.outcome.as_str(), l.reason, l.quantity])).collect();
+    let ledger: Vec<Value> = digest.ledger.iter().map(|l| json!([l.category, l.outcome.as_str(), l.reason, l.quantity])).collect();
     let raw: Vec<Value> = digest
         .raw
         .iter()
         .map(|d| json!({"id": d.event_id.to_string(), "fields": fields(d), "head": String::from_utf8_lossy(&d.payload).lines().next().map(str::to_owned)}))
         .collect();
-    let attachments: Vec<Value> = digest.attachments.iter().map(|a| json!([a.name, a.kind, a.content_type, a.size, a.sha1, a.blob_key])).collect();
-    let reports: Vec<Value> = digest.user_reports.iter().map(|r| json!([r.event_id.map(|e| e.to_string()), r.name, r.email, r.comments])).collect();
+    let attachments: Vec<Value> =
+        digest.attachments.iter().map(|a| json!([a.name, a.kind, a.content_type, a.size, a.sha1, a.blob_key])).collect();
+    let reports: Vec<Value> =
+        digest.user_reports.iter().map(|r| json!([r.event_id.map(|e| e.to_string()), r.name, r.email, r.comments])).collect();
     json!({"errors": errors, "raw": raw, "attachments": attachments, "reports": reports, "ledger": ledger})
 }
 
@@ -87,7 +88,8 @@ fn the_same_call_site_is_one_issue() {
 
 #[test]
 fn no_secret_of_the_samples_is_stored() {
-    let secrets = ["4111111111111111", "4111 1111 1111 1111", "hunter2", "tok_live_51H8", "abcdefgh12345678", "s3cr3tvalue99", "live-aaaabbbbcccc"];
+    let secrets =
+        ["4111111111111111", "4111 1111 1111 1111", "hunter2", "tok_live_51H8", "abcdefgh12345678", "s3cr3tvalue99", "live-aaaabbbbcccc"];
     for entry in std::fs::read_dir(format!("{}/tests/samples", env!("CARGO_MANIFEST_DIR"))).expect("samples") {
         let path = entry.expect("entry").path();
         let digest = process(&std::fs::read(&path).expect("sample"));

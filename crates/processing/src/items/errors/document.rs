@@ -37,7 +37,14 @@ impl Fields {
 }
 
 /// All fields of the errors dataset but the common ones, `size` and `attachments`.
-pub(super) fn fields(event: &Object<'_>, view: &EventView<'_>, naming: &Naming, hash: GroupHash, received: Timestamp, user: Option<&str>) -> Fields {
+pub(super) fn fields(
+    event: &Object<'_>,
+    view: &EventView<'_>,
+    naming: &Naming,
+    hash: GroupHash,
+    received: Timestamp,
+    user: Option<&str>,
+) -> Fields {
     let mut fields = Fields(Vec::with_capacity(48));
     fields.put(GROUP_HASH, FieldValue::Str(hash.to_string()));
     fields.put("received", FieldValue::Time(received));
@@ -82,7 +89,8 @@ pub(super) fn handled(view: &EventView<'_>) -> Option<bool> {
 
 /// Frames of the application; all frames when there are none of it.
 fn frames(fields: &mut Fields, view: &EventView<'_>) {
-    let of_exceptions: Vec<&FrameView<'_>> = view.exceptions.iter().rev().filter_map(|e| e.frames.as_deref()).flat_map(|f| f.iter().rev()).collect();
+    let of_exceptions: Vec<&FrameView<'_>> =
+        view.exceptions.iter().rev().filter_map(|e| e.frames.as_deref()).flat_map(|f| f.iter().rev()).collect();
     let all: Vec<&FrameView<'_>> = if of_exceptions.is_empty() {
         view.frames.as_deref().or_else(|| view.thread_frames()).unwrap_or_default().iter().rev().collect()
     } else {
@@ -91,8 +99,11 @@ fn frames(fields: &mut Fields, view: &EventView<'_>) {
     let own_only = all.iter().any(|f| f.in_app);
     type Get = for<'f, 'a> fn(&'f FrameView<'a>) -> Option<&'a str>;
     let attributes: [(&'static str, Get); 5] = [
-        ("stack.filename", |f| f.filename), ("stack.module", |f| f.module), ("stack.function", |f| f.function),
-        ("stack.abs_path", |f| f.abs_path), ("stack.package", |f| f.package),
+        ("stack.filename", |f| f.filename),
+        ("stack.module", |f| f.module),
+        ("stack.function", |f| f.function),
+        ("stack.abs_path", |f| f.abs_path),
+        ("stack.package", |f| f.package),
     ];
     for (name, get) in attributes {
         let mut seen: Vec<&str> = Vec::with_capacity(MAX_FRAME_VALUES);

@@ -7,8 +7,8 @@ mod view;
 
 use std::sync::Arc;
 
-use bartizan_domain::document::{Document, FieldValue};
 use bartizan_domain::dataset::ERRORS;
+use bartizan_domain::document::{Document, FieldValue};
 use bartizan_domain::{EventId, Level, Timestamp};
 use bartizan_ports::meta::GroupedEvent;
 use bartizan_protocol::event::parse_event_id;
@@ -64,7 +64,11 @@ pub(crate) fn event(envelope: &Envelope<'_>, payload: &[u8], index: usize) -> Re
 /// # Errors
 /// When it is no JSON or holds no report that is known.
 pub(crate) fn security(
-    envelope: &Envelope<'_>, payload: &[u8], index: usize, release: Option<&str>, environment: Option<&str>,
+    envelope: &Envelope<'_>,
+    payload: &[u8],
+    index: usize,
+    release: Option<&str>,
+    environment: Option<&str>,
 ) -> Result<Vec<(Document, GroupedEvent)>, EventError> {
     let value = parse_lenient(payload).map_err(|_| EventError::Json)?;
     let reports = csp::reports(value);
@@ -88,7 +92,10 @@ pub(crate) fn security(
 fn full(envelope: &Envelope<'_>, mut event: Object<'_>, id: EventId) -> (Document, GroupedEvent) {
     let mut notes = Notes::default();
     let context = EventContext {
-        received: envelope.owner.received, sent_at: envelope.sent_at, client_ip: envelope.client_ip, infer_ip: envelope.infer_ip.as_deref(),
+        received: envelope.owner.received,
+        sent_at: envelope.sent_at,
+        client_ip: envelope.client_ip,
+        infer_ip: envelope.infer_ip.as_deref(),
         retention_days: envelope.retention_days,
     };
     event.insert("event_id", id.to_string());
@@ -107,7 +114,12 @@ fn store_tags(event: &mut Object<'_>, tags: &[(String, String)]) {
 }
 
 fn finish(
-    envelope: &Envelope<'_>, mut event: Object<'_>, id: EventId, timestamp: Timestamp, tags: Vec<(String, String)>, notes: Notes,
+    envelope: &Envelope<'_>,
+    mut event: Object<'_>,
+    id: EventId,
+    timestamp: Timestamp,
+    tags: Vec<(String, String)>,
+    notes: Notes,
 ) -> (Document, GroupedEvent) {
     let view = view::view(&event, &tags);
     let grouping = group(&view, &GroupingConfig::default());
@@ -163,7 +175,12 @@ fn print(mut event: Object<'_>, explanation: &str) -> Vec<u8> {
 }
 
 fn document(
-    envelope: &Envelope<'_>, id: EventId, timestamp: Timestamp, fields: Fields, mut tags: Vec<(String, String)>, payload: Vec<u8>,
+    envelope: &Envelope<'_>,
+    id: EventId,
+    timestamp: Timestamp,
+    fields: Fields,
+    mut tags: Vec<(String, String)>,
+    payload: Vec<u8>,
 ) -> Document {
     let mut fields = fields.0;
     fields.push(("size", FieldValue::I64(i64::try_from(payload.len()).unwrap_or(i64::MAX))));

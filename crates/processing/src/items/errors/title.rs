@@ -34,7 +34,11 @@ pub(super) fn name(event: &Object<'_>, view: &EventView<'_>, main_exception: Opt
     let main = main_exception.and_then(|i| view.exceptions.get(i)).or_else(|| view.exceptions.last());
     let Some(exception) = main else { return message_naming(view, culprit) };
     let function = crash.and_then(|f| f.function);
-    let kind = exception.kind.filter(|k| !k.is_empty() && !exception.synthetic).or_else(|| function.filter(|_| exception.synthetic)).or(exception.kind);
+    let kind = exception
+        .kind
+        .filter(|k| !k.is_empty() && !exception.synthetic)
+        .or_else(|| function.filter(|_| exception.synthetic))
+        .or(exception.kind);
     let value = exception.value.map(str::trim).filter(|v| !v.is_empty());
     let title = match (kind.filter(|k| !k.is_empty()), value) {
         (Some(kind), Some(value)) => format!("{kind}: {}", first_line(value)),

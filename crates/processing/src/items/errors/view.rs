@@ -41,7 +41,9 @@ fn exception<'e>(exception: &'e Object<'_>, family: Family) -> Option<ExceptionV
     let mechanism = exception.get_object("mechanism");
     let flag = |key: &str| mechanism.and_then(|m| m.get(key)).and_then(Value::as_bool);
     let number = |key: &str| mechanism.and_then(|m| m.get(key)).and_then(Value::as_i64);
-    let ns_error = mechanism.and_then(|m| m.get_object("meta")?.get_object("ns_error")).and_then(|e| Some((e.get_str("domain")?, e.get("code")?.as_i64()?)));
+    let ns_error = mechanism
+        .and_then(|m| m.get_object("meta")?.get_object("ns_error"))
+        .and_then(|e| Some((e.get_str("domain")?, e.get("code")?.as_i64()?)));
     Some(ExceptionView {
         kind: exception.get_str("type"),
         value: exception.get_str("value"),
@@ -58,7 +60,11 @@ fn exception<'e>(exception: &'e Object<'_>, family: Family) -> Option<ExceptionV
 
 fn thread<'e>(thread: &'e Object<'_>, family: Family) -> Option<ThreadView<'e>> {
     let flag = |key: &str| thread.get(key).and_then(Value::as_bool) == Some(true);
-    Some(ThreadView { crashed: flag("crashed"), current: flag("current"), frames: thread.get("stacktrace").and_then(|s| frames(s, family)) })
+    Some(ThreadView {
+        crashed: flag("crashed"),
+        current: flag("current"),
+        frames: thread.get("stacktrace").and_then(|s| frames(s, family)),
+    })
 }
 
 fn frames<'e>(stacktrace: &'e Value<'_>, family: Family) -> Option<Vec<FrameView<'e>>> {
