@@ -47,7 +47,7 @@ demo: build ## Fill a running server (or the data folder) with the history of a 
 
 openapi: ## Write openapi/bartizan.json and the web client's types anew
 	cargo xtask openapi
-	cd web && npm run --silent generate
+	cd web && npm run --silent api
 
 screens: ## Take the screenshots in docs/screens anew
 	tests/e2e/screens.sh
