@@ -96,7 +96,7 @@ pub(crate) async fn run(args: &PlanArgs) -> Result<()> {
             progress(&format!("{step} failed: {error:#}"));
             plan.results.failures.push(format!("{step}: {error:#}"));
         }
-        std::fs::write(&args.results, serde_json::to_vec_pretty(&plan.results)?)?;
+        plan.save()?;
     }
     match &args.document {
         Some(document) => report::write(&args.results, document),
@@ -130,6 +130,10 @@ impl Plan<'_> {
         self.servers += 1;
         let dir = self.args.dir.join(format!("data-{}-{}", std::process::id(), self.servers));
         Server::start(&self.args.server, &dir, env).await
+    }
+
+    fn save(&self) -> Result<()> {
+        Ok(std::fs::write(&self.args.results, serde_json::to_vec_pretty(&self.results)?)?)
     }
 
     fn wants(&self, step: &str) -> bool {
@@ -258,6 +262,7 @@ impl Plan<'_> {
             stored.fill_per_second = load.accepted_per_second;
             stored.questions = queries::ask_all(&server, &ids).await?;
             self.results.stored.push(stored);
+            self.save()?;
         }
         server.remove().await
     }

@@ -37,8 +37,11 @@ pub(crate) async fn ask_all(server: &Server, ids: &[u128]) -> Result<Vec<Questio
     let issues = asker.issue_ids(&plain).await?;
     asker.ask("issue list, 25 rows with sparklines, 14 days", |_| vec![plain.clone()]).await?;
     asker.ask("issue list, 24 hours", |_| vec![format!("{list}&query=is:unresolved&statsPeriod=24h")]).await?;
-    asker.ask("issue list by events", |_| vec![format!("{list}&query=is:unresolved&statsPeriod=14d&sort=freq")]).await?;
+    asker.ask("order by events in 14 days", |_| vec![format!("{list}&query=is:unresolved&statsPeriod=14d&sort=freq")]).await?;
     asker.ask("issue page, its three calls at once", |n| issue_page(&issues, n)).await?;
+    for (at, name) in ["its details", "its recommended event", "its tags"].into_iter().enumerate() {
+        asker.ask(&format!("of which {name}"), |n| issue_page(&issues, n).into_iter().skip(at).take(1).collect()).await?;
+    }
     asker.ask("filtered by a tag, 14 days", |n| vec![format!("{list}&query=customer:c{:04}&statsPeriod=14d", n * 7 % 1000)]).await?;
     asker.ask("filtered by a tag, 24 hours", |n| vec![format!("{list}&query=customer:c{:04}&statsPeriod=24h", n * 7 % 1000)]).await?;
     asker
