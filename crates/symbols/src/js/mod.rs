@@ -1,0 +1,1 @@
+//! JavaScript: artifact bundles, source maps, and the frames they explain.
