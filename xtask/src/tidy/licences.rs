@@ -17,6 +17,7 @@ const ACCEPTED: &[&str] = &[
     "CC0-1.0",
     "Unicode-3.0",
     "MPL-2.0",
+    "MPL-2.0+",
     "BSL-1.0",
     "CDLA-Permissive-2.0",
     "Apache-2.0 WITH LLVM-exception",
