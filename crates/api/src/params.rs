@@ -28,6 +28,11 @@ impl Params {
         )
     }
 
+    /// These names and values.
+    pub fn of(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(pairs.into_iter().take(MAX_PARAMS).collect())
+    }
+
     /// First value of a name.
     pub fn first(&self, name: &str) -> Option<&str> {
         self.all(name).next()

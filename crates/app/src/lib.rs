@@ -23,6 +23,7 @@ mod setup;
 mod sign_in;
 mod teams;
 mod tokens;
+mod views;
 
 use std::sync::Arc;
 
@@ -42,6 +43,7 @@ pub use secret::{equal_secrets, hash_secret, random_event_id, random_hex};
 pub use setup::SetUp;
 pub use sign_in::{SESSION_LIFETIME_US, SignedIn};
 pub use tokens::{MintedToken, TokenDraft, TokenKind};
+pub use views::ViewChange;
 
 /// What the commands work on.
 #[derive(Clone)]

@@ -51,6 +51,8 @@ row_id! {
     ActivityId,
     /// Attachment of an event.
     AttachmentId,
+    /// Saved view of a list.
+    ViewId,
 }
 
 macro_rules! hex_id {

@@ -21,9 +21,11 @@ pub mod release;
 pub mod scope;
 pub mod search;
 pub mod time;
+pub mod view;
 
 pub use id::{
     ActivityId, AttachmentId, EventId, GroupHash, IssueId, KeyId, MemberId, OrganizationId, ProjectId, ReleaseId, TeamId, TokenId, UserId,
+    ViewId,
 };
 pub use level::Level;
 pub use outcome::Outcome;

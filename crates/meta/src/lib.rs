@@ -33,6 +33,7 @@ mod store;
 mod teams;
 mod tokens;
 mod upkeep;
+mod views;
 
 pub use migrate::{MIGRATIONS, Migration};
 pub use options::SqliteOptions;

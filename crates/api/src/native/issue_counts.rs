@@ -2,6 +2,8 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use bartizan_domain::issue::{Status, Substatus};
+use bartizan_ports::meta::{IssueGroup, IssueGroupKey};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -54,21 +56,38 @@ async fn issue_counts(
             let common = compiler.issues(params.first("query").unwrap_or_default())?;
             let search = Search { state, window: &window, viewer: caller.user_id(), sort: ListSort::Date };
             let mut known = Known::new();
-            let mut count = |query: &str| -> ApiResult<u64> {
-                let node = Node::and(vec![compiler.issues(query)?, common.clone()]);
-                search.count(&node, &mut known)
+            let groups = search.count_by(&common, IssueGroupKey::State, &mut known)?;
+            let mine = if caller.user.is_some() {
+                let mine = compiler.issues("is:unresolved assigned:[me,my_teams]")?;
+                search.count(&Node::and(vec![mine, common]), &mut known)?
+            } else {
+                0
             };
-            let mine = if caller.user.is_some() { count("is:unresolved assigned:[me,my_teams]")? } else { 0 };
-            Ok(Json(IssueCounts {
-                unresolved: count("is:unresolved")?,
-                mine,
-                new: count("is:new")?,
-                regressed: count("is:regressed")?,
-                escalating: count("is:escalating")?,
-                ongoing: count("is:ongoing")?,
-                archived: count("is:archived")?,
-                resolved: count("is:resolved")?,
-            }))
+            Ok(Json(IssueCounts::of(&groups, mine)))
         })
         .await
+}
+
+impl IssueCounts {
+    fn of(groups: &[(IssueGroup, u64)], mine: u64) -> Self {
+        let sum = |wanted: &dyn Fn(Status, Option<Substatus>) -> bool| {
+            let of = |(group, count): &(IssueGroup, u64)| match group {
+                IssueGroup::State(status, substatus) if wanted(*status, *substatus) => *count,
+                _ => 0,
+            };
+            groups.iter().map(of).sum()
+        };
+        let finer = |wanted: Substatus| sum(&|_, substatus| substatus == Some(wanted));
+        let status = |wanted: Status| sum(&|status, _| status == wanted);
+        Self {
+            unresolved: status(Status::Unresolved),
+            mine,
+            new: finer(Substatus::New),
+            regressed: finer(Substatus::Regressed),
+            escalating: finer(Substatus::Escalating),
+            ongoing: finer(Substatus::Ongoing),
+            archived: status(Status::Archived),
+            resolved: status(Status::Resolved),
+        }
+    }
 }

@@ -5,12 +5,14 @@ mod bootstrap;
 mod first_event;
 mod invitations;
 mod issue_counts;
+mod issue_groups;
 mod search;
 mod session;
 mod setup;
 mod stream;
 mod system;
 mod test_event;
+mod views;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -28,5 +30,7 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .merge(test_event::routes())
         .merge(stream::routes())
         .merge(issue_counts::routes())
+        .merge(issue_groups::routes())
+        .merge(views::routes())
         .merge(search::routes())
 }

@@ -33,6 +33,8 @@ pub(crate) struct SearchKey {
     kind: &'static str,
     /// `text`, `number`, `time`, `boolean`, `words` or `actor`.
     value_type: &'static str,
+    /// Other names it answers to.
+    aliases: Vec<&'static str>,
     description: String,
     /// Events with a value, for tags.
     count: Option<u64>,
@@ -69,6 +71,7 @@ fn known(key: &KnownKey) -> SearchKey {
             ValueKind::Words(_) => "words",
             ValueKind::Actor => "actor",
         },
+        aliases: key.aliases.to_vec(),
         description: key.description.to_owned(),
         count: None,
     }
@@ -97,6 +100,7 @@ async fn search_keys(
                 key: tag.key,
                 kind: "tag",
                 value_type: "text",
+                aliases: Vec::new(),
                 description: tag.name,
                 count: Some(tag.total_values),
             });
@@ -155,7 +159,7 @@ fn fixed(state: &ApiState, access: &Access, window: &Window, key: &str) -> ApiRe
         (ValueKind::Actor, _) => actors(state, access)?,
         (ValueKind::Text, "has") => keys::names().filter(|name| has_seen_values(name)).map(SearchValue::word).collect(),
         (ValueKind::Text, "project") => window.projects.iter().map(|project| SearchValue::word(project.slug.clone())).collect(),
-        (ValueKind::Text, "release" | "firstRelease") => words(&["latest"]),
+        (ValueKind::Text, "release" | "firstRelease" | "cameWith") => words(&["latest"]),
         (ValueKind::Text, _) => Vec::new(),
     })
 }

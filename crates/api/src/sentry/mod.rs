@@ -18,7 +18,7 @@ mod projects;
 mod releases;
 mod root;
 pub(crate) mod search;
-mod shapes;
+pub(crate) mod shapes;
 mod stats;
 mod stats_v2;
 pub(crate) mod tags;

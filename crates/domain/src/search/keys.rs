@@ -89,6 +89,7 @@ pub static KEYS: &[KnownKey] = &[
     key("timesSeen", &["times_seen"], Issue, Number, "Events ever"),
     key("usersSeen", &["users_seen"], Issue, Number, "Users ever"),
     key("firstRelease", &["first_release", "first-release"], Issue, Text, "Release of the first event, or latest"),
+    key("cameWith", &[], Issue, Text, "What a release (or latest) brought: new in it, or back or escalating since"),
     key("bookmarks", &["bookmarked"], Issue, Actor, "Bookmarked by"),
     key("issue", &["issue.id", "short_id"], Issue, Text, "Short id of the issue"),
     key("issue.priority", &["priority"], Issue, Words(PRIORITY_VALUES), "Priority"),

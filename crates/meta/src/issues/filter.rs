@@ -1,7 +1,7 @@
 //! The filter tree as a condition over `issues i` and, where texts are asked for, `issue_details d`.
 
+use bartizan_domain::TimeRange;
 use bartizan_domain::issue::{Assignee, Status};
-use bartizan_domain::{IssueId, TimeRange};
 use bartizan_ports::meta::IssueFilter;
 use rusqlite::types::Value;
 
@@ -38,7 +38,8 @@ impl Condition {
                 self.filter(inner);
                 self.sql.push(')');
             }
-            IssueFilter::Ids(ids) => self.ids(ids),
+            IssueFilter::Ids(ids) => self.numbers("i.id", ids),
+            IssueFilter::InProjects(ids) => self.numbers("i.project_id", ids),
             IssueFilter::Assigned(assignees) => self.assigned(assignees),
             leaf => self.leaf(leaf),
         }
@@ -57,13 +58,13 @@ impl Condition {
     }
 
     /// Ids are whole numbers of ours, written as such: a long list has no placeholder for each.
-    fn ids(&mut self, ids: &[IssueId]) {
+    fn numbers<T: ToString>(&mut self, column: &str, ids: &[T]) {
         if ids.is_empty() {
             self.sql.push_str("1 = 0");
             return;
         }
         let list: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        self.sql.push_str(&format!("i.id IN ({})", list.join(", ")));
+        self.sql.push_str(&format!("{column} IN ({})", list.join(", ")));
     }
 
     fn assigned(&mut self, assignees: &[Assignee]) {
@@ -113,12 +114,14 @@ impl Condition {
                 self.matches("d.culprit", pattern);
                 self.sql.push(')');
             }
+            IssueFilter::StatusChanged(range) => self.within("i.status_changed", *range),
             IssueFilter::All
             | IssueFilter::None
             | IssueFilter::And(_)
             | IssueFilter::Or(_)
             | IssueFilter::Not(_)
             | IssueFilter::Ids(_)
+            | IssueFilter::InProjects(_)
             | IssueFilter::Assigned(_) => {}
         }
     }

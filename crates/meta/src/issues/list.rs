@@ -8,13 +8,13 @@ use bartizan_domain::issue::Status;
 use bartizan_domain::{IssueId, OrganizationId, ProjectId};
 use bartizan_ports::StoreResult;
 use bartizan_ports::meta::limits::MAX_HITS;
-use bartizan_ports::meta::{IssueFilter, IssueList, IssuePage, IssueSort};
+use bartizan_ports::meta::{IssueFilter, IssueGroup, IssueGroupKey, IssueList, IssuePage, IssueSort};
 use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, Row, params_from_iter};
 
 use super::filter::{Condition, needs_details, statuses};
 use super::row;
-use crate::codec::{signed, unsigned};
+use crate::codec::{self, signed, unsigned};
 use crate::projects;
 use crate::sql::{all, number};
 
@@ -120,6 +120,42 @@ pub(super) fn page(conn: &Connection, list: &IssueList) -> StoreResult<IssuePage
     }
     let hits = count(conn, list.organization_id, &projects, &list.filter, Some(MAX_HITS))?;
     Ok(IssuePage { issues, hits, more })
+}
+
+/// Columns of a group, and how a row of them is read.
+type GroupColumns = (&'static str, fn(&Row<'_>) -> rusqlite::Result<IssueGroup>);
+
+const fn group_columns(key: IssueGroupKey) -> GroupColumns {
+    match key {
+        IssueGroupKey::State => ("i.status, i.substatus", |row| {
+            let substatus: Option<String> = row.get(1)?;
+            Ok(IssueGroup::State(codec::status(&row.get::<_, String>(0)?)?, codec::substatus(substatus.as_deref())?))
+        }),
+        IssueGroupKey::Priority => ("i.priority", |row| Ok(IssueGroup::Priority(row.get(0)?))),
+        IssueGroupKey::Assignee => {
+            ("i.assignee_user_id, i.assignee_team_id", |row| Ok(IssueGroup::Assignee(codec::assignee(row.get(0)?, row.get(1)?))))
+        }
+        IssueGroupKey::Project => ("i.project_id", |row| Ok(IssueGroup::Project(ProjectId(row.get(0)?)))),
+    }
+}
+
+/// How many match in each group, in one pass.
+pub(super) fn count_by(
+    conn: &Connection,
+    organization: OrganizationId,
+    projects: &[ProjectId],
+    filter: &IssueFilter,
+    key: IssueGroupKey,
+) -> StoreResult<Vec<(IssueGroup, u64)>> {
+    filter.check()?;
+    let projects = projects::visible(conn, organization, projects)?;
+    if projects.is_empty() {
+        return Ok(Vec::new());
+    }
+    let condition = condition(organization, &Lane { projects: &projects, status: None }, filter);
+    let (columns, read) = group_columns(key);
+    let sql = format!("SELECT {columns}, count(*) AS issues{} GROUP BY {columns} ORDER BY {columns}", condition.sql);
+    all(conn, &sql, params_from_iter(condition.values), |row| Ok((read(row)?, codec::count(row, "issues")?)))
 }
 
 /// How many match, at most `most`.

@@ -14,7 +14,9 @@ use bartizan_domain::activity::Activity;
 use bartizan_domain::attachment::{Attachment, UserReport};
 use bartizan_domain::issue::Issue;
 use bartizan_domain::{ActivityId, AttachmentId, EventId, GroupHash, IssueId, OrganizationId, ProjectId, TimeRange, Timestamp, UserId};
-use bartizan_ports::meta::{HourlyCount, IssueFilter, IssueList, IssuePage, IssuePatch, IssueWithFlags, Issues, NewActivity, OutboxDraft};
+use bartizan_ports::meta::{
+    HourlyCount, IssueFilter, IssueGroup, IssueGroupKey, IssueList, IssuePage, IssuePatch, IssueWithFlags, Issues, NewActivity, OutboxDraft,
+};
 use bartizan_ports::{StoreError, StoreResult};
 use rusqlite::Connection;
 
@@ -59,6 +61,16 @@ impl Issues for SqliteMeta {
 
     fn count_issues(&self, organization_id: OrganizationId, projects: &[ProjectId], filter: &IssueFilter) -> StoreResult<u64> {
         self.read(|conn| list::count(conn, organization_id, projects, filter, None))
+    }
+
+    fn count_issues_by(
+        &self,
+        organization_id: OrganizationId,
+        projects: &[ProjectId],
+        filter: &IssueFilter,
+        key: IssueGroupKey,
+    ) -> StoreResult<Vec<(IssueGroup, u64)>> {
+        self.read(|conn| list::count_by(conn, organization_id, projects, filter, key))
     }
 
     fn issue(&self, organization_id: OrganizationId, id: IssueId, viewer: Option<UserId>) -> StoreResult<IssueWithFlags> {

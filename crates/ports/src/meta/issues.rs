@@ -56,6 +56,10 @@ pub enum IssueFilter {
     Priority(i64),
     /// Unhandled or not.
     Unhandled(bool),
+    /// Of one of these projects.
+    InProjects(Vec<ProjectId>),
+    /// Status or finer state changed within this span.
+    StatusChanged(TimeRange),
 }
 
 /// Order of a list. All but `FirstSeen` oldest-last: largest or newest first.
@@ -166,6 +170,32 @@ pub struct HourlyCount {
     pub count: u64,
 }
 
+/// What issues are counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IssueGroupKey {
+    /// Status with its finer state.
+    State,
+    /// Priority number.
+    Priority,
+    /// Who is to deal with it.
+    Assignee,
+    /// Project.
+    Project,
+}
+
+/// One group of counted issues.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IssueGroup {
+    /// Of this status and finer state.
+    State(Status, Option<Substatus>),
+    /// Of this priority.
+    Priority(i64),
+    /// Assigned to this one, or to nobody.
+    Assignee(Option<Assignee>),
+    /// Of this project.
+    Project(ProjectId),
+}
+
 /// Issues.
 pub trait Issues: Send + Sync + 'static {
     /// A page of a list.
@@ -178,6 +208,17 @@ pub trait Issues: Send + Sync + 'static {
     /// # Errors
     /// `Unavailable`.
     fn count_issues(&self, organization_id: OrganizationId, projects: &[ProjectId], filter: &IssueFilter) -> StoreResult<u64>;
+    /// How many issues match in each group; groups without issues are left out. One pass, whatever the number of groups.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    fn count_issues_by(
+        &self,
+        organization_id: OrganizationId,
+        projects: &[ProjectId],
+        filter: &IssueFilter,
+        key: IssueGroupKey,
+    ) -> StoreResult<Vec<(IssueGroup, u64)>>;
     /// One issue of a tenant. A merged issue's id leads to the issue it went into.
     ///
     /// # Errors

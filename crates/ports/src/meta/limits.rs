@@ -43,6 +43,9 @@ impl IssueFilter {
         match self {
             Self::And(parts) | Self::Or(parts) => parts.iter().try_for_each(|part| part.check_at(depth + 1, terms)),
             Self::Not(inner) => inner.check_at(depth + 1, terms),
+            Self::InProjects(ids) if ids.len() > MAX_FILTER_IDS => {
+                Err(refused(format!("filter names more than {MAX_FILTER_IDS} projects")))
+            }
             Self::Ids(ids) if ids.len() > MAX_FILTER_IDS => Err(refused(format!("filter names more than {MAX_FILTER_IDS} issues"))),
             Self::TitleContains(text) => check_length(text),
             Self::Platform(text) | Self::Logger(text) | Self::FirstRelease(text) | Self::TitleMatches(text) => {

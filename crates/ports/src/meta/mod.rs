@@ -12,16 +12,21 @@ pub mod limits;
 mod organizations;
 mod projects;
 mod system;
+mod views;
 
 pub use accounts::{Accounts, NewSession, NewToken, NewUser};
 pub use batch::{BatchCommit, BatchOutcome, Batches, GroupedEvent, IssueChange, IssueChangeKind};
 pub use fake::MemoryMeta;
-pub use issues::{HourlyCount, IssueFilter, IssueList, IssuePage, IssuePatch, IssueSort, IssueWithFlags, Issues, NewActivity, OutboxDraft};
+pub use issues::{
+    HourlyCount, IssueFilter, IssueGroup, IssueGroupKey, IssueList, IssuePage, IssuePatch, IssueSort, IssueWithFlags, Issues, NewActivity,
+    OutboxDraft,
+};
 pub use organizations::{NewMember, Organizations};
 pub use projects::{Environment, KeyPatch, NewProject, ProjectPatch, Projects, Releases};
 pub use system::{LedgerQuery, LedgerSum, MetaStats, Outbox, OutboxRow, System};
+pub use views::{NewView, Views};
 
 /// The whole door.
-pub trait MetaStore: Accounts + Organizations + Projects + Releases + Issues + Batches + Outbox + System {}
+pub trait MetaStore: Accounts + Organizations + Projects + Releases + Issues + Views + Batches + Outbox + System {}
 
-impl<T: Accounts + Organizations + Projects + Releases + Issues + Batches + Outbox + System> MetaStore for T {}
+impl<T: Accounts + Organizations + Projects + Releases + Issues + Views + Batches + Outbox + System> MetaStore for T {}

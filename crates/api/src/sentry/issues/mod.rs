@@ -25,6 +25,7 @@ use crate::ApiState;
 
 pub(crate) use events::listing_of;
 pub(crate) use legacy::with_legacy;
+pub(crate) use people::People;
 pub(crate) use target::IssueTarget;
 
 /// Scopes that may read issues.

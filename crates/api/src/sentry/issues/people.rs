@@ -30,6 +30,11 @@ impl<'a> People<'a> {
         self.user(id).as_ref().map(UserAnswer::from)
     }
 
+    /// Name of a person, where the account still exists.
+    pub(crate) fn name(&self, id: UserId) -> Option<String> {
+        self.user(id).map(|user| user.name)
+    }
+
     fn user(&self, id: UserId) -> Option<User> {
         self.users.borrow_mut().entry(id).or_insert_with(|| self.state.meta.user(id).ok()).clone()
     }

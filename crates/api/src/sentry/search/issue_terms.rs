@@ -1,9 +1,10 @@
 //! Terms about issues: `is:`, `assigned:`, `firstSeen:` and their like.
 
 use bartizan_domain::issue::{Status, Substatus, parse_short_id};
+use bartizan_domain::release::Release;
 use bartizan_domain::search::keys::{self, IS_VALUES, LEVEL_VALUES, Owner, PRIORITY_VALUES};
 use bartizan_domain::search::{Key, Operator, Piece, SearchError, Term, Value, nearest, values};
-use bartizan_domain::{IssueId, Level, ProjectId};
+use bartizan_domain::{IssueId, Level, ProjectId, TimeRange};
 use bartizan_ports::ErrorKind;
 use bartizan_ports::meta::IssueFilter;
 
@@ -47,6 +48,7 @@ impl IssueTerms<'_> {
             "timesSeen" => bounds(operator, value, IssueFilter::TimesSeen),
             "usersSeen" => bounds(operator, value, IssueFilter::UsersSeen),
             "firstRelease" => Ok(self.first_release(value)),
+            "cameWith" => self.came_with(value),
             "issue" => Ok(IssueFilter::Ids(vec![self.issue_id(value)?])),
             "issue.priority" => word(value, key, PRIORITY_VALUES, priority).map(IssueFilter::Priority),
             "issue.type" | "issue.category" => {
@@ -60,7 +62,29 @@ impl IssueTerms<'_> {
         if value.pattern.as_literal() != Some("latest") || value.quoted {
             return IssueFilter::FirstRelease(value.text());
         }
-        IssueFilter::Or(self.latest.iter().map(|(_, version)| IssueFilter::FirstRelease(version.clone())).collect())
+        let of = |(project, version): &(ProjectId, String)| {
+            IssueFilter::And(vec![IssueFilter::InProjects(vec![*project]), IssueFilter::FirstRelease(version.clone())])
+        };
+        IssueFilter::Or(self.latest.iter().map(of).collect())
+    }
+
+    /// What a release brought to the projects that sent it: issues new in it, and those that came back or escalate since
+    /// it was first heard of.
+    fn came_with(&self, value: &Value) -> Compiled {
+        let meta = self.actors.meta;
+        let find = |version: &str| match meta.release(self.window.organization, version) {
+            Ok(release) => Ok(Some(release)),
+            Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        };
+        if value.pattern.as_literal() == Some("latest") && !value.quoted {
+            let mut brought = Vec::new();
+            for (project, version) in self.latest {
+                brought.extend(find(version)?.map(|release| brought_by(&release, vec![*project])));
+            }
+            return Ok(IssueFilter::Or(brought));
+        }
+        Ok(find(&value.text())?.map_or(IssueFilter::None, |release| brought_by(&release, release.projects.clone())))
     }
 
     /// Issues a term names by id; `None` for any other term.
@@ -90,6 +114,13 @@ impl IssueTerms<'_> {
             _ => Ok(IssueId(-1)),
         }
     }
+}
+
+fn brought_by(release: &Release, projects: Vec<ProjectId>) -> IssueFilter {
+    let turned = IssueFilter::Or(vec![IssueFilter::Substatus(Substatus::Regressed), IssueFilter::Substatus(Substatus::Escalating)]);
+    let since = IssueFilter::StatusChanged(TimeRange { start: release.created, ..TimeRange::ALL });
+    let new = IssueFilter::FirstRelease(release.version.clone());
+    IssueFilter::And(vec![IssueFilter::InProjects(projects), IssueFilter::Or(vec![new, IssueFilter::And(vec![turned, since])])])
 }
 
 fn is_ordered(name: &str) -> bool {

@@ -128,7 +128,7 @@ impl<'a> Compiler<'a> {
         let mut wanted = false;
         root.for_each_token(&mut |token| {
             if let Term::Match { key, values, .. } = &token.term {
-                let is_release = matches!(key.name.as_str(), "release" | "firstRelease" | "first_release" | "first-release");
+                let is_release = matches!(key.name.as_str(), "release" | "cameWith" | "firstRelease" | "first_release" | "first-release");
                 wanted |= is_release && values.iter().any(|value| value.pattern.as_literal() == Some("latest"));
             }
         });

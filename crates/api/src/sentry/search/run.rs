@@ -8,7 +8,7 @@ use bartizan_domain::document::FieldValue;
 use bartizan_domain::query::{Aggregate, EventQuery, FieldRef, Filter, GroupKey, GroupOrder, Select};
 use bartizan_domain::{GroupHash, IssueId, OrganizationId, ProjectId, Timestamp, UserId};
 use bartizan_ports::StoreResult;
-use bartizan_ports::meta::{IssueFilter, IssueList, IssueSort, IssueWithFlags, MetaStore};
+use bartizan_ports::meta::{IssueFilter, IssueGroup, IssueGroupKey, IssueList, IssueSort, IssueWithFlags, MetaStore};
 
 use super::node::Node;
 use super::window::Window;
@@ -129,6 +129,17 @@ impl Search<'_> {
         };
         let filter = both(filter, self.seen_in_window());
         Ok(self.state.meta.count_issues(self.window.organization, &self.window.project_ids(), &filter)?)
+    }
+
+    /// How many issues meet the condition in each group: one pass over the issues, one question to the event store at most.
+    pub(crate) fn count_by(&self, node: &Node, key: IssueGroupKey, known: &mut Known) -> ApiResult<Vec<(IssueGroup, u64)>> {
+        let asks_events = !self.window.environments.is_empty() || self.window.is_past();
+        let filter = match node.as_pair() {
+            Some((issue, Filter::All)) if !asks_events => issue,
+            _ => self.resolve(node, &self.window.environment_filter(), known)?,
+        };
+        let filter = both(filter, self.seen_in_window());
+        Ok(self.state.meta.count_issues_by(self.window.organization, &self.window.project_ids(), &filter, key)?)
     }
 
     /// Ids of at most `limit` issues that meet the condition.

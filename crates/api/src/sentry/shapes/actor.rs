@@ -18,6 +18,13 @@ pub(crate) struct Actor {
     email: Option<String>,
 }
 
+impl Actor {
+    /// Name of a person, slug of a team.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+}
+
 impl From<&User> for Actor {
     fn from(user: &User) -> Self {
         Self { kind: "user", id: user.id.to_string(), name: user.name.clone(), email: Some(user.email.clone()) }

@@ -5,7 +5,7 @@ use bartizan_domain::{IssueId, Level, TeamId, TimeRange};
 
 use super::stage::{NO_PROJECT, Stage, at, fails};
 use crate::ErrorKind::Invalid;
-use crate::meta::{IssueFilter as F, IssuePatch, IssueSort, MetaStore};
+use crate::meta::{IssueFilter as F, IssueGroup, IssueGroupKey, IssuePatch, IssueSort, MetaStore};
 
 /// Six issues whose orders differ: issue n was last seen at its own moment, n*7 mod 6 times over.
 fn six(stage: &Stage<'_>) -> Vec<IssueId> {
@@ -188,4 +188,45 @@ pub(super) fn hostile_filters_are_refused(meta: &dyn MetaStore) {
     fails(meta.list_issues(&list), Invalid);
     let quote = F::TitleContains("'; DROP TABLE issues; --".into());
     assert_eq!(stage.matching(&quote), []);
+}
+
+/// Groups add up to what matches; a group that has no issue is not there.
+pub(super) fn groups_are_counted(meta: &dyn MetaStore) {
+    let stage = Stage::new(meta, "acme");
+    let ada = stage.person("ada@x.org");
+    let other = stage.another_project("api").id;
+    let ids = six(&stage);
+    let mut foreign = stage.event(1, 35);
+    foreign.project_id = other;
+    stage.put(foreign, 100);
+    stage.set_status(ids[2], Status::Resolved, None, StatusDetails::default(), 200);
+    stage.set_status(ids[4], Status::Archived, Some(Substatus::ArchivedForever), StatusDetails::default(), 300);
+    let patch = IssuePatch { assignee: Some(Some(Assignee::User(ada))), priority: Some(75), ..IssuePatch::default() };
+    meta.update_issues(stage.org(), &ids[..2], None, &patch, &[], &[], at(200)).unwrap();
+    let count = |filter: F, key| {
+        let mut groups = meta.count_issues_by(stage.org(), &[stage.project.id, other, other], &filter, key).unwrap();
+        groups.sort_by_key(|(group, _)| format!("{group:?}"));
+        groups
+    };
+    let state = |status, substatus| IssueGroup::State(status, substatus);
+    assert_eq!(
+        count(F::All, IssueGroupKey::State),
+        [
+            (state(Status::Archived, Some(Substatus::ArchivedForever)), 1),
+            (state(Status::Resolved, None), 1),
+            (state(Status::Unresolved, Some(Substatus::New)), 5),
+        ]
+    );
+    let assigned = [(IssueGroup::Assignee(None), 5), (IssueGroup::Assignee(Some(Assignee::User(ada))), 2)];
+    assert_eq!(count(F::All, IssueGroupKey::Assignee), assigned);
+    assert_eq!(count(F::Assigned(vec![Assignee::User(ada)]), IssueGroupKey::Priority), [(IssueGroup::Priority(75), 2)]);
+    let mut by_project = [(IssueGroup::Project(stage.project.id), 6), (IssueGroup::Project(other), 1)];
+    by_project.sort_by_key(|(group, _)| format!("{group:?}"));
+    assert_eq!(count(F::All, IssueGroupKey::Project), by_project);
+    assert_eq!(count(F::InProjects(vec![other]), IssueGroupKey::Project), [(IssueGroup::Project(other), 1)]);
+    assert_eq!(count(F::InProjects(Vec::new()), IssueGroupKey::Project), []);
+    let late = TimeRange { start: at(250), end: at(301) };
+    assert_eq!(stage.matching(&F::StatusChanged(late)), [ids[4]]);
+    assert_eq!(meta.count_issues_by(stage.org(), &[], &F::All, IssueGroupKey::State).unwrap(), []);
+    assert_eq!(meta.count_issues_by(stage.org(), &[NO_PROJECT], &F::All, IssueGroupKey::State).unwrap(), []);
 }

@@ -10,6 +10,7 @@ mod organizations;
 mod projects;
 pub mod stage;
 mod system;
+mod views;
 mod walls;
 
 use super::MetaStore;
@@ -51,6 +52,7 @@ pub const DEMANDS: &[(&str, Demand)] = &[
     ("lists are sorted and paged", lists::lists_are_sorted_and_paged),
     ("filters choose", lists::filters_choose),
     ("filters combine", lists::filters_combine),
+    ("groups are counted", lists::groups_are_counted),
     ("hits are counted to a bound", lists::hits_are_bounded),
     ("hostile filters are refused", lists::hostile_filters_are_refused),
     ("a change writes status, activity and outbox", issues::a_change_writes_all_three),
@@ -58,6 +60,7 @@ pub const DEMANDS: &[(&str, Demand)] = &[
     ("comments belong to their authors", issues::comments_belong_to_authors),
     ("hours add up", issues::hours_add_up),
     ("a removed issue is gone and its hashes are free", issues::a_removed_issue_is_gone),
+    ("saved views are kept in each person's order", views::views_are_kept),
     ("settings are set and removed", system::settings),
     ("the ledger adds up", system::the_ledger_adds_up),
     ("the ledger keeps its sums when it grows old", system::the_ledger_folds),

@@ -47,6 +47,8 @@ pub(super) fn matches(state: &State, issue: &Issue, filter: &IssueFilter) -> boo
         IssueFilter::TitleMatches(pattern) => glob(pattern, &issue.title) || glob(pattern, &issue.culprit),
         IssueFilter::Priority(priority) => issue.priority == *priority,
         IssueFilter::Unhandled(unhandled) => issue.unhandled == *unhandled,
+        IssueFilter::InProjects(projects) => projects.contains(&issue.project_id),
+        IssueFilter::StatusChanged(range) => range.start <= issue.status_changed && issue.status_changed < range.end,
     }
 }
 

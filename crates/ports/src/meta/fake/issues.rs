@@ -10,7 +10,8 @@ use super::filter::matches;
 use super::state::State;
 use crate::meta::limits::{MAX_CHANGED_ISSUES, MAX_HITS};
 use crate::meta::{
-    HourlyCount, IssueFilter, IssueList, IssuePage, IssuePatch, IssueSort, IssueWithFlags, Issues, NewActivity, OutboxDraft,
+    HourlyCount, IssueFilter, IssueGroup, IssueGroupKey, IssueList, IssuePage, IssuePatch, IssueSort, IssueWithFlags, Issues, NewActivity,
+    OutboxDraft,
 };
 use crate::{ErrorKind, StoreError, StoreResult};
 
@@ -87,6 +88,15 @@ fn file_at(state: &State, organization: OrganizationId, project: ProjectId, id: 
     state.attachments.iter().position(this).ok_or_else(|| StoreError::not_found("attachment"))
 }
 
+fn group_of(issue: &Issue, key: IssueGroupKey) -> IssueGroup {
+    match key {
+        IssueGroupKey::State => IssueGroup::State(issue.status, issue.substatus),
+        IssueGroupKey::Priority => IssueGroup::Priority(issue.priority),
+        IssueGroupKey::Assignee => IssueGroup::Assignee(issue.assignee),
+        IssueGroupKey::Project => IssueGroup::Project(issue.project_id),
+    }
+}
+
 fn within(range: TimeRange, moment: Timestamp) -> bool {
     range.start <= moment && moment < range.end
 }
@@ -108,6 +118,25 @@ impl Issues for MemoryMeta {
     fn count_issues(&self, organization_id: OrganizationId, projects: &[ProjectId], filter: &IssueFilter) -> StoreResult<u64> {
         filter.check()?;
         Ok(matching(&self.state.lock(), organization_id, projects, filter).count() as u64)
+    }
+
+    fn count_issues_by(
+        &self,
+        organization_id: OrganizationId,
+        projects: &[ProjectId],
+        filter: &IssueFilter,
+        key: IssueGroupKey,
+    ) -> StoreResult<Vec<(IssueGroup, u64)>> {
+        filter.check()?;
+        let mut groups: Vec<(IssueGroup, u64)> = Vec::new();
+        for issue in matching(&self.state.lock(), organization_id, projects, filter) {
+            let group = group_of(issue, key);
+            match groups.iter_mut().find(|(known, _)| *known == group) {
+                Some((_, count)) => *count += 1,
+                None => groups.push((group, 1)),
+            }
+        }
+        Ok(groups)
     }
 
     fn issue(&self, organization_id: OrganizationId, id: IssueId, viewer: Option<UserId>) -> StoreResult<IssueWithFlags> {

@@ -9,6 +9,7 @@ mod organizations;
 mod projects;
 mod state;
 mod system;
+mod views;
 
 use parking_lot::Mutex;
 

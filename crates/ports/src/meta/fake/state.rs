@@ -10,7 +10,8 @@ use bartizan_domain::key::ClientKey;
 use bartizan_domain::organization::{Organization, Role, Team};
 use bartizan_domain::project::Project;
 use bartizan_domain::release::Release;
-use bartizan_domain::{GroupHash, IssueId, KeyId, MemberId, OrganizationId, Outcome, ProjectId, TeamId, Timestamp, UserId};
+use bartizan_domain::view::SavedView;
+use bartizan_domain::{GroupHash, IssueId, KeyId, MemberId, OrganizationId, Outcome, ProjectId, TeamId, Timestamp, UserId, ViewId};
 
 use crate::meta::{Environment, OutboxRow};
 use crate::{ErrorKind, StoreError, StoreResult};
@@ -76,6 +77,8 @@ pub(super) struct State {
     /// Blobs of removed projects, free at the next clean-up.
     pub(super) orphan_blobs: Vec<String>,
     pub(super) reports: Vec<UserReport>,
+    pub(super) views: BTreeMap<ViewId, SavedView>,
+    pub(super) view_places: BTreeMap<(UserId, ViewId), usize>,
     pub(super) ledger: BTreeMap<LedgerKey, u64>,
     pub(super) outbox: Vec<Delivery>,
 }
