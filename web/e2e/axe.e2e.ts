@@ -8,7 +8,7 @@ import { launch, open, serve } from "./browser.mjs";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const O = "/organizations/larkfield";
 const pages: Array<[path: string, state?: string, key?: string]> = [
-  [`${O}/issues`], [`${O}/issues?query=flow:x`], [`${O}/issues`, "", "?"], [`${O}/issues`, "", "Control+k"], [`${O}/issues`, "", "a"], [`${O}/issues`, "", "x"],
+  [`${O}/issues`], [`${O}/issues?query=flow:x`], [`${O}/issues`, "", "?"], [`${O}/issues`, "", "Control+k"], [`${O}/issues`, "", "a"], [`${O}/issues`, "", "x"], [`${O}/issues`, "", "Space"], [`${O}/issues`, "", "v"], [`${O}/issues`, "", "/"],
   [`${O}/issues/WEB-3F2`], [`${O}/issues/WEB-3F2/events/${"7c1e90ab".repeat(4)}/json`], [`${O}/projects`], [`${O}/projects/new`], [`${O}/projects/api/getting-started`],
   [`${O}/settings`], [`${O}/settings/projects/web/keys`], [`${O}/settings/tokens`], [`${O}/system`], ["/sign-in", "signed-out"], ["/setup?token=a", "setup"], ["/nowhere"],
 ];

@@ -52,7 +52,7 @@ describe("the list", () => {
       await row(page, "AbortError").waitFor();
       await page.keyboard.press("/");
       await page.keyboard.type("lev");
-      await page.getByRole("option", { name: /level:/ }).waitFor();
+      await page.getByRole("option", { name: /^level/ }).waitFor();
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Enter");
       await page.keyboard.type("fat");

@@ -6,7 +6,7 @@ import type { Answer, Request } from "./routes.ts";
 
 const order: Record<string, (issue: Issue) => number> = {
   date: (issue) => Date.parse(issue.lastSeen ?? ""), new: (issue) => Date.parse(issue.firstSeen ?? ""),
-  freq: (issue) => Number(issue.count), user: (issue) => issue.userCount,
+  freq: (issue) => Number(issue.count), user: (issue) => issue.userCount, priority: (issue) => levels[issue.priority ?? "low"] * 1e15 + Date.parse(issue.lastSeen ?? ""),
 };
 
 function fits(issue: IssueDetail, query: string): boolean {
@@ -14,6 +14,11 @@ function fits(issue: IssueDetail, query: string): boolean {
     const want = value.replaceAll('"', "").toLowerCase();
     let yes = true;
     if (key === null) yes = `${issue.title} ${issue.culprit}`.toLowerCase().includes(raw.toLowerCase());
+    else if (key === "is" && want.startsWith("[")) yes = want.includes(issue.substatus ?? "none");
+    else if (key === "cameWith") yes = issue.project.slug === "web" && (issue.substatus === "new" || issue.shortId === "WEB-3F2");
+    else if (key === "issue.priority") yes = issue.priority === want;
+    else if (key === "assigned" && want === "none") yes = issue.assignedTo === null;
+    else if (key === "assigned" && want.startsWith("user:")) yes = issue.assignedTo?.id === want.slice(5) && issue.assignedTo.type === "user";
     else if (key === "is") yes = want === "unresolved" ? issue.status === "unresolved" : want === "resolved" ? issue.status === "resolved" : want === "archived" ? issue.status === "ignored" : want === "unassigned" ? !issue.assignedTo : issue.status === "unresolved" && issue.substatus === want;
     else if (key === "assigned") yes = issue.assignedTo?.id === "1" && issue.assignedTo.type === "user";
     else if (key === "level") yes = issue.level === want;
@@ -22,9 +27,15 @@ function fits(issue: IssueDetail, query: string): boolean {
   });
 }
 
-function matching(params: URLSearchParams): IssueDetail[] {
+const levels = { high: 3, medium: 2, low: 1 } as const;
+
+export function issueMatches(query: string): IssueDetail[] {
+  return issues.filter((each) => fits(each, query));
+}
+
+export function matching(params: URLSearchParams, more = ""): IssueDetail[] {
   const projects = params.getAll("project");
-  const query = params.get("query") ?? "is:unresolved";
+  const query = `${params.get("query") ?? "is:unresolved"} ${more}`;
   const by = order[params.get("sort") ?? "date"] ?? order.date;
   return issues.filter((each) => (projects.length === 0 || projects.includes(each.project.id)) && fits(each, query)).toSorted((a, b) => (by?.(b) ?? 0) - (by?.(a) ?? 0));
 }

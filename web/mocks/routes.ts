@@ -7,6 +7,7 @@ import { counts, issueList, updateIssues } from "./lists.ts";
 import { createProject, keysRoute, tokensRoute } from "./settings.ts";
 import { actor, members, org, projects, teams } from "./story.ts";
 import { system } from "./system.ts";
+import { issueGroups, releases, viewCounts, viewOrder, viewsRoute } from "./views.ts";
 
 export interface Request {
   method: string;
@@ -60,8 +61,13 @@ const routes: Route[] = [
   ["GET", /^\/api\/native\/organizations\/[^/]+\/projects\/([^/]+)\/first-event$/, (_, [slug]) => firstEvent(slug ?? "")],
   ["POST", /^\/api\/native\/organizations\/[^/]+\/projects\/([^/]+)\/test-event$/, (_, [slug]) => { started.set(slug ?? "", Date.now()); return ok({ eventId: eventIds[0] }); }],
   ["GET", /^\/api\/native\/organizations\/[^/]+\/issue-counts$/, counts],
-  ["GET", /^\/api\/native\/organizations\/[^/]+\/search\/keys$/, () => ok([...Object.entries(keyTable).map(([key, [description]]) => ({ key, kind: "issue", valueType: "text", description, count: null })), ...tags.map(({ key, totalValues }) => ({ key, kind: "tag", valueType: "text", description: key, count: totalValues }))])],
+  ["GET", /^\/api\/native\/organizations\/[^/]+\/search\/keys$/, () => ok([...Object.entries(keyTable).map(([key, [description]]) => ({ key, kind: "issue", valueType: "text", aliases: [], description, count: null })), ...tags.map(({ key, totalValues }) => ({ key, kind: "tag", valueType: "text", aliases: [], description: key, count: totalValues }))])],
   ["GET", /^\/api\/native\/organizations\/[^/]+\/search\/values$/, ({ url }) => { const key = url.searchParams.get("key") ?? ""; return ok(keyTable[key]?.[1].map((value) => ({ value, count: null, lastSeen: null })) ?? tags.find((each) => each.key === key)?.topValues?.map(({ value, count }) => ({ value, count, lastSeen: null })) ?? []); }],
+  ["GET", /^\/api\/native\/organizations\/[^/]+\/issue-groups$/, issueGroups],
+  ["*", /^\/api\/native\/organizations\/[^/]+\/views(?:\/([^/]+))?$/, (request, [id]) => viewsRoute(request, id)],
+  ["PUT", /^\/api\/native\/organizations\/[^/]+\/view-order$/, viewOrder],
+  ["GET", /^\/api\/native\/organizations\/[^/]+\/view-counts$/, viewCounts],
+  ["GET", new RegExp(`^${O}/releases/$`), releases],
   ["GET", new RegExp(`^${O}/projects/$`), ({ state }) => ok(state === "empty" ? projects.slice(2, 3).map((each) => ({ ...each, firstEvent: null })) : projects)],
   ["POST", new RegExp(`^${O}/projects/$`), createProject],
   ["GET", new RegExp(`^${O}/environments/$`), () => ok([{ id: "1", name: "production" }, { id: "2", name: "staging" }])],

@@ -5,6 +5,7 @@ import type { ClientKey, FirstEvent } from "./projects";
 import type { IssueChange } from "./stream";
 import type { System } from "./system";
 import type { Token } from "./tokens";
+import type { IssueGroup, SavedView, ViewCount } from "./views";
 import type { Bootstrap, Issue, IssueCounts, IssueDetail, Member, Project, SearchKey, SearchValue, TagKey, TagValue, Team } from "./types";
 
 type Schemas = components["schemas"];
@@ -24,6 +25,7 @@ export type Contract = [
   Fits<"IssueCounts", IssueCounts>, Fits<"SearchKey", SearchKey>, Fits<"SearchValue", SearchValue>, Fits<"TagKey", TagKey>, Fits<"TagValue", TagValue>,
   Fits<"ClientKey", ClientKey>, Fits<"FirstEvent", FirstEvent>, Fits<"SystemState", System>,
   Fits<"UserTokenAnswer", Token>, Fits<"OrganizationTokenAnswer", Token>, Fits<"LiveChange", IssueChange>,
+  Fits<"IssueGroupBody", IssueGroup>, Fits<"ViewBody", SavedView>, Fits<"ViewCount", ViewCount>,
 ];
 
 export type Kept<T extends readonly true[]> = T["length"];

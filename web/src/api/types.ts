@@ -179,6 +179,8 @@ export interface SearchKey {
   key: string;
   kind: "issue" | "event" | "tag";
   valueType: string;
+  /** Other names it answers to. */
+  aliases?: string[];
   description: string;
   count: number | null;
 }

@@ -59,3 +59,9 @@ export function withView(query: string, view: string): string {
 function isViewToken(item: Token): boolean {
   return item.key !== null && !item.negated && view_keys.has(item.key) && (item.key === "is" || /^(me|\[me,my_teams\])$/.test(item.value));
 }
+
+/** Both conditions; one that says OR is bracketed, so that it stays one. */
+export function both(a: string, b: string): string {
+  const closed = (query: string) => (/(^|\s)OR(\s|$)/i.test(query) ? `(${query})` : query);
+  return a.trim() === "" ? b : b.trim() === "" ? a : `${closed(a)} ${closed(b)}`;
+}

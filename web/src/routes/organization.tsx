@@ -1,7 +1,8 @@
-import { createRoute, Outlet, redirect } from "@tanstack/react-router";
+import { createRoute, Outlet, redirect, retainSearchParams } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { bootstrapQuery } from "~/api/session";
 import { Shell } from "~/features/shell/shell";
+import { type Filters, filter_keys, parseFilters } from "~/lib/filters";
 import { save } from "~/lib/storage";
 import { NotFound, rootRoute } from "./root";
 
@@ -9,6 +10,9 @@ import { NotFound, rootRoute } from "./root";
 export const organizationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "organizations/$org",
+  // Project, environment and period follow the reader from page to page.
+  validateSearch: (raw: Record<string, unknown>): Filters => parseFilters(raw),
+  search: { middlewares: [retainSearchParams<Filters>([...filter_keys])] },
   beforeLoad: async ({ context, location }) => {
     const { setupRequired, user } = await context.client.ensureQueryData(bootstrapQuery);
     if (setupRequired) throw redirect({ to: "/setup" });

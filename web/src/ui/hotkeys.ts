@@ -35,6 +35,8 @@ function onKey(event: KeyboardEvent): void {
   const modified = name.startsWith("Mod+");
   if (!modified) {
     if (isTyping(event.target) || !singleKeys.get()) return;
+    // The space bar presses what has the focus.
+    if (event.key === " " && event.target instanceof HTMLElement && event.target.closest("a,button,summary,[role=checkbox]")) return;
     if (document.querySelector("[role=dialog]:not([data-closed],[data-ending-style]),[role=menu]:not([data-closed],[data-ending-style])")) return;
   }
   const waiting = Date.now() - prefixAt < sequence_ms ? prefix : "";

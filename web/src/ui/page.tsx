@@ -1,9 +1,12 @@
 import { type ReactNode, useEffect } from "react";
+import { useStore } from "~/lib/store";
+import { unseen } from "./attention";
 import { Icon } from "./icon";
 
-/** The tab's title: what, where, Bartizan. */
+/** The tab's title: how many new issues wait, what, where, Bartizan. */
 export function useTitle(...parts: Array<string | null | undefined>): void {
-  const title = [...parts.filter(Boolean), "Bartizan"].join(" · ");
+  const news = useStore(unseen).size;
+  const title = `${news > 0 ? `(${news}) ` : ""}${[...parts.filter(Boolean), "Bartizan"].join(" · ")}`;
   useEffect(() => {
     document.title = title;
   }, [title]);

@@ -5469,6 +5469,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/native/organizations/{organization}/issue-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sections of the list that `query` and the filters give, `by` deploy, priority, assignee or project. */
+        get: {
+            parameters: {
+                query?: {
+                    by?: string;
+                    project?: string[];
+                    environment?: string[];
+                    statsPeriod?: string;
+                    start?: string;
+                    end?: string;
+                    query?: string;
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IssueGroupBody"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/native/organizations/{organization}/projects/{project}/first-event": {
         parameters: {
             query?: never;
@@ -5680,6 +5725,251 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/native/organizations/{organization}/view-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many issues each view holds that the caller sees. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ViewCount"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/native/organizations/{organization}/view-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts the caller's views into an order; it is theirs alone. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ViewOrder"];
+                };
+            };
+            responses: {
+                /** @description Ordered */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/native/organizations/{organization}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Views the caller sees, in their order. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ViewBody"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Saves a view. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ViewDraft"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ViewBody"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description As many as one may keep */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/native/organizations/{organization}/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a view: one's own, or a shared one with `org:write`. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    view: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ViewDraft"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ViewBody"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        /** Deletes a view: one's own, or a shared one with `org:write`. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    view: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -6139,6 +6429,15 @@ export interface components {
             project?: number | null;
             reason?: string | null;
         };
+        /** @description A release that parts a list. */
+        GroupRelease: {
+            /** @description When it was first heard of. */
+            dateCreated: string;
+            /** @description Slugs of its projects. */
+            projects: string[];
+            shortVersion: string;
+            version: string;
+        };
         /** @description Health of the installation. */
         Health: {
             healthy: {
@@ -6289,6 +6588,24 @@ export interface components {
             seenBy: components["schemas"]["SeenBy"][];
             tags?: components["schemas"]["TagKey"][] | null;
             userReportCount: number;
+        };
+        /** @description A section. */
+        IssueGroupBody: {
+            actor?: components["schemas"]["Actor"] | null;
+            /**
+             * Format: int64
+             * @description Issues in it.
+             */
+            count: number;
+            /** @description `deploy`, `turned`, `rest`; a priority; `user:1`, `team:1` or `nobody`; a project's id. */
+            id: string;
+            /** @description The project the section is about, where it is about one. */
+            project?: string | null;
+            /** @description Name of the project. */
+            projectSlug?: string | null;
+            /** @description To add to the search; empty where only the project is narrowed. */
+            query: string;
+            release?: components["schemas"]["GroupRelease"] | null;
         };
         /** @description A key to make, or changes to one. */
         KeyBody: {
@@ -6811,6 +7128,8 @@ export interface components {
         };
         /** @description A key of the search language. */
         SearchKey: {
+            /** @description Other names it answers to. */
+            aliases: string[];
             /**
              * Format: int64
              * @description Events with a value, for tags.
@@ -7109,6 +7428,60 @@ export interface components {
         /** @description A release as part of a project. */
         VersionRef: {
             version: string;
+        };
+        /** @description A saved view. */
+        ViewBody: {
+            /** @description The caller may change and delete it. */
+            canChange: boolean;
+            dateCreated: string;
+            id: string;
+            /** @description The caller saved it. */
+            mine: boolean;
+            name: string;
+            /** @description Name of who saved it. */
+            owner?: string | null;
+            /** @description Everybody in the organisation sees it. */
+            shared: boolean;
+            state: components["schemas"]["ViewStateBody"];
+        };
+        /** @description How many issues a view holds; null where it cannot be told, as when its project is gone. */
+        ViewCount: {
+            /** Format: int64 */
+            count?: number | null;
+            id: string;
+        };
+        /** @description A view to save, or changes to one. */
+        ViewDraft: {
+            /** @default null */
+            name: string | null;
+            /** @default null */
+            shared: boolean | null;
+            /** @default null */
+            state: components["schemas"]["ViewStateBody"] | null;
+        };
+        /** @description Views in the order wanted. */
+        ViewOrder: {
+            /** @default [] */
+            ids: string[];
+        };
+        /** @description What a view shows, in the words of the list's address. */
+        ViewStateBody: {
+            /** @default null */
+            end: string | null;
+            /** @default [] */
+            environment: string[];
+            /** @default null */
+            group: string | null;
+            /** @default [] */
+            project: string[];
+            /** @default  */
+            query: string;
+            /** @default null */
+            sort: string | null;
+            /** @default null */
+            start: string | null;
+            /** @default null */
+            statsPeriod: string | null;
         };
     };
     responses: never;

@@ -55,6 +55,7 @@ async function perform(client: QueryClient, org: string, step: Step): Promise<vo
   const settle = () => {
     void client.invalidateQueries({ queryKey: ["issue", org] });
     void client.invalidateQueries({ queryKey: ["issue-counts", org] });
+    void client.invalidateQueries({ queryKey: ["issue-groups", org] });
   };
   patchIssues(client, org, (issue) => (before.has(issue.id) ? step.show : null));
   try {

@@ -3,9 +3,9 @@ import { useStore } from "~/lib/store";
 import { singleKeys } from "~/ui/hotkeys";
 
 /** `"j k move"` shows the keys J and K with the word of `hint.move`. */
-type Hint = "j k move" | "x select" | "enter open" | "e resolve" | "i archive" | "a assign" | "slash search" | "z undo" | "? all" | "j k issue" | "← → event" | "p priority" | "c comment" | "s frames" | "y markdown";
+type Hint = "j k move" | "x select" | "space peek" | "enter open" | "e resolve" | "i archive" | "a assign" | "slash search" | "z undo" | "? all" | "j k issue" | "← → event" | "p priority" | "c comment" | "s frames" | "y markdown";
 
-const words = { enter: "Enter", slash: "/" } as const;
+const words = { enter: "Enter", slash: "/", space: "Space" } as const;
 
 export function HintBar({ keys, note }: { keys: readonly Hint[]; note: string }) {
   if (!useStore(singleKeys)) return null;

@@ -2,11 +2,11 @@ import { Link } from "@tanstack/react-router";
 import { memo, type MouseEvent } from "react";
 import type { Issue } from "~/api/types";
 import { t } from "~/lib/i18n/index";
-import { Avatar, PriorityBars } from "~/ui/badges";
+import { Avatar, Chip, PriorityBars } from "~/ui/badges";
 import { Icon } from "~/ui/icon";
 import { LevelIcon } from "~/ui/level-icon";
 import { Num, Time } from "~/ui/text";
-import { Trend } from "~/ui/trend";
+import { hotRate, Trend } from "~/ui/trend";
 import { StatusGlyph, titleParts, whereParts } from "./status";
 
 export interface RowProps {
@@ -18,6 +18,8 @@ export interface RowProps {
   /** When the stream last changed it; each new value plays the tint once. */
   flashAt: number;
   periodLabel: string;
+  /** When releases of its project came, in seconds. */
+  marks: readonly number[];
   /** True when the row no longer belongs here, but waits for an undo. */
   leaving: boolean;
   onFocus: (index: number) => void;
@@ -36,7 +38,15 @@ export function points(issue: Issue): ReadonlyArray<readonly [number, number]> {
   return issue.stats?.auto ?? Object.values(issue.stats ?? {})[0] ?? [];
 }
 
-export const IssueRow = memo(function IssueRow({ org, issue, index, focused, checked, flashAt, periodLabel, leaving, onFocus, onCheck, onAssign }: RowProps) {
+/** How far over its usual rate it is now, where that is far. */
+function Rate({ issue }: { issue: Issue }) {
+  const rate = hotRate(points(issue).map(([, n]) => n));
+  if (rate === null || issue.status !== "unresolved") return null;
+  const n = rate >= 10 ? Math.round(rate) : Math.round(rate * 10) / 10;
+  return <Chip tone="esc" title={t("row.rate", { n })}>{n}×</Chip>;
+}
+
+export const IssueRow = memo(function IssueRow({ org, issue, index, focused, checked, flashAt, periodLabel, marks, leaving, onFocus, onCheck, onAssign }: RowProps) {
   const { type, message } = titleParts(issue);
   const { fn, file } = whereParts(issue);
   const priority = issue.priority ? t(`priority.label.${issue.priority}`) : t("priority.none");
@@ -57,10 +67,11 @@ export const IssueRow = memo(function IssueRow({ org, issue, index, focused, che
       <span role="gridcell" className="ti">
         <Link className="ty ell" to="/organizations/$org/issues/$issueId" params={{ org, issueId: issue.id }} tabIndex={-1}>{type}</Link>
         <span className="ms ell" title={message}>{message}</span>
+        <Rate issue={issue} />
       </span>
       <span role="gridcell" className="cu ell" title={issue.culprit ?? ""}>{fn && <b>{fn}</b>} {file}</span>
       <span role="gridcell" className="id ell">{issue.shortId}</span>
-      <span role="gridcell"><Trend points={points(issue)} label={t("trend.label", { period: periodLabel })} /></span>
+      <span role="gridcell"><Trend points={points(issue)} marks={marks} label={t("trend.label", { period: periodLabel })} /></span>
       <span role="gridcell" className="num"><Num value={issue.count} /></span>
       <span role="gridcell" className={`num ${issue.userCount === 0 ? "t3" : ""}`}><Num value={issue.userCount} /></span>
       <span role="gridcell" className="seen">
@@ -76,33 +87,3 @@ export const IssueRow = memo(function IssueRow({ org, issue, index, focused, che
     </div>
   );
 });
-
-export function ListHead({ allChecked, onCheckAll, periodLabel, sort, onSort }: { allChecked: boolean; onCheckAll: () => void; periodLabel: string; sort: string; onSort: (sort: "date" | "new" | "freq" | "user") => void }) {
-  const sortable = (id: "freq" | "user", label: string) => (
-    <span role="columnheader" className="num" aria-sort={sort === id ? "descending" : "none"}>
-      <button type="button" className={sort === id ? "on" : ""} onClick={() => onSort(id)}>{label}{sort === id && <Icon name="chevronDown" size={12} />}</button>
-    </span>
-  );
-  return (
-    <div className="ir head" role="row" aria-rowindex={1}>
-      <span role="columnheader">
-        <button type="button" role="checkbox" aria-checked={allChecked} aria-label={t("row.selectAll")} className={`ck ${allChecked ? "on" : ""}`} onClick={onCheckAll}>{allChecked && <Icon name="check" size={12} />}</button>
-      </span>
-      <span role="columnheader"><span className="sr">{t("col.level")}</span></span>
-      <span role="columnheader"><span className="sr">{t("col.state")}</span></span>
-      <span role="columnheader">{t("col.issue")}</span>
-      <span role="columnheader" className="cu-h">{t("col.where")}</span>
-      <span role="columnheader" className="id-h">{t("col.id")}</span>
-      <span role="columnheader">{periodLabel}</span>
-      {sortable("freq", t("col.events"))}
-      {sortable("user", t("col.users"))}
-      <span role="columnheader" className="num" aria-sort={sort === "date" || sort === "new" ? "descending" : "none"}>
-        <button type="button" className={sort === "date" ? "on" : ""} onClick={() => onSort("date")}>{t("col.last")}{sort === "date" && <Icon name="chevronDown" size={12} />}</button>
-        <span>/</span>
-        <button type="button" className={sort === "new" ? "on" : ""} onClick={() => onSort("new")}>{t("col.age")}{sort === "new" && <Icon name="chevronDown" size={12} />}</button>
-      </span>
-      <span role="columnheader">{t("col.priority")}</span>
-      <span role="columnheader"><span className="sr">{t("col.assignee")}</span></span>
-    </div>
-  );
-}

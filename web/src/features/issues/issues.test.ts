@@ -53,7 +53,7 @@ describe("chart", () => {
 
 describe("search", () => {
   it("takes only what it knows from the URL", () => {
-    expect(parseIssueSearch({ project: "1", sort: "drop", statsPeriod: "1 OR 1", query: "", x: "y" })).toEqual({ project: ["1"], query: "" });
+    expect(parseIssueSearch({ project: "1", sort: "drop", group: "moon", view: "x", chart: "24h", statsPeriod: "1 OR 1", query: "", x: "y" })).toEqual({ project: ["1"], query: "", chart: "24h" });
   });
   it("finds the view of a query", () => {
     expect(currentView("level:error is:unresolved")?.id).toBe("triage");

@@ -4,6 +4,7 @@ import { projectsQuery } from "~/api/organization";
 import { t } from "~/lib/i18n/index";
 import { Button } from "~/ui/button";
 import { Empty } from "~/ui/states";
+import { NearestValue } from "./nearest-value";
 import { currentView, default_query, type IssueSearch } from "./search";
 
 interface Props {
@@ -38,12 +39,12 @@ export function ListEmpty({ org, search, onSearch }: Props) {
       title={<>{t("empty.nothing")} <span className="mono">{query}</span></>}
       actions={
         <>
-          {search.statsPeriod !== "90d" && <Button onClick={() => onSearch({ statsPeriod: "90d" })}>{t("empty.nothing.longer")}</Button>}
+          {(search.statsPeriod !== "90d" || search.start) && <Button onClick={() => onSearch({ statsPeriod: "90d", start: undefined, end: undefined })}>{t("empty.nothing.longer")}</Button>}
           <Button onClick={() => onSearch({ query: default_query })}>{t("empty.nothing.clear")}</Button>
         </>
       }
     >
-      {t("empty.nothing.text")}
+      <NearestValue org={org} query={query} onQuery={(next) => onSearch({ query: next })} />
     </Empty>
   );
 }

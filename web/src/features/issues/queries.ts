@@ -1,47 +1,9 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { EventDetail } from "~/api/event-types";
-import { get, getPage, type Params } from "~/api/http";
-import type { Issue, IssueCounts, IssueDetail, Point, TagKey } from "~/api/types";
-import { withView } from "~/lib/query";
-import { default_period, default_query, type IssueSearch } from "./search";
-
-const page_rows = 50;
-const counts_stale_ms = 60_000;
+import { get } from "~/api/http";
+import type { IssueDetail, Point, TagKey } from "~/api/types";
 
 export const issueBase = (org: string) => `/api/0/organizations/${encodeURIComponent(org)}/issues/`;
-
-export function listParams(search: IssueSearch): Params {
-  return {
-    project: search.project,
-    environment: search.environment,
-    statsPeriod: search.statsPeriod ?? default_period,
-    query: search.query ?? default_query,
-    sort: search.sort ?? "date",
-  };
-}
-
-export const issueListQuery = (org: string, search: IssueSearch) =>
-  infiniteQueryOptions({
-    queryKey: ["issues", org, search],
-    queryFn: ({ pageParam, signal }) =>
-      getPage<Issue>(issueBase(org), { ...listParams(search), limit: page_rows, groupStatsPeriod: "auto", cursor: pageParam }, signal),
-    initialPageParam: search.cursor,
-    getNextPageParam: (last) => last.next ?? undefined,
-    placeholderData: keepPreviousData,
-    staleTime: 30_000,
-  });
-
-/** How many issues each view holds, under the filters and the rest of the search. */
-export const viewCountsQuery = (org: string, search: IssueSearch) => {
-  const rest = withView(search.query ?? default_query, "");
-  const { project, environment, statsPeriod } = listParams(search);
-  return queryOptions({
-    queryKey: ["issue-counts", org, project, environment, statsPeriod, rest],
-    queryFn: ({ signal }) => get<IssueCounts>(`/api/native/organizations/${encodeURIComponent(org)}/issue-counts`, { project, environment, statsPeriod, query: rest || undefined }, signal),
-    staleTime: counts_stale_ms,
-    placeholderData: keepPreviousData,
-  });
-};
 
 const one = (org: string, id: string) => `${issueBase(org)}${encodeURIComponent(id)}/`;
 

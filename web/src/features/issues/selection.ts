@@ -1,9 +1,11 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 export interface Selection {
   ids: ReadonlySet<string>;
   toggle: (id: string, range: boolean) => void;
   all: () => void;
+  /** The first so many. */
+  take: (most: number) => void;
   clear: () => void;
 }
 
@@ -35,6 +37,7 @@ export function useSelection(order: readonly string[], listKey: string): Selecti
     anchor.current = id;
   }, [setIds]);
   const all = useCallback(() => setIds((old) => (old.size === latest.current.length ? none : new Set(latest.current))), [setIds]);
+  const take = useCallback((most: number) => setIds(() => new Set(latest.current.slice(0, most))), [setIds]);
   const clear = useCallback(() => setIds(() => none), [setIds]);
-  return { ids, toggle, all, clear };
+  return useMemo(() => ({ ids, toggle, all, take, clear }), [ids, toggle, all, take, clear]);
 }

@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { tabCountsQuery } from "~/api/views";
 import { t } from "~/lib/i18n/index";
 import { withView } from "~/lib/query";
 import { Kbd } from "~/ui/button";
 import { Icon } from "~/ui/icon";
 import { Num } from "~/ui/text";
-import { viewCountsQuery } from "./queries";
+import { limits } from "./issue-pages";
 import { currentView, default_query, type IssueSearch, type View, views } from "./search";
 
 interface Props {
@@ -21,7 +22,7 @@ interface Props {
 export function ViewTabs({ org, search, ready, fresh, onFresh, children }: Props) {
   const query = search.query ?? default_query;
   const current = currentView(query);
-  const counts = useQuery({ ...viewCountsQuery(org, search), enabled: ready }).data;
+  const counts = useQuery({ ...tabCountsQuery(org, { ...limits(search), query: withView(query, "") || undefined }), enabled: ready }).data;
   return (
     <nav className="tabs" aria-label={t("views")}>
       <span className="tabs-s">
@@ -61,7 +62,7 @@ interface TabProps {
 }
 
 function Tab({ org, search, view, query, current, count }: TabProps) {
-  const { cursor: _cursor, ...kept } = search;
+  const { cursor: _cursor, view: _view, ...kept } = search;
   return (
     <Link to="/organizations/$org/issues" params={{ org }} search={{ ...kept, query }} aria-current={current ? "page" : undefined} activeProps={{}}>
       {view.icon && <Icon name={view.icon} size={12} className={view.tone ?? ""} />}

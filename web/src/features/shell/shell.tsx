@@ -1,25 +1,39 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { bootstrapQuery } from "~/api/session";
 import type { Organization } from "~/api/types";
+import { tabCountsQuery } from "~/api/views";
+import { parseFilters, periodParams } from "~/lib/filters";
 import { t } from "~/lib/i18n/index";
+import { keyLabel } from "~/lib/keymap";
+import { copyWithToast } from "~/ui/copy-button";
 import { useHotkeys } from "~/ui/hotkeys";
 import { Icon, Mark } from "~/ui/icon";
 import type { IconName } from "~/ui/icon-paths";
 import { Menu } from "~/ui/menu";
+import { Num } from "~/ui/text";
 import { undoLast } from "~/ui/toast-store";
-import { Jump } from "./jump";
-import { KeyMap } from "./key-map";
+import { SavedViews } from "./saved-views";
 import { SystemLine } from "./system-line";
+import { useAttention } from "./use-attention";
 import { UserMenu } from "./user-menu";
+
+const Palette = lazy(() => import("./palette").then((module) => ({ default: module.Palette })));
+const KeyMap = lazy(() => import("./key-map").then((module) => ({ default: module.KeyMap })));
 
 /** The frame of every page: where one is and where one can go. */
 export function Shell({ org, go, children }: { org: string; go: (org: string) => void; children: ReactNode }) {
   const bootstrap = useQuery(bootstrapQuery).data;
+  const navigate = useNavigate();
   const [map, setMap] = useState(false);
-  const [jump, setJump] = useState(false);
-  useHotkeys({ "?": () => setMap(true), z: () => undoLast(), "Mod+k": () => setJump(true) });
+  const [palette, setPalette] = useState(false);
+  const to = (path: ItemProps["to"]) => () => void navigate({ to: path, params: { org } });
+  useHotkeys({
+    "?": () => setMap(true), z: () => undoLast(), "Mod+k": () => setPalette(true), "Shift+l": () => void copyWithToast(location.href, t("copy.linkDone")),
+    "g i": to("/organizations/$org/issues"), "g p": to("/organizations/$org/projects"), "g s": to("/organizations/$org/settings"), "g h": to("/organizations/$org/system"),
+  });
+  useAttention(org);
   const organizations = bootstrap?.organizations ?? [];
   const name = organizations.find((each) => each.slug === org)?.name ?? org;
   return (
@@ -27,15 +41,16 @@ export function Shell({ org, go, children }: { org: string; go: (org: string) =>
       <a className="skip" href="#page">{t("shell.skip")}</a>
       <nav className="side" aria-label={t("shell.main")}>
         <Brand name={name} org={org} organizations={organizations} go={go} />
-        <button type="button" className="find" onClick={() => setJump(true)} title={t("shell.jump")}>
+        <button type="button" className="find" onClick={() => setPalette(true)} title={t("shell.jump")}>
           <Icon name="search" />
           <span>{t("shell.jump")}</span>
-          <kbd aria-hidden="true">Ctrl K</kbd>
+          <kbd aria-hidden="true">{keyLabel("Ctrl")} K</kbd>
         </button>
         <div className="nav">
-          <Item to="/organizations/$org/issues" org={org} icon="inbox" label={t("issues")} />
+          <Item to="/organizations/$org/issues" org={org} icon="inbox" label={t("issues")} count={<OpenIssues org={org} />} />
           <Item to="/organizations/$org/projects" org={org} icon="cube" label={t("projects")} />
         </div>
+        <SavedViews org={org} />
         <div className="foot nav">
           <Item to="/organizations/$org/settings" org={org} icon="settings" label={t("settings")} />
           {bootstrap?.user && <UserMenu user={bootstrap.user} onKeys={() => setMap(true)} />}
@@ -49,10 +64,20 @@ export function Shell({ org, go, children }: { org: string; go: (org: string) =>
         <Item to="/organizations/$org/system" org={org} icon="bars" label={t("system")} size={20} />
         <Item to="/organizations/$org/settings" org={org} icon="settings" label={t("settings")} size={20} />
       </nav>
-      <KeyMap open={map} onOpenChange={setMap} />
-      {jump && <Jump org={org} onClose={() => setJump(false)} onKeys={() => setMap(true)} />}
+      <Suspense>
+        {map && <KeyMap open onOpenChange={setMap} />}
+        {palette && <Palette org={org} onClose={() => setPalette(false)} onKeys={() => setMap(true)} />}
+      </Suspense>
     </div>
   );
+}
+
+/** Issues to triage under the filters of the page. */
+function OpenIssues({ org }: { org: string }) {
+  const filters = parseFilters(useSearch({ strict: false }));
+  const params = { project: filters.project, environment: filters.environment, ...periodParams(filters), query: undefined };
+  const counts = useQuery(tabCountsQuery(org, params)).data;
+  return counts ? <Num value={counts.unresolved} /> : null;
 }
 
 interface ItemProps {
@@ -61,13 +86,15 @@ interface ItemProps {
   icon: IconName;
   label: string;
   size?: 16 | 20;
+  count?: ReactNode;
 }
 
-function Item({ to, org, icon, label, size = 16 }: ItemProps) {
+function Item({ to, org, icon, label, size = 16, count }: ItemProps) {
   return (
-    <Link to={to} params={{ org }} title={label} activeProps={{ "aria-current": "page" }}>
+    <Link to={to} params={{ org }} title={label} activeProps={{ "aria-current": "page" }} activeOptions={{ includeSearch: false }}>
       <Icon name={icon} size={size} />
       <span className="ni">{label}</span>
+      {count && <span className="n">{count}</span>}
     </Link>
   );
 }

@@ -1,7 +1,8 @@
 import { event } from "./event";
 import { issues } from "./issues";
+import { list } from "./list";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { system } from "./system";
 
-export const en = { ...shell, ...issues, ...event, ...settings, ...system } as const;
+export const en = { ...shell, ...issues, ...list, ...event, ...settings, ...system } as const;

@@ -1,0 +1,23 @@
+/** The issue list: grouping, display, search, views, peek, palette. */
+export const list = {
+  "group.label": "Group", "group.by.deploy": "By deploy", "group.by.none": "Not grouped", "group.by.priority": "By priority", "group.by.assignee": "By assignee", "group.by.project": "By project",
+  "group.since": "Since", "group.heard": "first seen", "group.turned": "Escalating or regressed", "group.rest": "Ongoing, not yet triaged", "group.gone": "No longer here",
+  display: "Display", density: "Density", "density.compact": "Compact", "density.normal": "Normal", "density.roomy": "Roomy",
+  "display.charts": "Small charts", "chart.day": "24 h", "chart.period": "Period", "sort.priority": "Priority", "row.rate": "{n} times its usual rate",
+  "bulk.all": "Select all {n}", "bulk.most": "The first {n} are selected; one change takes no more.", "bulk.more": "More actions", "bulk.week": "Archive for a week",
+  "peek.label": "{id} at a glance", "peek.open": "Open",
+  "view.save": "Save view", "view.saveNew": "Save as new", "view.update": "Update view", "view.saveHint": "search, filters, order and grouping", "view.name": "Name", "view.share": "Share with the organisation", "view.nameFirst": "Give it a name first", "view.same": "This is a saved view already",
+  "view.saved": "View “{name}” saved", "view.updated": "View “{name}” updated", "view.deleted": "View “{name}” deleted", "view.saved.title": "Saved views", "view.sharedBy": "{name}, shared by {who}", "view.actions": "Actions on {name}",
+  "view.rename": "Rename", "view.shareDo": "Share with the organisation", "view.unshare": "Keep to myself", "view.up": "Move up", "view.down": "Move down",
+  "search.negate": "Turn {what} round", "search.unknown": "No event has the key “{key}”.", "search.mean": "Did you mean", "operator.is": "is", "operator.not": "is not", "operator.more": "more than, later than", "operator.less": "less than, earlier than", "operator.contains": "contains", "operator.has": "has any value", "operator.hasNot": "has no value",
+  "offers.keys": "Keys", "offers.operators": "Compare", "offers.values": "Values", "offers.choose": "choose", "offers.take": "take",
+  "empty.never": "No event has", "empty.neverHas": "with the value", "empty.events": { one: "{n} event", other: "{n} events" },
+  "sheet.open": "Filters and order, {n} in the search", "sheet.title": "Filters and order", "sheet.search": "Search", "sheet.all": "everything",
+  "palette.title": "Command palette", "palette.label": "Do, find or go to anything", "palette.onIssue": "On this issue", "palette.onIssues": "On the selected issues", "palette.latest": "Latest issues", "palette.go": "Go to", "palette.view": "saved view", "palette.list": "{name} issues",
+  "palette.search": "Search", "palette.searchFor": "Search issues for “{text}”", "palette.do": "do", "palette.more": "more of it", "palette.actions": "actions", "palette.issues": "issues", "palette.people": "people", "palette.help": "help",
+  "command.assign": "Assign to…", "command.unassign": "Unassign", "command.priority": "Set the priority…", "command.copyId": "Copy {id}", "command.idCopied": "{id} copied", "jump.start": "DSN and snippets of {name}",
+  "filter.allShort": { one: "{n} project", other: "All {n}" }, "filter.last": "Back from now", "filter.from": "From", "filter.to": "To", "filter.apply": "Apply", "filter.badMoment": "Not a date and time", "filter.order": "The end comes before the start",
+  "keys.then": "then", "keys.off": "Single-key shortcuts are switched off; Ctrl K and the arrows still work.", "keys.go.issues": "Go to issues", "keys.go.projects": "Go to projects", "keys.go.settings": "Go to settings", "keys.go.system": "Go to system health",
+  "keys.filters": "Project, environment", "keys.period": "Period", "keys.link": "Copy link to this view", "keys.peek": "Peek", "keys.tab": "Open in a new tab", "keys.save": "Save view", "keys.close": "Close, clear selection", "keys.resolveNext": "Resolve in the next release", "keys.assignMe": "Assign to me",
+  "hint.peek": "peek",
+} as const;
