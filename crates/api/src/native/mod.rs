@@ -8,6 +8,7 @@ mod issue_counts;
 mod search;
 mod session;
 mod setup;
+mod special;
 mod stream;
 mod system;
 mod test_event;
@@ -29,4 +30,5 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .merge(stream::routes())
         .merge(issue_counts::routes())
         .merge(search::routes())
+        .merge(special::routes())
 }

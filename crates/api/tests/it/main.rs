@@ -11,5 +11,6 @@ mod issues;
 mod live;
 mod native;
 mod shapes;
+mod special;
 mod wire;
 mod world;

@@ -633,11 +633,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One event of an issue: `latest`, `oldest`, `recommended`, or by id. */
+        /**
+         * One event of an issue: `latest`, `oldest`, `recommended`, or by id. The first three, and the neighbours of all, are
+         *     looked for among the events that meet the query and the window.
+         */
         get: {
             parameters: {
                 query?: {
                     environment?: string[];
+                    query?: string;
+                    statsPeriod?: string;
+                    start?: string;
+                    end?: string;
                 };
                 header?: never;
                 path: {
@@ -1995,11 +2002,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One event of an issue: `latest`, `oldest`, `recommended`, or by id. */
+        /**
+         * One event of an issue: `latest`, `oldest`, `recommended`, or by id. The first three, and the neighbours of all, are
+         *     looked for among the events that meet the query and the window.
+         */
         get: {
             parameters: {
                 query?: {
                     environment?: string[];
+                    query?: string;
+                    statsPeriod?: string;
+                    start?: string;
+                    end?: string;
                 };
                 header?: never;
                 path: {
@@ -3956,11 +3970,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One file: what is known of it, or with `download` its bytes. */
+        /**
+         * One file: what is known of it, with `download` its bytes, with `preview` what can be shown of it: a raster picture
+         *     as what its own bytes say it is, or the beginning of a text.
+         */
         get: {
             parameters: {
                 query?: {
                     download?: string;
+                    preview?: string;
                 };
                 header?: never;
                 path: {
@@ -3982,6 +4000,13 @@ export interface paths {
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description It can only be downloaded */
+                415: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5469,6 +5494,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/native/organizations/{organization}/issues/{issue}/special": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is special about an issue in a window; by default the last 14 days, or as far back as 90 when they hold too little. */
+        get: {
+            parameters: {
+                query?: {
+                    environment?: string[];
+                    statsPeriod?: string;
+                    start?: string;
+                    end?: string;
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                    issue: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IssueSpecial"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/native/organizations/{organization}/projects/{project}/first-event": {
         parameters: {
             query?: never;
@@ -6290,6 +6364,34 @@ export interface components {
             tags?: components["schemas"]["TagKey"][] | null;
             userReportCount: number;
         };
+        /** @description What is special about an issue. */
+        IssueSpecial: {
+            /** @description Keys whose values are spread as everywhere in the project. */
+            asUsual: string[];
+            /**
+             * Format: int64
+             * @description The project's other events in it.
+             */
+            elsewhere: number;
+            /** @description End of the window. */
+            end: string;
+            /**
+             * Format: int64
+             * @description The issue's events in it.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Fewest events on either side that can be compared.
+             */
+            needed: number;
+            /** @description Over-represented values, the most telling first. */
+            special: components["schemas"]["SpecialValue"][];
+            /** @description Begin of the window compared. */
+            start: string;
+            /** @description `compared`, `few-events` or `few-elsewhere`: whether there was enough to tell. */
+            verdict: string;
+        };
         /** @description A key to make, or changes to one. */
         KeyBody: {
             isActive?: boolean | null;
@@ -6445,6 +6547,8 @@ export interface components {
         };
         /** @description A comment to write. */
         NoteBody: {
+            /** @description Who is to take notice and follows the issue from now on: `user:ID` or `team:ID`. */
+            mentions?: string[];
             text?: string;
         };
         /** @description Events and users. */
@@ -6895,6 +6999,40 @@ export interface components {
             /** @description Title. */
             title: string;
             user?: components["schemas"]["EventUser"] | null;
+        };
+        /** @description An over-represented value. */
+        SpecialValue: {
+            /**
+             * Format: int64
+             * @description The issue's events with it.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description The project's other events with it.
+             */
+            elsewhereCount: number;
+            /**
+             * Format: double
+             * @description Their share of the project's other events, 0 to 1.
+             */
+            elsewhereShare: number;
+            /**
+             * Format: double
+             * @description How many times more frequent it is here; null where it does not occur elsewhere.
+             */
+            factor?: number | null;
+            key: string;
+            /** @description The key for people. */
+            name: string;
+            /** @description Search term. */
+            query: string;
+            /**
+             * Format: double
+             * @description Their share of the issue's events, 0 to 1.
+             */
+            share: number;
+            value: string;
         };
         /** @description Sums of a group. */
         StatsGroup: {
