@@ -88,7 +88,10 @@ async fn the_newest_and_its_neighbours_are_looked_for_within_query_and_window() 
     let base = format!("/api/0/organizations/acme/issues/{}/events", past.issue("web", 2));
     let within = |which: &str, rest: &str| format!("{base}/{which}/?{rest}");
     let newest = past.world.as_ann("get", &within("latest", "environment=production"), None).await.body;
-    assert_eq!((&newest["id"], &newest["nextEventID"], &newest["previousEventID"]), (&json!(event_id(2)), &json!(null), &json!(event_id(1))));
+    assert_eq!(
+        (&newest["id"], &newest["nextEventID"], &newest["previousEventID"]),
+        (&json!(event_id(2)), &json!(null), &json!(event_id(1)))
+    );
     let by_tag = past.world.as_ann("get", &within("oldest", "query=browser.name%3AChrome"), None).await.body;
     assert_eq!((&by_tag["id"], &by_tag["nextEventID"]), (&json!(event_id(2)), &json!(event_id(3))));
     let recent = past.world.as_ann("get", &within("oldest", "statsPeriod=90m"), None).await.body;
