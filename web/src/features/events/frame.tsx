@@ -108,7 +108,7 @@ function Links({ frame }: { frame: Frame }) {
       {minified && (
         <button type="button" className="link" aria-expanded={shown} onClick={() => setShown(!shown)}>{t(shown ? "frame.hideMinified" : "frame.showMinified")}</button>
       )}
-      {shown && minified && <span className="mono fr-m">{minified}{frame.mapUrl && <> · {t("frame.map")} {frame.mapUrl}</>}</span>}
+      {shown && minified && <span className="mono fr-m">{t("frame.minified", { where: minified })}{frame.mapUrl && <> · {t("frame.map")} {frame.mapUrl}</>}</span>}
       {link && <a className="link" href={link} target="_blank" rel="noopener noreferrer"><Icon name="external" size={12} />{link}</a>}
     </div>
   );

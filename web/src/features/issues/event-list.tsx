@@ -37,6 +37,8 @@ export function EventList(place: TabPlace) {
   const pages = useInfiniteQuery(eventListQuery(org, issue.id, view));
   const events = (pages.data?.pages ?? []).flatMap((page) => page.items);
   const shown = columns.filter((keys) => events.some((event) => tagOf(event, keys) !== "")).slice(0, shown_columns);
+  // One message that all events share is the issue's title; it would only take room.
+  const messages = new Set(events.map((event) => event.message || event.title)).size > 1;
   const search = (change: FormEvent) => {
     change.preventDefault();
     onView({ query: text.trim() || undefined });
@@ -56,10 +58,10 @@ export function EventList(place: TabPlace) {
         <Wide card label={t("tab.events")}>
           <table className="evt">
             <thead>
-              <tr><th>{t("events.id")}</th><th>{t("events.when")}</th><th>{t("events.message")}</th><th>{t("events.user")}</th>{shown.map((keys) => <th key={keys[0]}>{keys[0]}</th>)}</tr>
+              <tr><th>{t("events.id")}</th><th>{t("events.when")}</th>{messages && <th>{t("events.message")}</th>}<th>{t("events.user")}</th>{shown.map((keys) => <th key={keys[0]}>{keys[0]}</th>)}</tr>
             </thead>
             <tbody>
-              {events.map((event) => <Row key={event.eventID} event={event} place={place} shown={shown} />)}
+              {events.map((event) => <Row key={event.eventID} event={event} place={place} shown={shown} messages={messages} />)}
             </tbody>
           </table>
         </Wide>
@@ -69,14 +71,14 @@ export function EventList(place: TabPlace) {
   );
 }
 
-function Row({ event, place, shown }: { event: ListedEvent; place: TabPlace; shown: ReadonlyArray<readonly string[]> }) {
+function Row({ event, place, shown, messages }: { event: ListedEvent; place: TabPlace; shown: ReadonlyArray<readonly string[]>; messages: boolean }) {
   return (
     <tr>
       <td>
         <Link className="mono link" to="/organizations/$org/issues/$issueId" params={{ org: place.org, issueId: place.issue.id }} search={(old: Record<string, unknown>) => ({ ...old, tab: undefined, event: event.eventID })}>{event.eventID.slice(0, 8)}</Link>
       </td>
       <td className="nw" title={exact(event.dateCreated)}><Time value={event.dateCreated} /></td>
-      <td className="ms-c"><span className="ell" title={event.title}>{event.message || event.title}</span></td>
+      {messages && <td className="ms-c"><span className="ell" title={event.title}>{event.message || event.title}</span></td>}
       <td><span className="ell">{who(event)}</span></td>
       {shown.map((keys) => <td key={keys[0]}><span className="ell mono" title={tagOf(event, keys)}>{tagOf(event, keys)}</span></td>)}
     </tr>

@@ -12,6 +12,8 @@ interface Props {
   issue: IssueDetail;
   event: EventDetail | undefined;
   which: string;
+  /** Whether only some of the issue's events are looked at: then the latest need not be the last. */
+  narrowed: boolean;
   /** Anchors and names of the event's parts. */
   parts: ReadonlyArray<readonly [id: string, label: string]>;
   onWhich: (which: string) => void;
@@ -23,9 +25,9 @@ interface Props {
 const newer_by_ms = 1500;
 
 /** Which event is shown, the way to its neighbours, and jumps to its parts. */
-export function EventNav({ org, issue, event, which, parts, onWhich, onReload, onMarkdown }: Props) {
+export function EventNav({ org, issue, event, which, narrowed, parts, onWhich, onReload, onMarkdown }: Props) {
   const shownMs = toMs(event?.dateCreated ?? event?.dateReceived);
-  const newer = which === "latest" && shownMs !== null && (toMs(issue.lastSeen) ?? 0) > shownMs + newer_by_ms;
+  const newer = which === "latest" && !narrowed && shownMs !== null && (toMs(issue.lastSeen) ?? 0) > shownMs + newer_by_ms;
   return (
     <div className="evnav">
       <Seg label={t("nav.which")} value={which} onChange={onWhich} options={[{ value: "latest", label: t("nav.latest") }, { value: "recommended", label: t("nav.recommended"), title: t("nav.recommended.hint") }, { value: "oldest", label: t("nav.first") }]} />

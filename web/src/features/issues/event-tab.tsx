@@ -30,7 +30,7 @@ export function EventTab({ org, issue, view, onView, jumps, renderEvent, markdow
   const none = isStatus(event.error, 404) && isNarrowed(view);
   return (
     <>
-      <EventNav org={org} issue={issue} event={none ? undefined : event.data} which={which} parts={event.data && !none ? [...jumps(event.data), ["tags", t("nav.tags")]] : []} onWhich={(next) => onView({ event: next === "latest" ? undefined : next })} onReload={() => void event.refetch()} onMarkdown={() => void copy()} />
+      <EventNav org={org} issue={issue} event={none ? undefined : event.data} which={which} narrowed={isNarrowed(view)} parts={event.data && !none ? [...jumps(event.data), ["tags", t("nav.tags")]] : []} onWhich={(next) => onView({ event: next === "latest" ? undefined : next })} onReload={() => void event.refetch()} onMarkdown={() => void copy()} />
       {none ? <Empty icon="search" title={t("events.noneInSpan")} actions={everything}>{t("events.none.text")}</Empty> : event.data ? renderEvent(event.data) : event.isError ? <Failed error={event.error} retry={() => void event.refetch()} /> : <Loading />}
       <TagBars org={org} issue={issue} view={view} />
     </>

@@ -5,7 +5,7 @@ import type { IssueDetail } from "~/api/types";
 import { t } from "~/lib/i18n/index";
 import { exactNumber } from "~/lib/number";
 import { load, save } from "~/lib/storage";
-import { clock, day, exact, toMs } from "~/lib/time";
+import { clock, day, toMs } from "~/lib/time";
 import { Button } from "~/ui/button";
 import { Seg } from "~/ui/seg";
 import { EventChart, type ChartMark } from "./event-chart";
@@ -18,6 +18,9 @@ interface Props {
   view: IssueView;
   onView: (change: Partial<IssueView>) => void;
 }
+
+/** "Nov 18, 18:00". */
+const moment = (s: number) => `${day(s * 1000)}, ${clock(s * 1000).slice(0, 5)}`;
 
 const rangeNames: readonly Range[] = ["24h", "14d", "90d"];
 
@@ -45,7 +48,7 @@ export function IssueChart({ org, issue, view, onView }: Props) {
           </span>
         )}
         <span className="grow" />
-        {span && <Button className="span-b" icon="x" onClick={() => onView({ start: undefined, end: undefined })}>{t("chart.span", { from: exact(span[0] * 1000).replace(/:\d\d .*$/, ""), to: exact(span[1] * 1000).replace(/^.*?, (?=\d\d:)|:\d\d .*$/g, "") })}</Button>}
+        {span && <Button className="span-b" icon="x" onClick={() => onView({ start: undefined, end: undefined })}>{t("chart.span", { from: moment(span[0]), to: moment(span[1]) })}</Button>}
         <Seg label={t("chart.range")} value={range} onChange={choose} options={rangeNames.map((value) => ({ value, label: `${value.slice(0, -1)} ${value.slice(-1)}` }))} />
       </div>
       <EventChart

@@ -32,7 +32,3 @@ export function FilesTab({ org, issue, render }: TabPlace & { render: (files: At
   if (!files.data) return <Loading />;
   return files.data.length === 0 ? <Empty icon="disk" title={t("files.none")}>{t("files.none.text")}</Empty> : render(files.data);
 }
-
-export function FilesCount({ org, issue }: TabPlace) {
-  return useQuery(issueFilesQuery(org, issue.id)).data?.length ?? null;
-}

@@ -124,9 +124,11 @@ fn says_the_same(a: &Candidate, b: &Candidate) -> bool {
     let family = |key: &str| match key {
         "dist" | "release.version" | "release.build" => "release".to_owned(),
         "client_os" => "os".to_owned(),
+        // Both say where it happened.
+        "url" => "transaction".to_owned(),
         key => key.split('.').next().unwrap_or(key).to_owned(),
     };
-    const FAMILIES: [&str; 5] = ["browser", "os", "device", "runtime", "release"];
+    const FAMILIES: [&str; 6] = ["browser", "os", "device", "runtime", "release", "transaction"];
     let (one, other) = (family(&a.key), family(&b.key));
     a.key == b.key || (one == other && FAMILIES.contains(&one.as_str()))
 }
