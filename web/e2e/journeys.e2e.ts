@@ -114,10 +114,10 @@ describe("the issue", () => {
       await page.getByRole("listbox").waitFor({ state: "detached" });
       await page.keyboard.press("c");
       await page.keyboard.type("looking into it");
-      await page.keyboard.press("Enter");
+      await page.keyboard.press("Control+Enter");
       await page.getByRole("region", { name: "Activity" }).getByText("looking into it").waitFor();
       await page.getByRole("button", { name: "Resolve in…" }).click();
-      await page.getByRole("menuitem", { name: /next release/ }).click();
+      await page.getByRole("option", { name: /next release/ }).click();
       await page.getByText("in the next release").first().waitFor();
       await page.getByRole("button", { name: /Reopen/ }).click();
       await page.getByText("API-2B1 reopened").waitFor();

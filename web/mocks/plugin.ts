@@ -5,7 +5,7 @@ import { handle } from "./routes.ts";
 import { stream } from "./stream.ts";
 
 /** The policy the real server sends, so that nothing forbidden slips in unseen. */
-const policy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+const policy = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
   let text = "";

@@ -52,6 +52,20 @@ function eventOf(issueId: string, which: string): Answer {
 }
 
 const O = "/api/0/organizations/[^/]+";
+const special = {
+  start: new Date(Date.now() - 14 * 86_400_000).toISOString(), end: new Date().toISOString(), events: 2318, elsewhere: 48_211, verdict: "compared", needed: 20, asUsual: ["browser", "country", "plan", "server_name", "language"],
+  special: [["cart.has_gift_card", "true", 0.94, 0.04], ["url", "/checkout/total", 0.99, 0.08], ["flag.pricing-v2", "on", 1, 0.1], ["cart.kind", "guest", 0.96, 0.31]].map(([key, value, share, rest]) => ({
+    key: String(key), name: String(key), value: String(value), query: `${String(key)}:"${String(value)}"`, count: Math.round(Number(share) * 2318), share: Number(share), elsewhereCount: Math.round(Number(rest) * 48_211), elsewhereShare: Number(rest), factor: Number(share) / Number(rest),
+  })),
+};
+const releases = [["web@4.18.2", 0.03], ["web@4.18.0", 2.4], ["web@4.17.3", 6], ["web@4.16.0", 11.2]].map(([version, days], id) => {
+  const at = new Date(Date.now() - Number(days) * 86_400_000).toISOString();
+  return { id, version, shortVersion: String(version).replace("web@", ""), dateCreated: at, dateReleased: null, firstEvent: at };
+});
+const files = [{ id: "1", event_id: eventIds[0], type: "event.attachment", name: "screenshot.png", mimetype: "image/png", size: 20_480, dateCreated: new Date().toISOString() }, { id: "2", event_id: eventIds[0], type: "event.attachment", name: "checkout.log", mimetype: "text/plain", size: 1_204, dateCreated: new Date().toISOString() }];
+const reports = [{ id: "1", eventID: eventIds[0], name: "Lena Fuchs", email: "lena@example.com", comments: "The total of my cart is missing since I put a gift card in.", dateCreated: new Date(Date.now() - 900_000).toISOString() }];
+const listed = (id: string) => { const found = event(id, "1001"); return { id, eventID: id, title: found.title, message: found.message ?? found.title, dateCreated: found.dateCreated, user: found.user, tags: found.tags }; };
+const noteOf = (issueId: string, note: string) => findIssue(issueId)?.activity?.find((each) => each.id === note);
 const routes: Route[] = [
   ["GET", /^\/api\/native\/bootstrap$/, ({ state }) => ok({ setupRequired: state === "setup", user: state === "setup" || state === "signed-out" ? null : user, csrfToken: "mock", version: "0.1.0", baseUrl: "https://bartizan.larkfield.example", organizations: state === "" || state === "empty" ? [org] : [] })],
   ["POST", /^\/api\/native\/setup$/, () => ({ status: 200, body: { user }, headers: { "set-cookie": "mock=; Path=/" } })],
@@ -80,6 +94,15 @@ const routes: Route[] = [
   ["GET", new RegExp(`^${O}/issues/([^/]+)/tags/$`), () => ok(tags)],
   ["GET", new RegExp(`^${O}/issues/([^/]+)/events/([^/]+)/$`), (_, [id, which]) => eventOf(id ?? "", which ?? "")],
   ["POST", new RegExp(`^${O}/issues/([^/]+)/notes/$`), ({ body }, [id]) => { const note = { id: String(Date.now()), type: "note", user: { id: "1", name: "Priya Nair" }, data: body as Record<string, unknown>, dateCreated: new Date().toISOString() }; findIssue(id ?? "")?.activity?.unshift(note); return { status: 201, body: note }; }],
+  ["PUT", new RegExp(`^${O}/issues/([^/]+)/notes/([^/]+)/$`), ({ body }, [id, note]) => { const found = noteOf(id ?? "", note ?? ""); if (found) found.data = body as Record<string, unknown>; return ok(found); }],
+  ["DELETE", new RegExp(`^${O}/issues/([^/]+)/notes/([^/]+)/$`), (_, [id, note]) => { const issue = findIssue(id ?? ""); if (issue?.activity) issue.activity = issue.activity.filter((each) => each.id !== note); return { status: 204 }; }],
+  ["GET", new RegExp(`^${O}/issues/([^/]+)/events/$`), () => ok(eventIds.map(listed))],
+  ["GET", new RegExp(`^${O}/issues/([^/]+)/attachments/$`), () => ok(files)],
+  ["GET", new RegExp(`^${O}/issues/([^/]+)/user-reports/$`), () => ok(reports)],
+  ["GET", new RegExp(`^${O}/issues/([^/]+)/tags/([^/]+)/values/$`), (_, [, key]) => ok(tags.find((each) => each.key === key)?.topValues ?? [])],
+  ["GET", new RegExp(`^${O}/releases/$`), () => ok(releases)],
+  ["GET", /^\/api\/native\/organizations\/[^/]+\/issues\/[^/]+\/special$/, () => ok(special)],
+  ["GET", /^\/api\/0\/projects\/[^/]+\/[^/]+\/events\/[^/]+\/attachments\/$/, () => ok(files)],
   ["GET", /^\/api\/0\/projects\/[^/]+\/[^/]+\/events\/([^/]+)\/json\/$/, (_, [id]) => { const { entries, ...rest } = event(id ?? "", "1001"); return ok({ ...rest, exception: entries[0]?.data, breadcrumbs: entries[1]?.data, request: entries[2]?.data }); }],
   ["GET", /^\/api\/0\/projects\/[^/]+\/([^/]+)\/$/, (_, [slug]) => { const found = projects.find((each) => each.slug === slug); return found ? ok(found) : { status: 404, body: { detail: "Project not found." } }; }],
   ["*", /^\/api\/0\/projects\/[^/]+\/([^/]+)\/keys\/(?:([^/]+)\/)?$/, (request, [slug, id]) => keysRoute(request, slug ?? "", id)],

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 pub(crate) fn run(root: &Path) -> Result<()> {
     let file = root.join("openapi/bartizan.json");
     std::fs::create_dir_all(root.join("openapi"))?;
-    // The example writes the file itself.
+    // The example writes the file itself: what it prints is no contract.
     let output = Command::new("cargo")
         .args(["run", "--quiet", "--package", "bartizan-api", "--example", "openapi", "--"])
         .arg(&file)

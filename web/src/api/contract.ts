@@ -1,6 +1,7 @@
 /** Holds what we read against the contract: a field that the server renames or drops fails the type check here. */
 import type { EventDetail } from "./event-types";
 import type { components } from "./generated/schema";
+import type { Attachment, IssueSpecial, ListedEvent, Release, UserReport } from "./issue-types";
 import type { ClientKey, FirstEvent } from "./projects";
 import type { IssueChange } from "./stream";
 import type { System } from "./system";
@@ -26,6 +27,7 @@ export type Contract = [
   Fits<"ClientKey", ClientKey>, Fits<"FirstEvent", FirstEvent>, Fits<"SystemState", System>,
   Fits<"UserTokenAnswer", Token>, Fits<"OrganizationTokenAnswer", Token>, Fits<"LiveChange", IssueChange>,
   Fits<"IssueGroupBody", IssueGroup>, Fits<"ViewBody", SavedView>, Fits<"ViewCount", ViewCount>,
+  Fits<"IssueSpecial", IssueSpecial>, Fits<"EventAttachment", Attachment>, Fits<"UserReport", UserReport>, Fits<"SimpleEvent", ListedEvent>, Fits<"Release", Release>,
 ];
 
 export type Kept<T extends readonly true[]> = T["length"];

@@ -13,6 +13,8 @@ export interface Frame {
   lineNo: number | null;
   colNo: number | null;
   instructionAddr?: string | null;
+  symbolAddr?: string | null;
+  trust?: string | null;
   inApp: boolean;
   context: Array<[line: number, text: string]> | null;
   vars: Record<string, Json> | null;
@@ -29,6 +31,7 @@ export interface Frame {
 export interface Stack {
   frames: Frame[] | null;
   framesOmitted?: [number, number] | null;
+  registers?: Record<string, string> | null;
   hasSystemFrames?: boolean;
 }
 
@@ -58,6 +61,7 @@ export interface Thread {
   current: boolean;
   state?: string | null;
   stacktrace: Stack | null;
+  rawStacktrace?: Stack | null;
 }
 
 export interface Breadcrumb {
@@ -83,6 +87,17 @@ export interface RequestData {
   inferredContentType?: string | null;
 }
 
+/** A program image that was loaded when a native program crashed. */
+export interface DebugImage {
+  type?: string;
+  code_file?: string | null;
+  debug_file?: string | null;
+  debug_id?: string | null;
+  image_addr?: string | null;
+  image_size?: number | null;
+  arch?: string | null;
+}
+
 /** What each kind of entry holds. */
 export interface Entries {
   exception: { values: ExceptionValue[] };
@@ -91,6 +106,32 @@ export interface Entries {
   message: { message?: string | null; formatted: string; params?: Json };
   breadcrumbs: { values: Breadcrumb[] };
   request: RequestData;
+  debugmeta: { images?: DebugImage[] | null };
+}
+
+/** A remark about a value: what was done to it on the way in. */
+export interface Remark {
+  /** Rule, what it did (x removed, s replaced, m masked, p pseudonym, e encrypted, a annotated), and where in the text. */
+  rem?: Array<[rule: string, kind: string, from?: number, to?: number]>;
+  /** Length before it was cut. */
+  len?: number;
+  err?: Array<string | [string, Record<string, Json>]>;
+}
+
+/** Remarks under the names of the values; what is said of a value itself stands under the empty name. */
+export interface MetaTree {
+  [name: string]: MetaTree | Remark | undefined;
+  ""?: Remark;
+}
+
+/** Remarks by part of the event. */
+export interface EventMeta {
+  entries: Record<string, { data?: MetaTree }> | null;
+  message: MetaTree | null;
+  user: MetaTree | null;
+  contexts: MetaTree | null;
+  context: MetaTree | null;
+  tags: MetaTree | null;
 }
 
 export interface EventUser {
@@ -132,6 +173,8 @@ export interface EventDetail {
   release: ReleaseShort | null;
   errors: Array<{ type: string; message?: string; data?: Record<string, Json> }>;
   entries: Array<{ type: string; data: unknown }>;
+  _meta?: EventMeta | null;
+  userReport?: { name: string | null; email: string | null; comments: string; dateCreated: string } | null;
   nextEventID: string | null;
   previousEventID: string | null;
 }

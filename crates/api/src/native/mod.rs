@@ -9,6 +9,7 @@ mod issue_groups;
 mod search;
 mod session;
 mod setup;
+mod special;
 mod stream;
 mod system;
 mod test_event;
@@ -33,4 +34,5 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .merge(issue_groups::routes())
         .merge(views::routes())
         .merge(search::routes())
+        .merge(special::routes())
 }

@@ -8,7 +8,7 @@
 mod attachments;
 mod discover;
 mod environments;
-mod events;
+pub(crate) mod events;
 pub(crate) mod issues;
 mod keys;
 mod members;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bartizan_app::issues::{Archive, IssueChanges, IssueCommand, Priority, StatusChange};
+use bartizan_app::issues::{Archive, IssueChanges, IssueCommand, Note, Priority, StatusChange};
 use bartizan_app::{App, AppOptions, Clock, NewAccount, SetUp};
 use bartizan_domain::IssueId;
 use bartizan_domain::issue::{Assignee, Status, Substatus};
@@ -100,12 +100,41 @@ fn a_deleted_issue_takes_its_events_along() {
 fn comments_belong_to_their_authors() {
     let world = World::new();
     let (tenant, issue) = (world.acme.id, issue(&world));
-    let note = world.app.comment(tenant, issue, world.ann.id, " looking ").unwrap();
+    let note = world.app.comment(tenant, issue, world.ann.id, &" looking ".into()).unwrap();
     assert_eq!(note.data, r#"{"text":"looking"}"#);
-    assert!(world.app.comment(tenant, issue, world.ann.id, " ").is_err());
-    assert!(world.app.edit_comment(tenant, issue, note.id, world.ben.id, "mine").is_err());
-    world.app.edit_comment(tenant, issue, note.id, world.ann.id, "found").unwrap();
+    assert!(world.app.comment(tenant, issue, world.ann.id, &" ".into()).is_err());
+    assert!(world.app.edit_comment(tenant, issue, note.id, world.ben.id, &"mine".into()).is_err());
+    world.app.edit_comment(tenant, issue, note.id, world.ann.id, &"found".into()).unwrap();
     world.app.delete_comment(tenant, issue, note.id, world.ann.id).unwrap();
+}
+
+#[test]
+fn whom_a_comment_mentions_follows_the_issue_and_is_told_once() {
+    let world = World::new();
+    let (tenant, issue) = (world.acme.id, issue(&world));
+    let follows = |user: &bartizan_domain::account::User| world.meta.issue(tenant, issue, Some(user.id)).unwrap().subscribed;
+    assert!(!follows(&world.ben) && !follows(&world.ann));
+    let note = Note { text: "@ben look".into(), mentions: vec![Assignee::User(world.ben.id), Assignee::User(world.ben.id)] };
+    let written = world.app.comment(tenant, issue, world.ann.id, &note).unwrap();
+    assert_eq!(written.data, format!(r#"{{"mentions":["user:{0}","user:{0}"],"text":"@ben look"}}"#, world.ben.id));
+    assert!(follows(&world.ben) && follows(&world.ann));
+    world.app.edit_comment(tenant, issue, written.id, world.ann.id, &note).unwrap();
+    let told = world.meta.outbox_due(NOW.plus(1), 100).unwrap();
+    assert_eq!(told.iter().filter(|row| row.kind == "issue.mentioned").count(), 1);
+    let stranger = Note { text: "x".into(), mentions: vec![Assignee::User(world.mallory.id)] };
+    assert!(world.app.comment(tenant, issue, world.ann.id, &stranger).is_err(), "a person of another organisation");
+}
+
+#[test]
+fn a_mentioned_team_is_its_members() {
+    let world = World::new();
+    let (tenant, issue) = (world.acme.id, issue(&world));
+    let team = world.meta.team_by_slug(tenant, "acme").unwrap();
+    let ann = world.meta.member_of_user(tenant, world.ann.id).unwrap();
+    assert!(ann.teams.contains(&team.slug), "the maker of an organisation is in its first team");
+    let note = Note { text: "#acme".into(), mentions: vec![Assignee::Team(team.id)] };
+    world.app.comment(tenant, issue, world.ben.id, &note).unwrap();
+    assert!(world.meta.issue(tenant, issue, Some(world.ann.id)).unwrap().subscribed);
 }
 
 #[test]

@@ -83,6 +83,23 @@ async fn tags_are_counted() {
 }
 
 #[tokio::test]
+async fn the_newest_and_its_neighbours_are_looked_for_within_query_and_window() {
+    let past = History::new();
+    let base = format!("/api/0/organizations/acme/issues/{}/events", past.issue("web", 2));
+    let within = |which: &str, rest: &str| format!("{base}/{which}/?{rest}");
+    let newest = past.world.as_ann("get", &within("latest", "environment=production"), None).await.body;
+    assert_eq!(
+        (&newest["id"], &newest["nextEventID"], &newest["previousEventID"]),
+        (&json!(event_id(2)), &json!(null), &json!(event_id(1)))
+    );
+    let by_tag = past.world.as_ann("get", &within("oldest", "query=browser.name%3AChrome"), None).await.body;
+    assert_eq!((&by_tag["id"], &by_tag["nextEventID"]), (&json!(event_id(2)), &json!(event_id(3))));
+    let recent = past.world.as_ann("get", &within("oldest", "statsPeriod=90m"), None).await.body;
+    assert_eq!((&recent["id"], &recent["previousEventID"]), (&json!(event_id(3)), &json!(null)));
+    assert_eq!(past.world.as_ann("get", &within("latest", "environment=nowhere"), None).await.status, 404);
+}
+
+#[tokio::test]
 async fn files_are_downloaded_as_files_only() {
     let past = History::new();
     let base = format!("/api/0/projects/acme/web/events/{}/attachments/", event_id(3));
@@ -103,6 +120,10 @@ async fn files_are_downloaded_as_files_only() {
     assert_eq!(download.headers["x-content-type-options"], "nosniff");
     let disposition = download.headers["content-disposition"].to_str().unwrap();
     assert!(disposition.starts_with("attachment; filename=\"log__1_.html\""), "{disposition}");
+    let preview = past.world.as_ann("get", &format!("{one}?preview=1"), None).await;
+    assert_eq!(preview.headers["content-type"], "text/plain; charset=utf-8", "markup is shown as text");
+    assert_eq!(preview.headers["content-security-policy"], "sandbox; default-src 'none'");
+    assert!(preview.headers["content-disposition"].to_str().unwrap().starts_with("attachment;"));
     let elsewhere = format!("/api/0/projects/acme/web/events/{}/attachments/{}/", event_id(2), list.body[0]["id"].as_str().unwrap());
     assert_eq!(past.world.as_ann("get", &elsewhere, None).await.status, 404);
     let of_issue = past.world.as_ann("get", &format!("/api/0/issues/{}/attachments/", past.issue("web", 2)), None).await;

@@ -137,7 +137,8 @@ pub(crate) fn payload(draft: &Draft, at: Timestamp) -> Value {
     payload
 }
 
-fn store(world: &World, project: &Project, draft: &Draft, offset: u64) {
+/// Stores one event as the journey does.
+pub(crate) fn store(world: &World, project: &Project, draft: &Draft, offset: u64) {
     let at = NOW.plus(-draft.ago_us);
     let hash = GroupHash([draft.hash; 16]);
     let event = event_id(draft.number);

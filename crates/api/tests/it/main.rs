@@ -12,5 +12,6 @@ mod live;
 mod native;
 mod shapes;
 mod views;
+mod special;
 mod wire;
 mod world;

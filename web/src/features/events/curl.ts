@@ -3,8 +3,14 @@ import type { Pair, RequestData } from "~/api/event-types";
 
 export const redacted = /\[(?:Filtered|scrubbed[^\]]*|redacted[^\]]*)\]/g;
 
-function shell(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+/**
+ * One word of a POSIX shell whatever is in it. Inside single quotes nothing has a meaning; a quote is closed, escaped
+ * and opened again. Control characters other than tab and line feed cannot be typed and are left out, so that a
+ * pasted command does what it shows.
+ */
+export function shell(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- they are what is to be found
+  return `'${text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "").replaceAll("'", String.raw`'\''`)}'`;
 }
 
 export function pairs(value: Pair[] | string | null | undefined): Pair[] {
@@ -24,15 +30,20 @@ export function bodyText(request: RequestData): string {
   return typeof data === "string" ? data : JSON.stringify(data);
 }
 
+/** A header is one line, whatever its value says. */
+const oneLine = (text: string) => text.replaceAll(/[\r\n]+/g, " ");
+
 export function curl(request: RequestData): string {
   const method = request.method ?? "GET";
-  const lines = [`curl ${method === "GET" ? "" : `-X ${method} `}${shell(fullUrl(request))}`];
+  // `--globoff`: brackets of the address are no pattern of curl's. `--url`: an address that begins with - is no option.
+  const lines = [`curl${/[[\]{}]/.test(fullUrl(request)) ? " --globoff" : ""}${method === "GET" ? "" : ` -X ${/^[A-Za-z]+$/.test(method) ? method : shell(method)}`} ${request.url?.startsWith("-") ? "--url " : ""}${shell(fullUrl(request))}`];
   for (const [name, value] of pairs(request.headers)) {
-    if (!/^(host|content-length|connection|cookie|accept-encoding)$/i.test(name)) lines.push(`-H ${shell(`${name.toLowerCase()}: ${value ?? ""}`)}`);
+    if (!/^(host|content-length|connection|cookie|accept-encoding)$/i.test(name)) lines.push(`-H ${shell(oneLine(`${name.toLowerCase()}: ${value ?? ""}`))}`);
   }
   const cookies = pairs(request.cookies);
-  if (cookies.length > 0) lines.push(`-H ${shell(`cookie: ${cookies.map(([k, v]) => `${k}=${v ?? ""}`).join("; ")}`)}`);
+  if (cookies.length > 0) lines.push(`-H ${shell(oneLine(`cookie: ${cookies.map(([k, v]) => `${k}=${v ?? ""}`).join("; ")}`))}`);
   const body = bodyText(request);
-  if (body) lines.push(`--data ${shell(body)}`);
+  // `--data-raw`: a body that begins with @ is no file name.
+  if (body) lines.push(`--data-raw ${shell(body)}`);
   return lines.join(" \\\n  ");
 }

@@ -1,95 +1,106 @@
 import { useState } from "react";
-import type { ExceptionValue, Stack } from "~/api/event-types";
+import { entry, type EventDetail } from "~/api/event-types";
 import { t } from "~/lib/i18n/index";
 import { load, save } from "~/lib/storage";
 import { Chip } from "~/ui/badges";
+import { CopyButton } from "~/ui/copy-button";
 import { useHotkeys } from "~/ui/hotkeys";
 import { Icon } from "~/ui/icon";
 import { Seg } from "~/ui/seg";
-import { FrameView } from "./frame";
-import { chain, firstToOpen, frameName, pieces, traceText } from "./frames";
+import { type Branch, exceptionTree } from "./exception-tree";
+import { firstToOpen, frameName, traceText } from "./frames";
+import { below, entryMeta, type Meta } from "./meta";
+import { StackView } from "./stack-view";
+import { Scrubbed } from "./value";
 
-type Mode = "app" | "all" | "raw";
+export type Mode = "app" | "all" | "raw";
 const modes: readonly Mode[] = ["app", "all", "raw"];
+/** Exceptions drawn at once. */
+const shown_exceptions = 30;
 
-interface Props {
-  values: readonly ExceptionValue[];
-  packages: Record<string, string> | null;
-}
-
-/** What was thrown, its stack, and below it what caused it. */
-export function Exceptions({ values, packages }: Props) {
-  const [mode, setMode] = useState<Mode>((load("frames") as Mode | null) ?? "app");
+/** Which frames to show, remembered on this device; `s` switches. */
+export function useFrameMode(): [Mode, (mode: Mode) => void] {
+  const [mode, setMode] = useState<Mode>(() => modes.find((each) => each === load("frames")) ?? "app");
   const choose = (next: Mode) => {
     setMode(next);
     save("frames", next);
   };
-  useHotkeys({ s: () => choose(modes[(modes.indexOf(mode) + 1) % 2] ?? "app") });
+  useHotkeys({ s: () => choose(mode === "app" ? "all" : "app") });
+  return [mode, choose];
+}
+
+/** What was thrown, its stack, and below it what caused it or what it holds. */
+export function Exceptions({ event }: { event: EventDetail }) {
+  const [mode, choose] = useFrameMode();
+  const [shown, setShown] = useState(shown_exceptions);
+  const values = entry(event, "exception")?.values ?? [];
+  const tree = exceptionTree(values);
+  const meta = below(entryMeta(event, "exception"), "values");
   return (
     <section id="stack" aria-label={t("event.stack")}>
-      {chain(values).map((value, i) => (
-        <ExceptionCard key={i} value={value} index={i} packages={packages} mode={mode} onMode={choose} />
+      {tree.slice(0, shown).map((branch, i) => (
+        <ExceptionCard key={branch.at} branch={branch} first={i === 0} event={event} mode={mode} onMode={choose} meta={below(meta, branch.at)} all={() => traceText(values)} />
       ))}
+      {tree.length > shown && <button type="button" className="link p12" onClick={() => setShown(shown * 3)}>{t("event.moreExceptions", { n: tree.length - shown })}</button>}
     </section>
   );
 }
 
 interface CardProps {
-  value: ExceptionValue;
-  index: number;
-  packages: Record<string, string> | null;
+  branch: Branch;
+  first: boolean;
+  event: EventDetail;
   mode: Mode;
   onMode: (mode: Mode) => void;
+  meta: Meta;
+  all: () => string;
 }
 
-function ExceptionCard({ value, index, packages, mode, onMode }: CardProps) {
-  const [open, setOpen] = useState(index === 0);
+const roles = { top: "", cause: "event.causedBy", member: "event.member" } as const;
+
+function ExceptionCard({ branch, first, event, mode, onMode, meta, all }: CardProps) {
+  const { value, depth, role, source } = branch;
+  const [open, setOpen] = useState(first);
   const frames = value.stacktrace?.frames ?? [];
   const own = frames.filter((frame) => frame.inApp).length;
   const thrown = frames[firstToOpen(frames)];
+  const word = roles[role === "top" && !first ? "cause" : role];
   return (
-    <div className={`card exc ${index > 0 ? "cause" : ""}`}>
+    <div className={`card exc ${first ? "" : "cause"} ${depth > 0 ? `dep d${depth}` : ""}`}>
       <div className={`exh ${open ? "" : "shut"}`}>
-        {index > 0 && (
+        {!first && (
           <button type="button" className="exo" aria-expanded={open} onClick={() => setOpen(!open)}>
             <Icon name={open ? "chevronDown" : "chevronRight"} size={12} />
-            <span className="t12 t3">{t("event.causedBy")}</span>
+            <span className="t12 t3">{word && t(word)}{source && <span className="mono"> {source}</span>}</span>
           </button>
         )}
         <span className="ty">{value.type ?? t("event.unnamed")}</span>
-        <span className="exv grow t2">{value.value}</span>
-        {value.mechanism?.handled === false && index === 0 && <Chip tone="esc" title={t("event.unhandled.hint")}>{t("event.unhandled")}</Chip>}
-        {index === 0 && frames.length > 0 ? (
-          <Seg label={t("frame.which")} value={mode} onChange={onMode} options={[{ value: "app", label: t("frame.app", { n: own }) }, { value: "all", label: t("frame.all", { n: frames.length }) }, { value: "raw", label: t("frame.raw") }]} />
+        <span className="exv grow t2"><Scrubbed text={value.value ?? ""} meta={below(meta, "value")} /></span>
+        {value.mechanism?.is_exception_group && <Chip>{t("event.group")}</Chip>}
+        {value.mechanism?.handled === false && first && <Chip tone="esc" title={t("event.unhandled.hint")}>{t("event.unhandled")}</Chip>}
+        {first && frames.length > 0 ? (
+          <>
+            <Seg label={t("frame.which")} value={mode} onChange={onMode} options={[{ value: "app", label: t("frame.app", { n: own }) }, { value: "all", label: t("frame.all", { n: frames.length }) }, { value: "raw", label: t("frame.raw") }]} />
+            <CopyButton text={all} label={t("copy.text")} className="ghost cp-t" />
+          </>
         ) : (
           thrown && <span className="t12 t3 nw exw">{t("event.thrownIn", { where: frameName(thrown), n: frames.length })}</span>
         )}
       </div>
-      {open && (mode === "raw" ? <pre className="raw" tabIndex={0}>{traceText([value])}</pre> : <StackView stack={value.stacktrace} packages={packages} mode={mode} />)}
+      {open && (mode === "raw" ? <RawTrace branch={branch} /> : <StackView stack={value.stacktrace} exception={branch.at} packages={event.packages} platform={event.platform} mode={mode} meta={below(meta, "stacktrace")} />)}
     </div>
   );
 }
 
-export function StackView({ stack, packages, mode }: { stack: Stack | null; packages: Record<string, string> | null; mode: "app" | "all" }) {
-  const [all, setAll] = useState(false);
-  const frames = stack?.frames ?? [];
-  if (frames.length === 0) return <p className="no-src t12 t3">{t("event.noStack")}</p>;
-  const first = firstToOpen(frames);
+/** As text, readable and, where a map or symbols were applied, as it ran. */
+function RawTrace({ branch }: { branch: Branch }) {
+  const { value } = branch;
+  const [before, setBefore] = useState(false);
+  const ran = value.rawStacktrace ? { ...value, stacktrace: value.rawStacktrace } : null;
   return (
-    <ol className="frs">
-      {pieces(frames, all ? "all" : mode).map((piece) =>
-        piece.kind === "frame" ? (
-          <FrameView key={piece.shown.at} frame={piece.shown.frame} startOpen={piece.shown.at === first} packages={packages} />
-        ) : (
-          <li key={piece.key} className="fr out">
-            <button type="button" className="fh" onClick={() => setAll(true)}>
-              <Icon name="chevronsUpDown" size={12} />
-              <span>{t("frame.hidden", { n: piece.count })}</span>
-            </button>
-          </li>
-        ),
-      )}
-    </ol>
+    <>
+      {ran && <p className="raw-t t12"><button type="button" className="link" aria-pressed={before} onClick={() => setBefore(!before)}>{t(before ? "frame.readable" : "frame.asItRan")}</button></p>}
+      <pre className="raw" tabIndex={0}>{traceText([before && ran ? ran : value])}</pre>
+    </>
   );
 }
-

@@ -54,6 +54,13 @@ export function firstToOpen(frames: readonly Frame[]): number {
   return own >= 0 ? own : frames.length - 1;
 }
 
+/** The frame as it ran, before a source map made it readable; null where there was none. */
+export function original(frame: Frame): string | null {
+  if (!frame.origFilename && !frame.origFunction) return null;
+  const place = [frame.origAbsPath ?? frame.origFilename, frame.origLineNo, frame.origColNo].filter((part) => part !== null && part !== undefined && part !== "").join(":");
+  return frame.origFunction ? `${frame.origFunction} (${place})` : place;
+}
+
 /** What was thrown last comes first; its causes follow. */
 export function chain(values: readonly ExceptionValue[]): ExceptionValue[] {
   return values.toReversed();
@@ -65,7 +72,7 @@ export function traceText(values: readonly ExceptionValue[]): string {
     .map((value, i) => {
       const head = `${i > 0 ? "Caused by: " : ""}${[value.type, value.value].filter(Boolean).join(": ")}`;
       const frames = (value.stacktrace?.frames ?? []).toReversed();
-      return [head, ...frames.map((frame) => `    at ${frameName(frame)} (${frameFile(frame)})`)].join("\n");
+      return [head, ...frames.map((frame) => `    at ${frameName(frame)} (${[frame.instructionAddr, frameFile(frame)].filter(Boolean).join(" ")})`)].join("\n");
     })
     .join("\n");
 }

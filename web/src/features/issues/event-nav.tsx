@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { entry, type EventDetail } from "~/api/event-types";
+import type { EventDetail } from "~/api/event-types";
 import type { IssueDetail } from "~/api/types";
 import { t } from "~/lib/i18n/index";
 import { toMs } from "~/lib/time";
@@ -12,6 +12,10 @@ interface Props {
   issue: IssueDetail;
   event: EventDetail | undefined;
   which: string;
+  /** Whether only some of the issue's events are looked at: then the latest need not be the last. */
+  narrowed: boolean;
+  /** Anchors and names of the event's parts. */
+  parts: ReadonlyArray<readonly [id: string, label: string]>;
   onWhich: (which: string) => void;
   /** Reads the latest event anew. */
   onReload: () => void;
@@ -21,10 +25,9 @@ interface Props {
 const newer_by_ms = 1500;
 
 /** Which event is shown, the way to its neighbours, and jumps to its parts. */
-export function EventNav({ org, issue, event, which, onWhich, onReload, onMarkdown }: Props) {
-  const parts = event ? sections(event) : [];
+export function EventNav({ org, issue, event, which, narrowed, parts, onWhich, onReload, onMarkdown }: Props) {
   const shownMs = toMs(event?.dateCreated ?? event?.dateReceived);
-  const newer = which === "latest" && shownMs !== null && (toMs(issue.lastSeen) ?? 0) > shownMs + newer_by_ms;
+  const newer = which === "latest" && !narrowed && shownMs !== null && (toMs(issue.lastSeen) ?? 0) > shownMs + newer_by_ms;
   return (
     <div className="evnav">
       <Seg label={t("nav.which")} value={which} onChange={onWhich} options={[{ value: "latest", label: t("nav.latest") }, { value: "recommended", label: t("nav.recommended"), title: t("nav.recommended.hint") }, { value: "oldest", label: t("nav.first") }]} />
@@ -34,19 +37,10 @@ export function EventNav({ org, issue, event, which, onWhich, onReload, onMarkdo
       {event && <span className="t12 nw"><span className="mono" title={event.eventID}>{event.eventID.slice(0, 8)}</span> <span className="t3"><Time value={event.dateCreated ?? event.dateReceived} /></span></span>}
       <span className="grow" />
       <span className="jump">
-        {parts.map(([id, label]) => <a key={id} href={`#${id}`}>{label}</a>)}
+        {parts.map(([id, label]) => <a key={id} href={`#${id}`} onClick={(click) => { click.preventDefault(); document.getElementById(id)?.scrollIntoView(); }}>{label}</a>)}
       </span>
       <Button icon="copy" className="md" onClick={onMarkdown}>Markdown</Button>
       {event && <Link className="btn" to="/organizations/$org/issues/$issueId/events/$eventId/json" params={{ org, issueId: issue.id, eventId: event.eventID }}>JSON</Link>}
     </div>
   );
-}
-
-function sections(event: EventDetail): Array<[string, string]> {
-  const out: Array<[string, string]> = [];
-  if (entry(event, "exception") || entry(event, "stacktrace")) out.push(["stack", t("nav.stack")]);
-  if (entry(event, "breadcrumbs")) out.push(["breadcrumbs", t("nav.breadcrumbs")]);
-  if (entry(event, "request")) out.push(["request", t("nav.request")]);
-  out.push(["details", t("nav.details")], ["tags", t("nav.tags")]);
-  return out;
 }

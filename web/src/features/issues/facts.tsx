@@ -24,6 +24,7 @@ const levels = ["high", "medium", "low"] as const;
 /** How it stands: status, priority, assignee, how much, whom; each with its reason. */
 export function Facts({ issue, actions, prioritising, onPrioritising, onAssigning }: Props) {
   const look = statusLook(issue);
+  const busy = isBusy(issue);
   const today = (issue.stats?.["24h"] ?? []).reduce((sum: number, [, n]: Point) => sum + n, 0);
   return (
     <div className="facts">
@@ -39,7 +40,7 @@ export function Facts({ issue, actions, prioritising, onPrioritising, onAssignin
           trigger={<button type="button" className="v fact-b"><PriorityBars level={issue.priority} label="" /><span>{issue.priority ? t(`priority.${issue.priority}`) : t("priority.none")}</span><Kbd>P</Kbd></button>}
           items={levels.map((level) => ({ id: level, label: t(`priority.${level}`), checked: level === issue.priority, onSelect: () => actions.prioritise([issue], level) }))}
         />
-        <span className="why ell">{issue.priorityLockedAt ? <>{t("priority.set")} <Time value={issue.priorityLockedAt} /></> : t("priority.auto")}</span>
+        <span className="why ell">{issue.priorityLockedAt ? <>{t("priority.set")} <Time value={issue.priorityLockedAt} /></> : t("priority.byLevel", { level: issue.level })}</span>
       </div>
       <div className="wide">
         <span className="lab">{t("fact.assignee")}</span>
@@ -53,7 +54,7 @@ export function Facts({ issue, actions, prioritising, onPrioritising, onAssignin
       <div>
         <span className="lab">{t("fact.events")}</span>
         <div className="big"><Num value={issue.count} /></div>
-        <span className="why">{t("fact.today", { n: exactNumber(today) })}</span>
+        <span className={`why ${busy ? "c-error" : ""}`}>{t("fact.today", { n: exactNumber(today) })}</span>
       </div>
       <div>
         <span className="lab">{t("fact.users")}</span>
@@ -62,6 +63,16 @@ export function Facts({ issue, actions, prioritising, onPrioritising, onAssignin
       </div>
     </div>
   );
+}
+
+const busy_factor = 3;
+
+/** Far more events in the last day than on the days before it. */
+function isBusy(issue: IssueDetail): boolean {
+  const days = (issue.stats?.["30d"] ?? []).map(([, n]: Point) => n);
+  const before = days.slice(0, -2).filter((n) => n > 0);
+  const usual = before.reduce((sum, n) => sum + n, 0) / Math.max(1, before.length);
+  return before.length > 0 && Math.max(...days.slice(-2)) > busy_factor * usual;
 }
 
 function release(version: unknown): string {

@@ -10,28 +10,32 @@ import { Bar, useTitle } from "~/ui/page";
 import { Failed, Loading } from "~/ui/states";
 import { toast } from "~/ui/toast-store";
 import { useIssueActions } from "./actions";
+import { Activities } from "./activity/activities";
 import { findListed } from "./cache";
-import { Activities } from "./activity";
-import { EventNav } from "./event-nav";
+import { EnvironmentFilter } from "./environment-filter";
 import { Facts } from "./facts";
 import { HintBar } from "./hint-bar";
 import { IssueActionsBar } from "./issue-actions-bar";
 import { IssueChart } from "./issue-chart";
 import { IssueHead } from "./issue-head";
+import type { IssueTab, TabPlace } from "./issue-tabs";
+import type { IssueView } from "./issue-view";
 import { lastList, neighbours } from "./last-list";
 import { eventQuery, issueQuery } from "./queries";
 import { Seen } from "./seen";
+import { SpecialCard } from "./special-card";
 import { titleParts } from "./status";
-import { TagBars } from "./tag-bars";
+import { TabStrip } from "./tab-strip";
 import { useLive } from "./use-live";
+import { useMarkSeen } from "./use-mark-seen";
 
 export interface IssuePageProps {
   org: string;
   id: string;
-  /** latest, oldest, recommended or an event id. */
-  which: string;
-  onWhich: (which: string) => void;
-  renderEvent: (event: EventDetail) => ReactNode;
+  view: IssueView;
+  onView: (change: Partial<IssueView>) => void;
+  /** The first is shown when the address names none. */
+  tabs: readonly IssueTab[];
   markdown: (issue: IssueDetail, event: EventDetail) => string;
 }
 
@@ -50,13 +54,14 @@ export function IssuePage(props: IssuePageProps) {
   );
 }
 
-function Loaded({ org, issue, which, onWhich, renderEvent, markdown, list }: IssuePageProps & { issue: IssueDetail; list: ReactNode }) {
+function Loaded({ org, issue, view, onView, tabs, markdown, list }: IssuePageProps & { issue: IssueDetail; list: ReactNode }) {
   const navigate = useNavigate();
-  const event = useQuery(eventQuery(org, issue.id, which));
+  const event = useQuery(eventQuery(org, issue.id, view.event ?? "latest", view));
   const actions = useIssueActions(org);
   const live = useLive(org, [issue.project.id]);
   const [assigning, setAssigning] = useState(false);
   const [prioritising, setPrioritising] = useState(false);
+  useMarkSeen(org, issue);
   const near = neighbours(issue.id);
   const go = (to: string | null | undefined) => to && void navigate({ to: "/organizations/$org/issues/$issueId", params: { org, issueId: to } });
   const copyMarkdown = async () => {
@@ -64,6 +69,7 @@ function Loaded({ org, issue, which, onWhich, renderEvent, markdown, list }: Iss
     toast((await copyText(markdown(issue, event.data))) ? { text: t("copy.markdownDone") } : { text: t("copy.failed"), icon: "warning" });
   };
   const closed = issue.status !== "unresolved";
+  const step = (to: string | null | undefined) => to && onView({ event: to, tab: undefined });
   useHotkeys({
     j: () => go(near?.next),
     k: () => go(near?.previous),
@@ -72,26 +78,28 @@ function Loaded({ org, issue, which, onWhich, renderEvent, markdown, list }: Iss
     a: () => setAssigning(true),
     p: () => setPrioritising(true),
     y: () => void copyMarkdown(),
-    ArrowLeft: () => event.data?.previousEventID && onWhich(event.data.previousEventID),
-    ArrowRight: () => event.data?.nextEventID && onWhich(event.data.nextEventID),
+    ArrowLeft: () => step(event.data?.previousEventID),
+    ArrowRight: () => step(event.data?.nextEventID),
     c: () => document.getElementById("comment")?.focus(),
     Escape: () => void navigate({ to: "/organizations/$org/issues", params: { org }, search: lastList()?.search ?? {} }),
   });
+  const place: TabPlace = { org, issue, view, onView };
+  const tab = tabs.find((each) => each.id === view.tab) ?? tabs[0];
   return (
     <>
-      <IssueActionsBar org={org} issue={issue} list={list} near={near} go={go} actions={actions} live={live.state} assigning={assigning} onAssigning={setAssigning} />
+      <IssueActionsBar org={org} issue={issue} list={list} near={near} go={go} actions={actions} live={live.state} assigning={assigning} onAssigning={setAssigning} onMarkdown={() => void copyMarkdown()} />
       <main className="wrap">
         <IssueHead issue={issue} event={event.data} />
         <Facts org={org} issue={issue} actions={actions} prioritising={prioritising} onPrioritising={setPrioritising} onAssigning={setAssigning} />
         <div className="cols">
-          <div>
-            <IssueChart org={org} issue={issue} />
-            <EventNav org={org} issue={issue} event={event.data} which={which} onWhich={onWhich} onReload={() => void event.refetch()} onMarkdown={() => void copyMarkdown()} />
-            {event.data ? renderEvent(event.data) : event.isError ? <Failed error={event.error} retry={() => void event.refetch()} /> : <Loading />}
-            <TagBars org={org} issue={issue} />
+          <div className="mcol">
+            <IssueChart {...place} />
+            <TabStrip tabs={tabs} current={tab?.id ?? ""} place={place}><EnvironmentFilter {...place} /></TabStrip>
+            {tab?.render(place)}
           </div>
           <aside className="rail" aria-label={t("issue.summary")}>
-            <Seen issue={issue} />
+            <Seen org={org} issue={issue} />
+            <SpecialCard org={org} issue={issue} view={view} />
             <Activities org={org} issue={issue} />
           </aside>
         </div>

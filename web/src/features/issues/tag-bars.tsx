@@ -1,20 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
 import type { IssueDetail, TagKey } from "~/api/types";
 import { t } from "~/lib/i18n/index";
 import { exactNumber, wholePercent } from "~/lib/number";
 import { quote } from "~/lib/query";
-import { Button } from "~/ui/button";
+import type { IssueView } from "./issue-view";
 import { issueTagsQuery } from "./queries";
 
 const shown_keys = 6;
 const shown_values = 3;
 
 /** How the events of this issue spread over each tag. */
-export function TagBars({ org, issue }: { org: string; issue: IssueDetail }) {
-  const [all, setAll] = useState(false);
-  const tags = (useQuery(issueTagsQuery(org, issue.id)).data ?? []).filter((tag) => (tag.topValues?.length ?? 0) > 0);
+export function TagBars({ org, issue, view }: { org: string; issue: IssueDetail; view: IssueView }) {
+  const tags = (useQuery(issueTagsQuery(org, issue.id, view)).data ?? []).filter((tag) => (tag.topValues?.length ?? 0) > 0);
   if (tags.length === 0) return null;
   return (
     <section className="sec" id="tags">
@@ -22,10 +20,10 @@ export function TagBars({ org, issue }: { org: string; issue: IssueDetail }) {
         <h2>{t("tags")}</h2>
         <span className="t3">{t("tags.of", { n: exactNumber(issue.count) })}</span>
         <span className="grow" />
-        {tags.length > shown_keys && <Button tone="ghost" className="c-accent" onClick={() => setAll(!all)}>{all ? t("tags.fewer") : t("tags.all", { n: tags.length })}</Button>}
+        {tags.length > shown_keys && <Link className="link t12" to="/organizations/$org/issues/$issueId" params={{ org, issueId: issue.id }} search={(old: Record<string, unknown>) => ({ ...old, tab: "tags" })}>{t("tags.all", { n: tags.length })}</Link>}
       </div>
       <div className="card tags">
-        {(all ? tags : tags.slice(0, shown_keys)).map((tag) => <Tag key={tag.key} org={org} tag={tag} />)}
+        {tags.slice(0, shown_keys).map((tag) => <Tag key={tag.key} org={org} tag={tag} />)}
       </div>
     </section>
   );

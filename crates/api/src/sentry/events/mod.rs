@@ -20,7 +20,7 @@ use crate::ApiState;
 pub(crate) use reader::{EventReader, Listing, Loaded};
 pub(crate) use routes::{answer_list, event_not_found};
 pub(crate) use shape::{Event, SimpleEvent, simple};
-pub(crate) use tags::query as tag_query;
+pub(crate) use tags::{query as tag_query, quoted};
 
 /// All routes of this part.
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {

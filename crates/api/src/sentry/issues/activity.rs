@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::{RawPathParams, State};
+use bartizan_app::issues::Note;
 use bartizan_domain::activity::Activity;
 use bartizan_domain::{ActivityId, Timestamp};
 use http::StatusCode;
@@ -17,7 +18,7 @@ use super::{READ, WRITE, with_legacy};
 use crate::auth::Caller;
 use crate::body::JsonBody;
 use crate::pagination::{Page, Paged};
-use crate::sentry::shapes::UserAnswer;
+use crate::sentry::shapes::{UserAnswer, parse_actor};
 use crate::{ApiError, ApiResult, ApiState};
 
 /// Entries answered at once.
@@ -66,6 +67,17 @@ pub(crate) struct Activities {
 pub(crate) struct NoteBody {
     #[serde(default)]
     text: String,
+    /// Who is to take notice and follows the issue from now on: `user:ID` or `team:ID`.
+    #[serde(default)]
+    mentions: Vec<String>,
+}
+
+impl NoteBody {
+    fn note(self) -> ApiResult<Note> {
+        let unknown = || ApiError::field("mentions", "Write user:<id> or team:<id>.");
+        let mentions = self.mentions.iter().map(|mention| parse_actor(mention).ok_or_else(unknown)).collect::<ApiResult<_>>()?;
+        Ok(Note { text: self.text, mentions })
+    }
 }
 
 pub(super) fn body(people: &People<'_>, entry: &Activity) -> ActivityBody {
@@ -170,7 +182,7 @@ async fn add_note(
         .blocking(move |state| {
             let found = target.open(state, &caller, &WRITE)?;
             let note: NoteBody = note.parse()?;
-            let entry = state.app.comment(found.organization_id(), found.id(), caller.person()?.id, &note.text)?;
+            let entry = state.app.comment(found.organization_id(), found.id(), caller.person()?.id, &note.note()?)?;
             Ok((StatusCode::CREATED, Json(body(&People::new(state, found.organization_id()), &entry))))
         })
         .await
@@ -211,7 +223,7 @@ async fn edit_note(
             let found = target.open(state, &caller, &WRITE)?;
             let id = note_id(&params)?;
             let note: NoteBody = note.parse()?;
-            let entry = state.app.edit_comment(found.organization_id(), found.id(), id, caller.person()?.id, &note.text)?;
+            let entry = state.app.edit_comment(found.organization_id(), found.id(), id, caller.person()?.id, &note.note()?)?;
             Ok(Json(body(&People::new(state, found.organization_id()), &entry)))
         })
         .await

@@ -16,7 +16,7 @@ use crate::pagination::{Page, Paged};
 use crate::params::Params;
 use crate::sentry::attachments::AttachmentBody;
 use crate::sentry::events::{Event, EventReader, Listing, Loaded, SimpleEvent, answer_list, event_not_found};
-use crate::sentry::search::{Compiler, Window, environment_filter, environments, events_of};
+use crate::sentry::search::{Compiler, Window, environment_filter, events_of};
 use crate::{ApiResult, ApiState};
 
 /// Newest events of an issue looked at for attachments.
@@ -77,11 +77,15 @@ async fn list(State(state): State<ApiState>, caller: Caller, target: IssueTarget
         .await
 }
 
-/// One event of an issue: `latest`, `oldest`, `recommended`, or by id.
+/// One event of an issue: `latest`, `oldest`, `recommended`, or by id. The first three, and the neighbours of all, are
+/// looked for among the events that meet the query and the window.
 #[utoipa::path(
     get, path = "/api/0/organizations/{organization}/issues/{issue}/events/{event}/", tag = "events",
     security(("bearer" = ["event:read", "event:write", "event:admin"])),
-    params(("organization" = String, Path), ("issue" = String, Path), ("event" = String, Path), ("environment" = Option<Vec<String>>, Query)),
+    params(
+        ("organization" = String, Path), ("issue" = String, Path), ("event" = String, Path), ("environment" = Option<Vec<String>>, Query),
+        ("query" = Option<String>, Query), ("statsPeriod" = Option<String>, Query), ("start" = Option<String>, Query), ("end" = Option<String>, Query),
+    ),
     responses((status = 200, body = Event), (status = 404))
 )]
 async fn one(
@@ -95,7 +99,7 @@ async fn one(
     state
         .blocking(move |state| {
             let found = target.open(state, &caller, &READ)?;
-            let listing = listing_of(state, &found.found.issue, &environments(&params))?;
+            let listing = matching(state, &caller, &found, &params)?;
             let reader = EventReader { state, organization: found.organization_id() };
             let loaded = choose(&reader, &listing, &found, &which)?.ok_or_else(event_not_found)?;
             Ok(Json(reader.full(&loaded, Some(found.id()), Some(&listing), std::slice::from_ref(&found.project))?))

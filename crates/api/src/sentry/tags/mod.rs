@@ -13,7 +13,7 @@ use crate::ApiState;
 
 pub(crate) use count::{Tags, ValueSort, keys_of_issue};
 pub(crate) use routes::listing;
-pub(crate) use shape::{TagKeyBody, TagValueBody};
+pub(crate) use shape::{TagKeyBody, TagValueBody, label};
 
 /// All routes of this part.
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {

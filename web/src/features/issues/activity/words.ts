@@ -1,0 +1,63 @@
+/** What happened to an issue, each kind in plain words. */
+import type { Activity } from "~/api/types";
+import { type MessageKey, t } from "~/lib/i18n/index";
+import { exactNumber } from "~/lib/number";
+import { exact } from "~/lib/time";
+import type { IconName } from "~/ui/icon-paths";
+import type { Person } from "./people";
+
+const looks: Record<string, [IconName, string]> = {
+  set_resolved: ["resolve", "ok"], set_resolved_in_release: ["resolve", "ok"], set_resolved_by_age: ["resolve", "ok"], set_resolved_in_commit: ["resolve", "ok"], set_resolved_in_pull_request: ["resolve", "ok"],
+  set_regression: ["regressed", "reg"], set_escalating: ["trend", "esc"], set_unresolved: ["regressed", ""], set_ignored: ["archive", ""], auto_set_ongoing: ["clock", ""],
+  assigned: ["user", ""], unassigned: ["user", ""], first_seen: ["plus", ""], set_priority: ["bars", ""], merge: ["layers", ""], unmerge_source: ["layers", ""], unmerge_destination: ["layers", ""], create_issue: ["external", ""],
+  mark_reviewed: ["check", ""], release_deployed: ["send", ""], deleted_attachment: ["disk", ""], reprocess: ["settings", ""],
+};
+
+export function look(kind: string): [icon: IconName, tone: string] {
+  return looks[kind] ?? ["circle", ""];
+}
+
+const plain = ["set_resolved", "set_resolved_by_age", "set_unresolved", "set_escalating", "unassigned", "first_seen", "auto_set_ongoing", "mark_reviewed", "reprocess", "deleted_attachment"] as const;
+
+export function say(item: Activity, people: readonly Person[]): string {
+  const data = item.data ?? {};
+  const text = (name: string) => (typeof data[name] === "string" || typeof data[name] === "number" ? String(data[name]) : "");
+  const version = release(text("version"));
+  switch (item.type) {
+    case "set_resolved_in_release": return version ? t("act.resolvedIn", { release: version }) : t("act.resolvedNext");
+    case "set_resolved_in_commit": case "set_resolved_in_pull_request": return text("commit") || text("title") ? t("act.resolvedBy", { what: text("title") || text("commit").slice(0, 8) }) : t("act.set_resolved_in_commit");
+    case "set_regression": return version ? t("act.regressedIn", { release: version }) : t("act.set_regression");
+    case "set_ignored": return archived(data);
+    case "assigned": return assigned(item, people);
+    case "set_priority": return t("act.set_priority", { level: priority(text("priority")) }) + (data.reason === "manual" ? "" : ` (${t("priority.auto")})`);
+    case "merge": return Array.isArray(data.issues) ? t("act.mergedN", { n: data.issues.length }) : t("act.merge");
+    case "unmerge_source": case "unmerge_destination": return t("act.unmerge");
+    case "create_issue": return t("act.ticket", { what: text("title") || text("label") || text("location") });
+    case "release_deployed": return t("act.deployed", { release: version, where: text("environment") });
+    default: return plain.some((kind) => kind === item.type) ? t(`act.${item.type}` as MessageKey) : item.type.replaceAll("_", " ");
+  }
+}
+
+export function release(version: string): string {
+  return version.replace(/^[^@\s]*@(?=\d)/, "");
+}
+
+function priority(level: string): string {
+  return level === "high" || level === "medium" || level === "low" ? t(`priority.${level}`) : level;
+}
+
+function archived(data: Record<string, unknown>): string {
+  const number = (name: string) => (typeof data[name] === "number" ? (data[name] as number) : 0);
+  if (typeof data.ignoreUntil === "string") return t("act.archivedUntil", { when: exact(data.ignoreUntil).replace(/:\d\d [^ ]*$/, "") });
+  if (number("ignoreCount") > 0) return t("act.archivedTimes", { n: exactNumber(number("ignoreCount")) });
+  if (number("ignoreUserCount") > 0) return t("act.archivedUsers", { n: exactNumber(number("ignoreUserCount")) });
+  return t(data.ignoreUntilEscalating === true ? "act.archivedEscalating" : "act.set_ignored");
+}
+
+function assigned(item: Activity, people: readonly Person[]): string {
+  const data = item.data ?? {};
+  if (data.selfAssigned === true) return t("act.assignedSelf");
+  const id = `${String(data.assigneeType ?? "user")}:${String(data.assignee ?? "")}`;
+  const person = people.find((each) => each.id === id);
+  return t("act.assigned", { who: person ? (person.team ? person.handle : person.name) : typeof data.assigneeEmail === "string" ? data.assigneeEmail : id });
+}
