@@ -2,12 +2,13 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useRef } from "react";
 import type { Issue } from "~/api/types";
 import { t } from "~/lib/i18n/index";
+import { useStore } from "~/lib/store";
+import { density, row_px } from "~/ui/density";
 import { IssueRow, ListHead } from "./issue-row";
 import { PhoneRow } from "./phone-row";
 import type { Sort } from "./search";
 import type { Selection } from "./selection";
 
-const row_px = 36;
 const phone_row_px = 84;
 const fetch_ahead_rows = 15;
 
@@ -34,7 +35,8 @@ export interface GridProps {
 
 export function IssueGrid(props: GridProps) {
   const { issues, small, selection, focus, onFocus, onEnd, more, scroller, startAt } = props;
-  const height = small ? phone_row_px : row_px;
+  const roomy = useStore(density);
+  const height = small ? phone_row_px : row_px[roomy];
   const virtual = useVirtualizer({ count: issues.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 12, initialOffset: startAt });
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
