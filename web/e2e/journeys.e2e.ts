@@ -213,3 +213,18 @@ it("is usable with one thumb at 390 px", () =>
     await page.getByRole("button", { name: "Undo" }).click();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   }, { width: 390, height: 844 }));
+
+describe("preferences", () => {
+  it("speaks German at once, keeps it, and tells the page's language", async () => {
+    const { page, close } = await open(browser, { url: server.url });
+    await page.goto(`${server.url}/organizations/larkfield/settings`);
+    await page.getByRole("button", { name: "Deutsch" }).click();
+    await page.getByRole("heading", { name: "Einstellungen", level: 1 }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("de");
+    await page.reload();
+    await page.getByRole("heading", { name: "Einstellungen", level: 1 }).waitFor();
+    await page.getByRole("button", { name: "Dicht" }).click();
+    expect(await page.evaluate(() => document.documentElement.dataset.density)).toBe("compact");
+    await close();
+  });
+});

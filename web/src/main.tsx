@@ -4,6 +4,8 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiError } from "~/api/errors";
 import { setUnauthorizedHandler } from "~/api/http";
+import { language, preferredLanguage, showLanguage } from "~/lib/i18n/index";
+import { useStore } from "~/lib/store";
 import { makeRouter } from "~/routes/router";
 import "~/ui/styles/index.css";
 
@@ -26,12 +28,20 @@ setUnauthorizedHandler(() => {
   void router.navigate({ to: "/sign-in", search: { next } });
 });
 
+/** All texts are read while drawing, so another language draws everything anew. */
+function Everything() {
+  return <RouterProvider key={useStore(language)} router={router} />;
+}
+
+// English stands in when the chunk of the language cannot be had.
+await showLanguage(preferredLanguage()).catch(() => undefined);
+
 const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={client}>
-        <RouterProvider router={router} />
+        <Everything />
       </QueryClientProvider>
     </StrictMode>,
   );

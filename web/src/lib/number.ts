@@ -1,5 +1,5 @@
 /** Numbers as people read them: exact while short, then "12.6k"; bytes with their unit. */
-import { locale } from "~/lib/i18n/index";
+import { numberFormat } from "./intl";
 
 const exact_below = 10_000;
 
@@ -9,20 +9,25 @@ export function toNumber(value: string | number | null | undefined): number {
 }
 
 export function exactNumber(value: string | number | null | undefined): string {
-  return new Intl.NumberFormat(locale()).format(toNumber(value));
+  return numberFormat().format(toNumber(value));
 }
 
 export function compact(value: string | number | null | undefined): string {
   const n = toNumber(value);
-  if (Math.abs(n) < exact_below) return exactNumber(n);
-  return new Intl.NumberFormat(locale(), { notation: "compact", maximumFractionDigits: 1 }).format(n).replace("K", "k");
+  const abs = Math.abs(n);
+  if (abs < exact_below) return exactNumber(n);
+  const one = numberFormat({ maximumFractionDigits: 1 });
+  // "k" is understood in every language and narrower than what some write for a thousand.
+  if (abs < 999_950) return `${one.format(n / 1000)}k`;
+  return numberFormat({ notation: "compact", maximumFractionDigits: 1 }).format(n);
 }
 
 export function percent(part: number, whole: number): string {
   if (whole <= 0) return "0 %";
   const p = (part / whole) * 100;
-  if (p > 0 && p < 0.01) return "<0.01 %";
-  return `${p >= 10 ? p.toFixed(p > 99.9 && p < 100 ? 2 : p % 1 < 0.05 ? 0 : 1) : p >= 0.1 ? p.toFixed(1) : p.toFixed(2)} %`;
+  if (p > 0 && p < 0.01) return `<${numberFormat().format(0.01)} %`;
+  const digits = p >= 10 ? (p > 99.9 && p < 100 ? 2 : p % 1 < 0.05 ? 0 : 1) : p >= 0.1 ? 1 : 2;
+  return `${numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(p)} %`;
 }
 
 /** Whole percent for bars with labels. */
@@ -33,7 +38,10 @@ export function wholePercent(part: number, whole: number): number {
 export function bytes(value: number | null | undefined): string {
   let n = value ?? 0;
   for (const unit of ["B", "kB", "MB", "GB", "TB"]) {
-    if (Math.abs(n) < 1000 || unit === "TB") return `${n < 10 && unit !== "B" ? n.toFixed(1) : Math.round(n)} ${unit}`;
+    if (Math.abs(n) < 1000 || unit === "TB") {
+      const digits = Math.abs(n) < 10 && unit !== "B" ? 1 : 0;
+      return `${numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false }).format(n)} ${unit}`;
+    }
     n /= 1000;
   }
   return "";

@@ -1,7 +1,10 @@
 /** Times as people read them: "4 s ago", "11 d"; the exact form is always one hover away. */
-import { locale } from "~/lib/i18n/index";
+import { t } from "./i18n/index";
+import { dateFormat, numberFormat, relativeFormat } from "./intl";
 
-const steps: ReadonlyArray<readonly [unit: string, long: Intl.RelativeTimeFormatUnit, seconds: number]> = [
+type Unit = "y" | "mo" | "w" | "d" | "h" | "m" | "s";
+
+const steps: ReadonlyArray<readonly [unit: Unit, long: Intl.RelativeTimeFormatUnit, seconds: number]> = [
   ["y", "year", 31_557_600],
   ["mo", "month", 2_629_800],
   ["w", "week", 604_800],
@@ -12,7 +15,7 @@ const steps: ReadonlyArray<readonly [unit: string, long: Intl.RelativeTimeFormat
 ];
 
 /** The largest fitting unit; weeks only from two on, so that "11 d" stays "11 d". */
-function split(seconds: number): readonly [count: number, short: string, long: Intl.RelativeTimeFormatUnit] {
+function split(seconds: number): readonly [count: number, short: Unit, long: Intl.RelativeTimeFormatUnit] {
   const abs = Math.max(0, seconds);
   for (const [short, long, size] of steps) {
     const least = long === "week" ? 2 * size : long === "month" ? 2 * size : size;
@@ -32,7 +35,7 @@ export function ageShort(value: string | number | null | undefined, now: number)
   const ms = toMs(value);
   if (ms === null) return "–";
   const [count, unit] = split((now - ms) / 1000);
-  return `${count}${unit}`;
+  return t(`age.${unit}`, { n: count });
 }
 
 /** "4 seconds ago" in the reader's language. */
@@ -40,14 +43,14 @@ export function ago(value: string | number | null | undefined, now: number): str
   const ms = toMs(value);
   if (ms === null) return "–";
   const [count, , unit] = split((now - ms) / 1000);
-  return new Intl.RelativeTimeFormat(locale(), { numeric: "always", style: "short" }).format(-count, unit).replaceAll(/\.(?=\s|$)/g, "");
+  return relativeFormat({ numeric: "always", style: "short" }).format(-count, unit).replaceAll(/\.(?=\s|$)/g, "");
 }
 
 /** "Nov 23, 2026, 14:39:08" with the zone, for titles. */
 export function exact(value: string | number | null | undefined): string {
   const ms = toMs(value);
   if (ms === null) return "";
-  return new Intl.DateTimeFormat(locale(), {
+  return dateFormat({
     year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit",
     hourCycle: "h23", timeZoneName: "short",
   }).format(ms);
@@ -56,25 +59,27 @@ export function exact(value: string | number | null | undefined): string {
 export function clock(value: string | number | null | undefined): string {
   const ms = toMs(value);
   if (ms === null) return "";
-  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }).format(ms);
+  return dateFormat({ hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }).format(ms);
 }
 
 export function day(value: number): string {
-  return new Intl.DateTimeFormat(locale(), { month: "short", day: "numeric" }).format(value);
+  return dateFormat({ month: "short", day: "numeric" }).format(value);
 }
 
-/** A span of time in seconds: "8.21 s", "3 min 20 s", "41 days". */
+/** A span of time in seconds: "8.21 s", "3 min 20 s", "41 d". */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return "–";
   const abs = Math.abs(seconds);
   if (abs < 0.001) return "0";
   if (abs < 1) return `${Math.round(abs * 1000)} ms`;
-  if (abs < 60) return `${abs < 10 ? Number(abs.toFixed(2)) : abs.toFixed(0)} s`;
-  if (abs < 3600) return two(Math.floor(abs / 60), "min", Math.floor(abs % 60), "s");
-  if (abs < 86_400) return two(Math.floor(abs / 3600), "h", Math.floor((abs % 3600) / 60), "min");
-  return two(Math.floor(abs / 86_400), "d", Math.floor((abs % 86_400) / 3600), "h");
+  if (abs < 60) return `${numberFormat({ maximumFractionDigits: abs < 10 ? 2 : 0 }).format(abs)} s`;
+  if (abs < 3600) return two("span.min", Math.floor(abs / 60), "span.s", Math.floor(abs % 60));
+  if (abs < 86_400) return two("span.h", Math.floor(abs / 3600), "span.min", Math.floor((abs % 3600) / 60));
+  return two("span.d", Math.floor(abs / 86_400), "span.h", Math.floor((abs % 86_400) / 3600));
 }
 
-function two(large: number, unit: string, small: number, smallUnit: string): string {
-  return small === 0 ? `${large} ${unit}` : `${large} ${unit} ${small} ${smallUnit}`;
+type Span = "span.d" | "span.h" | "span.min" | "span.s";
+
+function two(unit: Span, large: number, smallUnit: Span, small: number): string {
+  return small === 0 ? t(unit, { n: large }) : `${t(unit, { n: large })} ${t(smallUnit, { n: small })}`;
 }

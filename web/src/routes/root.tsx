@@ -2,7 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, Link, Outlet } from "@tanstack/react-router";
 import { t } from "~/lib/i18n/index";
 import { useTitle } from "~/ui/page";
-import { Empty, Failed } from "~/ui/states";
+import { Crashed, Empty } from "~/ui/states";
 import { Toasts } from "~/ui/toasts";
 
 export const rootRoute = createRootRouteWithContext<{ client: QueryClient }>()({
@@ -13,7 +13,7 @@ export const rootRoute = createRootRouteWithContext<{ client: QueryClient }>()({
     </>
   ),
   notFoundComponent: NotFound,
-  errorComponent: ({ error, reset }) => <main className="auth"><Failed error={error} retry={reset} /></main>,
+  errorComponent: ({ error, reset }) => <main className="auth"><Crashed error={error} retry={reset} /></main>,
 });
 
 export function NotFound() {

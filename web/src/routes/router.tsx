@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { parseSearch, stringifySearch } from "~/lib/search-params";
-import { Failed, Loading } from "~/ui/states";
+import { Crashed, Loading } from "~/ui/states";
 import { homeRoute } from "./home";
 import { eventRoute, issueRoute } from "./issue";
 import { issuesRoute } from "./issues";
@@ -28,7 +28,7 @@ export function makeRouter(client: QueryClient) {
     defaultPreload: "intent",
     defaultPendingComponent: Loading,
     // A page that fails leaves the frame around it standing.
-    defaultErrorComponent: ({ error, reset }) => <main className="lm"><Failed error={error} retry={reset} /></main>,
+    defaultErrorComponent: ({ error, reset }) => <main className="lm"><Crashed error={error} retry={reset} /></main>,
     scrollRestoration: true,
   });
 }

@@ -36,7 +36,7 @@ interface Failure {
 export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
   const failure = error as Failure;
   const status = failure.status ?? 0;
-  if (status === 403) return <Empty icon="shield" title={t("state.forbidden")}>{failure.message}</Empty>;
+  if (status === 403) return <Empty icon="shield" title={t("state.forbidden")}>{t("state.forbidden.text")}</Empty>;
   if (status === 404) return <Empty icon="search" title={t("state.notFound")}>{failure.message}</Empty>;
   const details = `${failure.path ?? ""} ${status} ${failure.message}`.trim();
   return (
@@ -80,4 +80,18 @@ export function SkeletonRows({ rows = 12 }: { rows?: number }) {
 
 export function Loading() {
   return <div role="status" aria-label={t("loading")} aria-busy="true" className="mid">{useLate() && <span className="spin" />}</div>;
+}
+
+/** A page whose code broke: not the server's fault, so it says so, and leaves the frame around it standing. */
+export function Crashed({ error, retry }: { error: unknown; retry: () => void }) {
+  const known = typeof error === "object" && error !== null && "status" in error;
+  if (known) return <Failed error={error} retry={retry} />;
+  const details = error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ""}` : String(error);
+  return (
+    <div role="alert" className="mid-w">
+      <Empty icon="warning" title={t("state.crashed")} actions={<><Button onClick={retry}>{t("state.reload")}</Button><CopyButton text={`${location.pathname}\n${details}`} label={t("copy.details")} className="ghost" /></>}>
+        {t("state.crashed.text")}
+      </Empty>
+    </div>
+  );
 }

@@ -1,3 +1,4 @@
+import { common } from "./common";
 import { event } from "./event";
 import { issue } from "./issue";
 import { issues } from "./issues";
@@ -6,4 +7,4 @@ import { settings } from "./settings";
 import { shell } from "./shell";
 import { system } from "./system";
 
-export const en = { ...shell, ...issues, ...issue, ...list, ...event, ...settings, ...system } as const;
+export const en = { ...common, ...shell, ...issues, ...issue, ...list, ...event, ...settings, ...system } as const;

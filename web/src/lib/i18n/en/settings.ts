@@ -14,7 +14,7 @@ export const settings = {
   "key.rotate": "Rotate", "key.rotate.hint": "Makes a new key beside this one; switch the old one off when nothing uses it any more", "key.rotated": "A new key stands beside {name}. Switch the old one off once nothing uses it.", "key.rotatedName": "{name}, rotated",
   "key.limit": "At most {n} events in {window}", "key.noLimit": "No limit", "key.count": "Events at most", "key.window": "in seconds", "key.unlimited": "no limit", "key.limitHint": "Over the limit, events are answered 429 and counted as rate-limited; SDKs slow down by themselves.",
   "key.nameHint": "Say what uses it: Browser, CI, billing workers",
-  "key.delete": "Delete {name}?", "key.delete.text": "SDKs that use this key are refused from now on. This cannot be undone; switching off can.", "key.delete.type": "Type “{name}” to delete it", "key.delete.first": "Type the name first", "key.deleted": "{name} deleted",
+  "key.delete": "Delete {name}?", "key.delete.text": "SDKs that use this key are refused from now on. This cannot be undone; switching off can.", "key.deleted": "{name} deleted",
   "tokens.title": "Tokens", "tokens.explain": "for sentry-cli, bundlers and the API", "tokens.explain.long": "A token reads and changes things over the API with exactly the scopes it is given. It is shown once; keep it like a password.", "tokens.manage": "Manage tokens",
   "tokens.org": "Of the organisation", "tokens.org.hint": "for build servers", "tokens.user": "Yours", "tokens.user.hint": "act as you, within their scopes", "tokens.none": "None yet.",
   "token.create": "Create token", "token.create.org": "New token of the organisation", "token.create.user": "New token of yours", "token.made": "Your new token", "token.once": "Copy it now. It is not shown again.",

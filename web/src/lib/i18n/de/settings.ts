@@ -1,0 +1,23 @@
+/** Projekte, erste Schritte, Schlüssel, Token. */
+export const settings = {
+  "project.new": "Neues Projekt", "project.create": "Projekt anlegen", "project.watch": "Einen neuen Dienst beobachten", "project.watch.hint": "Das SDK bleibt. Nur sein DSN ändert sich.",
+  "project.step": "Schritt {n} von 3", "project.stepDone": "Schritt 3 von 3 fertig", "project.later": "Später", "project.pick": "Plattform wählen", "project.pickFirst": "Erst eine Plattform wählen", "project.platform": "Plattform",
+  "project.name": "Benennen", "project.nameLabel": "Projekt", "project.slug": "Adresse: {slug}", "project.install": "Installieren und einfügen", "project.inProject": "Projekt {project}", "project.framework": "Framework",
+  "project.see": "Ankommen sehen", "project.start": "Erste Schritte", "project.first": "Erstes Ereignis", "project.waiting": "wird erwartet", "project.actions": "Handlungen", "project.noKey": "Dieses Projekt hat keinen aktiven Schlüssel.",
+  "first.waiting": "Warten auf das erste Ereignis von {project}", "first.listening": "Lauscht seit {time}. Es erscheint hier ohne Neuladen, sobald es kommt.", "first.works": "Es läuft: das erste Ereignis kam", "first.works.hint": "Gespeichert, gruppiert und lesbar.",
+  "first.open": "Fehler öffnen", "first.test": "Testereignis senden", "first.next": "Als Nächstes im SDK das Release setzen, damit Rückkehrer erkannt werden.", "first.nothing": "Kommt nichts? Meist wird der DSN gelesen, bevor er gesetzt ist, oder ein Proxy sperrt",
+  "check.reached": "Verbindung gesehen", "check.authorized": "Schlüssel angenommen", "check.stored": "Ereignis gespeichert", "check.grouped": "Fehler angelegt", "check.done": "erledigt",
+  "check.reached.not": "noch keine mit diesem Schlüssel", "check.authorized.not": "noch keiner versucht", "check.stored.not": "noch keines", "check.grouped.not": "noch keiner",
+  "keys.title.client": "Client-Schlüssel", "keys.settings": "Schlüssel", "keys.explain": "der DSN jedes Projekts", "keys.explain.long": "Mit einem Schlüssel senden SDKs in dieses Projekt; sein DSN kommt in ihre Einstellungen. Ein Schlüssel darf öffentlich sein: er kann nur senden, nie lesen.",
+  "keys.none": "Kein Schlüssel", "keys.none.text": "Ohne Schlüssel lässt sich nichts in dieses Projekt senden.",
+  "key.create": "Schlüssel anlegen", "key.edit": "Schlüssel bearbeiten", "key.active": "aktiv", "key.off": "abgeschaltet", "key.enable": "Einschalten", "key.disable": "Abschalten", "key.enabled": "{name} eingeschaltet", "key.disabled": "{name} abgeschaltet",
+  "key.rotate": "Erneuern", "key.rotate.hint": "Legt einen neuen Schlüssel neben diesen; den alten abschalten, wenn ihn nichts mehr benutzt", "key.rotated": "Neben {name} liegt ein neuer Schlüssel. Den alten abschalten, sobald ihn nichts mehr benutzt.", "key.rotatedName": "{name}, erneuert",
+  "key.limit": "Höchstens {n} Ereignisse in {window}", "key.noLimit": "Ohne Grenze", "key.count": "Ereignisse höchstens", "key.window": "in Sekunden", "key.unlimited": "ohne Grenze", "key.limitHint": "Was darüber liegt, wird mit 429 beantwortet und als begrenzt gezählt; SDKs werden von selbst langsamer.",
+  "key.nameHint": "Sagen, was ihn benutzt: Browser, CI, Abrechnung",
+  "key.delete": "{name} löschen?", "key.delete.text": "SDKs mit diesem Schlüssel werden ab sofort abgewiesen. Das lässt sich nicht rückgängig machen, Abschalten schon.", "key.deleted": "{name} gelöscht",
+  "tokens.title": "Token", "tokens.explain": "für sentry-cli, Bundler und die API", "tokens.explain.long": "Ein Token liest und ändert über die API genau das, was seine Rechte erlauben. Es wird einmal gezeigt und gehört verwahrt wie ein Passwort.", "tokens.manage": "Token verwalten",
+  "tokens.org": "Der Organisation", "tokens.org.hint": "für Build-Server", "tokens.user": "Eigene", "tokens.user.hint": "handeln im eigenen Namen, in ihren Rechten", "tokens.none": "Noch keine.",
+  "token.create": "Token anlegen", "token.create.org": "Neues Token der Organisation", "token.create.user": "Neues eigenes Token", "token.made": "Das neue Token", "token.once": "Jetzt kopieren. Es wird nicht noch einmal gezeigt.",
+  "token.namePlaceholder": "CI, Releases", "token.scopes": "Rechte", "token.oneScope": "Mindestens ein Recht wählen", "token.orgScopes": "Darf Releases anlegen und Source Maps und Debug-Dateien hochladen (org:ci).", "token.used": "Zuletzt benutzt", "token.never": "nie", "token.unnamed": "Ohne Namen",
+  "token.revoke": "Widerrufen", "token.revokeNamed": "{name} widerrufen", "token.revoke.text": "Was dieses Token benutzt, wird ab sofort abgewiesen. Das lässt sich nicht rückgängig machen.", "token.revoked": "{name} widerrufen",
+} as const;

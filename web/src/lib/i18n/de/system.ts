@@ -1,0 +1,11 @@
+/** Zustand des Systems. */
+export const system = {
+  "system.title": "Systemzustand", "system.explain": "Warteschlange, Buchführung, Platz", "system.inOrder": "Alles in Ordnung", "system.accounted": "jedes Ereignis ist verbucht", "system.off": "die Buchführung geht nicht auf", "system.diskLow": "Der freie Platz ist unter der Reserve", "system.unknown": "Zustand unbekannt",
+  "system.updated": "Alle 2 s erneuert", "system.stale": "Nicht erneuert", "system.copy": "Bericht kopieren", "system.version": "bartizan {version}, läuft seit {up}", "system.memory": "Speicher {bytes}", "system.embedded": "eingebetteter Speicher, eine Maschine",
+  "ledger.title": "Buchführung", "ledger.hint": { one: "was aus allem der letzten Stunde wurde", other: "was aus allem der letzten {n} Stunden wurde" }, "ledger.received": "Empfangen", "ledger.adds": "geht auf, Unterschied 0", "ledger.off": "weicht um {n} ab",
+  "outcome.accepted": "Gespeichert", "outcome.filtered": "Gefiltert", "outcome.sampled": "Ausgedünnt", "outcome.rate_limited": "Begrenzt", "outcome.invalid": "Ungültig", "outcome.duplicate": "Doppelt", "outcome.unsupported": "Roh behalten", "outcome.client_discard": "Vom SDK verworfen",
+  "queue.title": "Warteschlange", "queue.level": "ausgeglichen", "queue.long": "lang", "queue.waiting": "{n} warten", "queue.hint": "angenommen und gesichert, noch nicht verarbeitet", "queue.sync": "Letztes Schreiben (fsync)", "queue.notIndexed": "Verarbeitet, noch nicht suchbar", "queue.journal": "Journal", "queue.segments": { one: "{bytes} in {n} Datei", other: "{bytes} in {n} Dateien" }, "queue.accepted": "Letzter Eintrag",
+  "disk.title": "Platz", "disk.used": "{bytes} belegt", "disk.free": "{bytes} frei", "disk.of": "von {bytes}", "disk.documents": "{n} Ereignisse an {days} Tagen", "disk.events": "Ereignisse", "disk.meta": "Metadaten", "disk.queue": "Journal", "disk.others": "Fremdes", "disk.low": "knapp", "disk.room": "reicht", "disk.reserve": "Unter {bytes} frei werden neue Ereignisse mit 429 abgewiesen; Lesen geht weiter.",
+  "reasons.title": "Warum etwas nicht gespeichert wurde", "reasons.none": "Alles Empfangene wurde gespeichert.", "reasons.outcome": "Ausgang", "reasons.reason": "Grund", "reasons.items": "Anzahl",
+  "byKey.title": "Nach Schlüssel", "byKey.project": "Projekt", "byKey.key": "Schlüssel",
+} as const;
