@@ -9,6 +9,8 @@ REL_BIN := $(CARGO_TARGET_DIR)/release/bartizan
 NPM := npm --no-audit --no-fund --loglevel=error
 DATA ?= data
 LISTEN ?= localhost:9000
+# Of each fuzz target.
+FUZZ_SECONDS ?= 20
 
 .PHONY: help run build test lint bench demo web check-web test-rust test-web test-compat test-e2e test-deploy fuzz screens openapi clean
 
@@ -31,6 +33,9 @@ web: web/node_modules/.installed ## Build the web interface into web/dist
 
 test: ## Everything: Rust, web, real SDKs, browser; installs what it needs
 	tests/run.sh
+
+fuzz: ## Fuzz every parser for a bounded time: make fuzz FUZZ_SECONDS=20
+	fuzz/run.sh $(FUZZ_SECONDS)
 
 lint: web/node_modules/.installed ## Formatting, clippy, types, house rules
 	cargo fmt --all --check

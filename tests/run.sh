@@ -8,7 +8,7 @@ export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$PWD/target}"
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
 NPM=(npm --no-audit --no-fund --loglevel=error)
 STEPS=("$@")
-[ $# -gt 0 ] || STEPS=(tools web lint deploy rust clients browser)
+[ $# -gt 0 ] || STEPS=(tools web lint deploy rust fuzz clients browser)
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -28,6 +28,8 @@ need() {
 
 tools() {
   need chromium:chromium python3:python3 cc:gcc git:git
+  # Only wanted: a test that needs the server skips with a message where it cannot be had.
+  [ -d /usr/lib/postgresql ] || command -v initdb >/dev/null || [ "$(id -u)" != 0 ] || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null 2>&1 || true
   for tool in cargo node npm; do command -v "$tool" >/dev/null || { echo "please install $tool" >&2; exit 1; }; done
 }
 
@@ -57,10 +59,15 @@ rust() {
   cargo test --locked --workspace --no-fail-fast
 }
 
+fuzz() {
+  say 'fuzz targets, a few seconds each'
+  fuzz/run.sh "${BARTIZAN_FUZZ_SECONDS:-8}"
+}
+
 clients() {
   say 'real clients'
   prepare_clients
-  run_node_tests 'compat/*.test.mjs' 'api/*.test.mjs' 'durability/*.test.mjs'
+  run_node_tests 'compat/*.test.mjs' 'api/*.test.mjs' 'durability/*.test.mjs' 'engines/*.test.mjs'
 }
 
 browser() {
@@ -103,8 +110,8 @@ run_node_tests() {
 
 for step in "${STEPS[@]}"; do
   case $step in
-    tools|web|lint|deploy|rust|clients|browser) "$step" ;;
-    *) echo "unknown step $step; there are: tools web lint deploy rust clients browser" >&2; exit 2 ;;
+    tools|web|lint|deploy|rust|fuzz|clients|browser) "$step" ;;
+    *) echo "unknown step $step; there are: tools web lint deploy rust fuzz clients browser" >&2; exit 2 ;;
   esac
 done
 say 'all green'

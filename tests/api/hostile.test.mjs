@@ -87,6 +87,33 @@ test('odd events are kept, with what is wrong left out', async () => {
   }
 });
 
+test('a tree of a hundred thousand levels ends in the ledger and harms nothing', async () => {
+  const levels = 100_000;
+  for (const payload of [`{"message":"abyss","extra":{"a":${'['.repeat(levels)}${']'.repeat(levels)}}}`, '{"a":'.repeat(levels), '['.repeat(levels)]) {
+    const eventId = id();
+    const answer = await post(`{"event_id":"${eventId}"}\n{"type":"event"}\n${payload}\n`);
+    assert.equal(answer.status, 200, await answer.text());
+    await unharmed();
+  }
+  await server.until('the outcomes', async () => {
+    const { ledger, queue } = await (await server.request('/api/native/system')).json();
+    const ended = ledger.rows.filter(row => row.outcome !== 'client_discard').reduce((sum, row) => sum + row.quantity, 0);
+    return queue.lagRecords === 0 && ended === ledger.received && ledger.rows.some(row => row.outcome === 'invalid');
+  });
+});
+
+test('one broken item of an envelope takes no other with it', async () => {
+  const eventId = id();
+  const answer = await server.envelope(project.dsn, [
+    [{ type: 'attachment', filename: 'a.txt' }, 'kept'], [{ type: 'session' }, 'no session'], [{ type: 'client_report' }, '[]'],
+    [{ type: 'event' }, { event_id: eventId, message: 'the good one' }], [{ type: 'user_report' }, '{"event_id":7}'],
+  ], { event_id: eventId });
+  assert.equal(answer.status, 200);
+  const stored = await server.until('the event', () => server.api(`/projects/acme/door/events/${eventId}/`));
+  assert.equal(stored.title, 'the good one');
+  await server.until('the attachment', async () => (await server.api(`/projects/acme/door/events/${eventId}/attachments/`)).length === 1);
+});
+
 test('broken text is kept as far as it can be read', async () => {
   const eventId = id();
   const broken = Buffer.concat([Buffer.from(`{"event_id":"${eventId}"}\n{"type":"event"}\n{"message":"caf`), Buffer.from([0xff, 0xfe]), Buffer.from('","extra":{"n":NaN}}\n')]);

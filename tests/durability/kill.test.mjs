@@ -55,6 +55,12 @@ test(`${ROUNDS} kills lose and double nothing`, async () => {
   const lost = [...acknowledged].filter(id => !unique.has(id));
   assert.deepEqual(lost, [], `${lost.length} of ${acknowledged.size} acknowledged events are lost`);
 
+  // Counted where items come in and where they end, each in the transaction of its batch: exact across kills.
+  const { ledger } = await (await server.request('/api/native/system')).json();
+  const ended = ledger.rows.filter(row => row.outcome !== 'client_discard').reduce((sum, row) => sum + row.quantity, 0);
+  assert.equal(ledger.received, ended, 'the ledger does not add up');
+  assert.ok(ledger.received >= unique.size);
+
   const issues = await server.issues('kill');
   assert.equal(issues.length, KINDS);
   const counted = issues.reduce((sum, issue) => sum + Number(issue.count), 0);

@@ -33,6 +33,8 @@ const pages = {
   'sign-in': { path: () => '/sign-in', stranger: true, see: 'Sign in' },
   issues: { path: () => '/organizations/larkfield/issues', see: 'TypeError' },
   issue: { path: () => `/organizations/larkfield/issues/${issue.shortId}`, see: 'totalFor' },
+  explore: { path: () => '/organizations/larkfield/explore?statsPeriod=14d', see: 'count_unique(user)' },
+  'explore-events': { path: () => '/organizations/larkfield/explore?mode=events&query=level:error', see: 'timestamp' },
   projects: { path: () => '/organizations/larkfield/projects', see: 'worker' },
   'new-project': { path: () => '/organizations/larkfield/projects/new', see: 'Pick the platform' },
   'getting-started': { path: () => '/organizations/larkfield/projects/api/getting-started', see: 'It works' },

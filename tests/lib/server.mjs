@@ -51,7 +51,8 @@ export class Server {
   }
 
   async launch() {
-    const log = createWriteStream(join(this.dataDir, 'server.log'), { flags: 'a' });
+    // On a full volume the log is cut short; the test goes on.
+    const log = createWriteStream(join(this.dataDir, 'server.log'), { flags: 'a' }).on('error', () => undefined);
     this.output = '';
     this.process = spawn(BINARY, ['serve', '--data-dir', this.dataDir, '--listen', `127.0.0.1:${this.port}`], {
       env: cleanEnvironment(this.env),
@@ -61,6 +62,7 @@ export class Server {
       stream.on('data', chunk => { this.output += chunk; log.write(chunk); });
     }
     this.exited = once(this.process, 'exit');
+    void this.exited.then(() => log.destroy());
     await this.ready();
   }
 
@@ -79,8 +81,13 @@ export class Server {
     await this.exited;
   }
 
-  async stop() {
+  /** Stops the process and keeps the data. */
+  async halt() {
     if (this.process && this.process.exitCode === null && !this.process.signalCode) await this.signal('SIGTERM');
+  }
+
+  async stop() {
+    await this.halt();
     if (this.ownsData && !process.env.BARTIZAN_TEST_KEEP) rmSync(this.dataDir, { recursive: true, force: true });
   }
 

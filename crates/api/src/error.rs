@@ -13,6 +13,9 @@ use serde_json::{Value, json};
 /// Result of a handler.
 pub type ApiResult<T> = Result<T, ApiError>;
 
+/// What is said of damaged files; the log and `doctor` name them.
+const DAMAGED: &str = "What is stored of this is damaged: `bartizan doctor` names the file.";
+
 /// Seconds a client is asked to wait when a store is busy.
 const BUSY_RETRY_S: u64 = 2;
 
@@ -126,7 +129,8 @@ impl From<StoreError> for ApiError {
             ErrorKind::Full => {
                 Self { cause: Some(error.into()), ..Self::new(StatusCode::INSUFFICIENT_STORAGE, "No space is left for this change.") }
             }
-            ErrorKind::Corrupt | ErrorKind::Internal => Self::internal(error),
+            ErrorKind::Corrupt => Self { cause: Some(error.into()), ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, DAMAGED) },
+            ErrorKind::Internal => Self::internal(error),
         }
     }
 }

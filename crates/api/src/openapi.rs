@@ -39,7 +39,35 @@ pub(crate) fn head() -> OpenApi {
 
 /// The document.
 pub fn openapi() -> OpenApi {
-    routes().into_openapi()
+    let mut document = routes().into_openapi();
+    for (path, item) in &mut document.paths.paths {
+        let operations = [
+            ("get", &mut item.get),
+            ("post", &mut item.post),
+            ("put", &mut item.put),
+            ("patch", &mut item.patch),
+            ("delete", &mut item.delete),
+            ("head", &mut item.head),
+        ];
+        for (method, operation) in operations {
+            if let Some(operation) = operation {
+                operation.operation_id = Some(operation_id(method, path));
+            }
+        }
+    }
+    document
+}
+
+/// The operation's name: its method and its path, `get_organizations_organization_issues`. Names of handlers would be
+/// shorter and are not unique, and generators of clients need them unique.
+fn operation_id(method: &str, path: &str) -> String {
+    let path = path.strip_prefix("/api/0/").or_else(|| path.strip_prefix("/api/")).unwrap_or(path);
+    let mut id = method.to_owned();
+    for word in path.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty()) {
+        id.push('_');
+        id.push_str(word);
+    }
+    id
 }
 
 /// The document as JSON text, the content of `openapi/bartizan.json`.
@@ -47,4 +75,32 @@ pub fn openapi_json() -> String {
     let mut text = openapi().to_pretty_json().unwrap_or_default();
     text.push('\n');
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    #[test]
+    fn operation_ids_are_unique() {
+        let document: serde_json::Value = serde_json::from_str(&super::openapi_json()).unwrap();
+        let mut seen: HashMap<String, String> = HashMap::new();
+        for (path, item) in document["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                let id = operation["operationId"].as_str().unwrap_or_else(|| panic!("{method} {path} has no id")).to_owned();
+                let here = format!("{method} {path}");
+                if let Some(there) = seen.insert(id.clone(), here.clone()) {
+                    panic!("{id} names both {there} and {here}");
+                }
+            }
+        }
+        assert!(seen.len() > 50);
+    }
+
+    #[test]
+    fn operation_ids_say_method_and_path() {
+        assert_eq!(super::operation_id("get", "/api/0/"), "get");
+        assert_eq!(super::operation_id("put", "/api/0/teams/{organization}/{team}/"), "put_teams_organization_team");
+        assert_eq!(super::operation_id("get", "/api/native/system"), "get_native_system");
+    }
 }

@@ -23,11 +23,14 @@ pub enum Outcome {
     ClientDiscard = 6,
     /// A kind this version keeps raw or does not process yet.
     Unsupported = 7,
+    /// No outcome: the item came. Counted where items are taken out of their envelopes, before anything is decided
+    /// about them, so that the sum of the outcomes can be checked against it.
+    Received = 8,
 }
 
 impl Outcome {
     /// All outcomes in stored order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Accepted,
         Self::Filtered,
         Self::Sampled,
@@ -36,7 +39,13 @@ impl Outcome {
         Self::Duplicate,
         Self::ClientDiscard,
         Self::Unsupported,
+        Self::Received,
     ];
+
+    /// Whether received items end with it; what SDKs dropped themselves never came.
+    pub const fn is_of_received(self) -> bool {
+        !matches!(self, Self::ClientDiscard | Self::Received)
+    }
 
     /// The name used in answers.
     pub const fn as_str(self) -> &'static str {
@@ -49,6 +58,7 @@ impl Outcome {
             Self::Duplicate => "duplicate",
             Self::ClientDiscard => "client_discard",
             Self::Unsupported => "unsupported",
+            Self::Received => "received",
         }
     }
 

@@ -2,7 +2,7 @@
 
 use bartizan_ports::{ErrorKind, StoreError};
 use bartizan_protocol::json::JsonError;
-use bartizan_protocol::{AuthError, Encoding, EnvelopeError, OutcomeCode, RateLimit, RateLimitScope};
+use bartizan_protocol::{AuthError, EnvelopeError, OutcomeCode, RateLimit, RateLimitScope};
 use http::StatusCode;
 use thiserror::Error;
 
@@ -43,7 +43,7 @@ pub enum IngestError {
     UnsupportedMediaType,
     /// The body cannot be unpacked.
     #[error("failed to decode {0} body")]
-    Unpack(Encoding, #[source] std::io::Error),
+    Unpack(String, #[source] std::io::Error),
     /// The body, packed or unpacked, is over its limit.
     #[error("request body exceeded size limits")]
     BodyTooLarge,

@@ -11,6 +11,7 @@ mod security;
 mod store;
 mod unreal;
 mod upload;
+mod vercel;
 
 use axum::Router;
 use axum::body::Body;
@@ -45,6 +46,7 @@ pub fn router(state: IngestState) -> Router {
     add(&format!("{p}/minidump"), post(minidump::post));
     add(&format!("{p}/unreal/{{key}}"), post(unreal::post));
     add(&format!("{p}/events/{{event_id}}/attachments"), post(attachments::post));
+    add(&format!("{p}/integration/vercel/logs"), post(vercel::post));
     add(&format!("{p}/upload"), post(upload::refuse));
     add(&format!("{p}/upload/{{key}}"), patch(upload::refuse_part));
     for word in ["cron", "crons"] {

@@ -1,11 +1,15 @@
 //! Decompression with a cap: no more than the limit is ever produced, however small the packed body is.
 
+use std::fmt;
 use std::io::Read;
 
 use bartizan_protocol::Encoding;
 use brotli_decompressor::Decompressor;
 use bytes::{Buf as _, Bytes};
+use bzip2::bufread::MultiBzDecoder;
 use flate2::bufread::{MultiGzDecoder, ZlibDecoder};
+use liblzma::bufread::XzDecoder;
+use liblzma::stream::{CONCATENATED, Stream};
 use tokio::task::spawn_blocking;
 use zstd::stream::read::Decoder as ZstdDecoder;
 
@@ -25,15 +29,60 @@ const BROTLI_BUFFER_BYTES: usize = 16 * 1024;
 /// Windows of up to 8 MiB, the size every zstd decoder must offer; a frame that asks for more is refused.
 const MAX_ZSTD_WINDOW_LOG: u32 = 23;
 
+/// Memory an xz stream may ask for: its strongest usual preset needs 65 MiB, a hostile header asks for gigabytes.
+const MAX_XZ_MEMORY_BYTES: u64 = 96 * 1024 * 1024;
+
+/// How bytes are packed: as HTTP names it, or as a file's first bytes tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Packing {
+    /// `Content-Encoding`.
+    Http(Encoding),
+    /// An xz file.
+    Xz,
+    /// A bzip2 file.
+    Bzip2,
+}
+
+impl Packing {
+    /// The container a file is in, by its first bytes.
+    pub(crate) fn of_file(data: &[u8]) -> Self {
+        match data {
+            [0x1f, 0x8b, ..] => Self::Http(Encoding::Gzip),
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Self::Http(Encoding::Zstd),
+            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Self::Xz,
+            [b'B', b'Z', b'h', b'1'..=b'9', ..] => Self::Bzip2,
+            _ => Self::Http(Encoding::Identity),
+        }
+    }
+}
+
+impl fmt::Display for Packing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Http(encoding) => encoding.fmt(f),
+            Self::Xz => f.write_str("xz"),
+            Self::Bzip2 => f.write_str("bzip2"),
+        }
+    }
+}
+
 /// Unpacks a body to at most `max_bytes`.
 ///
 /// # Errors
 /// `BodyTooLarge` over the limit, `Unpack` for broken data, `Busy` when memory is short.
 pub(crate) async fn unpack(encoding: Encoding, packed: Bytes, max_bytes: usize, lease: Lease) -> Result<(Bytes, Lease), IngestError> {
-    if encoding == Encoding::Identity {
+    unpack_file(Packing::Http(encoding), packed, max_bytes, lease).await
+}
+
+/// Unpacks a file to at most `max_bytes`.
+///
+/// # Errors
+/// As [`unpack`].
+pub(crate) async fn unpack_file(packing: Packing, packed: Bytes, max_bytes: usize, lease: Lease) -> Result<(Bytes, Lease), IngestError> {
+    if packing == Packing::Http(Encoding::Identity) {
         return if packed.len() > max_bytes { Err(IngestError::BodyTooLarge) } else { Ok((packed, lease)) };
     }
-    let mut work = Unpacking::start(encoding, packed, max_bytes, lease)?;
+    let mut work = Unpacking::start(packing, packed, max_bytes, lease)?;
     if !work.advance(MAX_INLINE_BYTES)? {
         work = spawn_blocking(move || work.advance(usize::MAX).map(|_| work)).await.map_err(|_| IngestError::Busy)??;
     }
@@ -42,7 +91,7 @@ pub(crate) async fn unpack(encoding: Encoding, packed: Bytes, max_bytes: usize, 
 
 struct Unpacking {
     reader: Box<dyn Read + Send>,
-    encoding: Encoding,
+    packing: Packing,
     out: Vec<u8>,
     step_bytes: usize,
     max_bytes: usize,
@@ -50,10 +99,10 @@ struct Unpacking {
 }
 
 impl Unpacking {
-    fn start(encoding: Encoding, packed: Bytes, max_bytes: usize, lease: Lease) -> Result<Self, IngestError> {
+    fn start(packing: Packing, packed: Bytes, max_bytes: usize, lease: Lease) -> Result<Self, IngestError> {
         let step_bytes = packed.len().saturating_mul(USUAL_RATIO).clamp(MIN_STEP_BYTES, MAX_INLINE_BYTES);
-        let reader = open(encoding, packed).map_err(|e| IngestError::Unpack(encoding, e))?;
-        Ok(Self { reader, encoding, out: Vec::new(), step_bytes, max_bytes, lease })
+        let reader = open(packing, packed).map_err(|e| IngestError::Unpack(packing.to_string(), e))?;
+        Ok(Self { reader, packing, out: Vec::new(), step_bytes, max_bytes, lease })
     }
 
     /// Goes on until the end (true) or until `until` bytes are there.
@@ -82,15 +131,23 @@ impl Unpacking {
                 Ok(0) => return Ok((filled, true)),
                 Ok(n) => filled = filled.saturating_add(n),
                 Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(e) => return Err(IngestError::Unpack(self.encoding, e)),
+                Err(e) => return Err(IngestError::Unpack(self.packing.to_string(), e)),
             }
         }
         Ok((filled, false))
     }
 }
 
-fn open(encoding: Encoding, packed: Bytes) -> std::io::Result<Box<dyn Read + Send>> {
+fn open(packing: Packing, packed: Bytes) -> std::io::Result<Box<dyn Read + Send>> {
     let reader = packed.reader();
+    let encoding = match packing {
+        Packing::Http(encoding) => encoding,
+        Packing::Xz => {
+            let stream = Stream::new_stream_decoder(MAX_XZ_MEMORY_BYTES, CONCATENATED)?;
+            return Ok(Box::new(XzDecoder::new_stream(reader, stream)));
+        }
+        Packing::Bzip2 => return Ok(Box::new(MultiBzDecoder::new(reader))),
+    };
     Ok(match encoding {
         Encoding::Identity => Box::new(reader),
         Encoding::Gzip => Box::new(MultiGzDecoder::new(reader)),

@@ -112,6 +112,10 @@ impl System for SqliteMeta {
         self.read(|conn| ledger::sums(conn, query))
     }
 
+    fn received(&self, query: &LedgerQuery) -> StoreResult<u64> {
+        self.read(|conn| ledger::received(conn, query))
+    }
+
     fn setting(&self, name: &str) -> StoreResult<Option<String>> {
         self.read(|conn| first(conn, "SELECT value FROM settings WHERE name = $1", [name], |row| row.get(0)))
     }

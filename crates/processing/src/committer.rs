@@ -355,6 +355,7 @@ fn record_plan(
 ) -> RecordPlan {
     let Output { events, raw: raws, attachments, user_reports, ledger, .. } = decoded.output;
     let mut record = RecordPlan { offset: decoded.offset, ledger, ..RecordPlan::default() };
+    record.ledger.extend(decoded.received);
     let mut duplicate_event = None;
     for draft in events {
         let known = errors.judge(&draft.document);

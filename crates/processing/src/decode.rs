@@ -9,12 +9,12 @@ use bartizan_domain::{EventId, KeyId, OrganizationId, Outcome, ProjectId, Timest
 use bartizan_ports::queue::{Offset, QueueRecord};
 use bartizan_protocol::accepted::{AcceptedRecord, AcceptedRequest, Encoding, OutcomeCode, OutcomeCount};
 use bartizan_protocol::category::DataCategory;
-use bartizan_protocol::envelope::{Envelope as WireEnvelope, ItemType};
+use bartizan_protocol::envelope::{Envelope as WireEnvelope, Item, ItemType};
 use bartizan_protocol::json::Value;
 use bartizan_protocol::limits::MAX_ENVELOPE_BYTES;
 use bytes::Bytes;
 
-use crate::fate::{Fate, Owner, entry};
+use crate::fate::{Fate, Owner, add_up, entry};
 use crate::items::{self, Envelope, Output};
 
 /// A body is expected to be about so many times larger than it was sent.
@@ -25,6 +25,8 @@ const EXPECTED_RATIO: usize = 6;
 pub(crate) struct Decoded {
     pub(crate) offset: Offset,
     pub(crate) output: Output,
+    /// How many items came, counted before anything is decided about them.
+    pub(crate) received: Vec<LedgerEntry>,
     /// Why the record as a whole could not be read; it is set aside.
     pub(crate) damaged: Option<String>,
 }
@@ -32,12 +34,22 @@ pub(crate) struct Decoded {
 /// Takes a record apart. Never fails: what cannot be read has an outcome or is reported as damaged.
 pub(crate) fn record(record: &QueueRecord, retention_days: u32) -> Decoded {
     let offset = record.offset;
+    let mut received = Vec::new();
     let (output, damaged) = match AcceptedRecord::decode(&record.payload) {
-        Ok(AcceptedRecord::Request(request)) => (self::request(&request, offset, retention_days), None),
-        Ok(AcceptedRecord::Outcomes(counts)) => (Output { ledger: counts.iter().map(refused).collect(), ..Output::default() }, None),
+        Ok(AcceptedRecord::Request(request)) => (self::request(&request, offset, retention_days, &mut received), None),
+        Ok(AcceptedRecord::Outcomes(counts)) => {
+            let ledger: Vec<LedgerEntry> = counts.iter().map(refused).collect();
+            received.extend(ledger.iter().filter(|line| line.outcome.is_of_received()).map(came));
+            (Output { ledger, ..Output::default() }, None)
+        }
         Err(error) => (Output::default(), Some(error.to_string())),
     };
-    Decoded { offset, output, damaged }
+    Decoded { offset, output, received: add_up(received), damaged }
+}
+
+/// The line that says that what has this outcome came.
+fn came(line: &LedgerEntry) -> LedgerEntry {
+    LedgerEntry { outcome: Outcome::Received, reason: String::new(), ..line.clone() }
 }
 
 /// A count of the door as a line of the ledger.
@@ -61,7 +73,7 @@ fn refused(count: &OutcomeCount) -> LedgerEntry {
     entry(owner, count.category.as_str().to_owned(), outcome, &count.reason, u64::from(count.quantity))
 }
 
-fn request(request: &AcceptedRequest, offset: Offset, retention_days: u32) -> Output {
+fn request(request: &AcceptedRequest, offset: Offset, retention_days: u32, received: &mut Vec<LedgerEntry>) -> Output {
     let owner = Owner {
         organization_id: OrganizationId(request.organization_id),
         project_id: ProjectId(request.project_id),
@@ -75,10 +87,28 @@ fn request(request: &AcceptedRequest, offset: Offset, retention_days: u32) -> Ou
     match read {
         Ok(wire) => {
             whole.settled_before();
-            all_items(request, owner, offset, &wire, retention_days)
+            for item in &wire.items {
+                received.push(arrival(owner, item.item_type().category(), quantity(item)));
+            }
+            let output = all_items(request, owner, offset, &wire, retention_days);
+            // Reports that came as one list.
+            received.push(arrival(owner, DataCategory::Security, output.found_within));
+            output
         }
-        Err(reason) => Output { ledger: vec![whole.invalid(reason)], ..Output::default() },
+        Err(reason) => {
+            received.push(arrival(owner, DataCategory::Unknown, 1));
+            Output { ledger: vec![whole.invalid(reason)], ..Output::default() }
+        }
     }
+}
+
+fn arrival(owner: Owner, category: DataCategory, quantity: u64) -> LedgerEntry {
+    entry(owner, category.as_str().to_owned(), Outcome::Received, "", quantity)
+}
+
+/// How many items an item stands for.
+fn quantity(item: &Item) -> u64 {
+    u64::from(item.quantity().max(1))
 }
 
 fn all_items(request: &AcceptedRequest, owner: Owner, offset: Offset, wire: &WireEnvelope, retention_days: u32) -> Output {
@@ -100,7 +130,7 @@ fn all_items(request: &AcceptedRequest, owner: Owner, offset: Offset, wire: &Wir
     };
     let mut output = Output::default();
     for (index, item) in wire.items.iter().enumerate() {
-        let fate = || Fate::new(owner, item.item_type().category(), u64::from(item.quantity().max(1)));
+        let fate = || Fate::new(owner, item.item_type().category(), quantity(item));
         match catch_unwind(AssertUnwindSafe(|| items::process(&envelope, item, index, fate()))) {
             Ok(found) => output.extend(found),
             Err(_) => {

@@ -25,6 +25,8 @@ pub struct Digest {
     pub blobs: Vec<(String, usize)>,
     /// One outcome for each item, added up.
     pub ledger: Vec<LedgerEntry>,
+    /// How many items came, counted apart from their outcomes.
+    pub received: u64,
     /// Why the record as a whole cannot be read.
     pub damaged: Option<String>,
 }
@@ -33,7 +35,8 @@ pub struct Digest {
 /// measurements and tests.
 pub fn digest(record: &QueueRecord) -> Digest {
     let decoded = decode::record(record, PipelineOptions::default().retention_days);
-    let mut digest = Digest { damaged: decoded.damaged, ..Digest::default() };
+    let received = decoded.received.iter().map(|line| line.quantity).sum();
+    let mut digest = Digest { damaged: decoded.damaged, received, ..Digest::default() };
     let output = decoded.output;
     let mut ledger = output.ledger;
     for draft in output.events {

@@ -31,6 +31,12 @@ pub(crate) struct MetaState {
 }
 
 impl MetaState {
+    /// How many items came, and how many have an outcome.
+    pub(crate) fn came_and_ended(&self) -> (u64, u64) {
+        let sum = |wanted: fn(Outcome) -> bool| self.outcomes.iter().filter(|((_, o, _), _)| wanted(*o)).map(|(_, n)| n).sum();
+        (sum(|outcome| outcome == Outcome::Received), sum(Outcome::is_of_received))
+    }
+
     pub(crate) fn sum(&self, category: &str, outcome: Outcome) -> u64 {
         self.outcomes.iter().filter(|((c, o, _), _)| c == category && *o == outcome).map(|(_, n)| n).sum()
     }

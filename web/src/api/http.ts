@@ -65,6 +65,12 @@ export async function request<T>(method: string, path: string, options: Options 
 export const get = <T>(path: string, params?: Params, signal?: AbortSignal) =>
   request<T>("GET", path, { ...(params ? { params } : {}), ...(signal ? { signal } : {}) });
 
+/** A body with the cursor its Link header leads to. */
+export async function getBody<T>(path: string, params: Params, signal?: AbortSignal): Promise<{ body: T; next: string | null }> {
+  const response = await send("GET", path, { params, ...(signal ? { signal } : {}) });
+  return { body: (await response.json()) as T, next: parseLink(response.headers.get("link") ?? "").next };
+}
+
 /** A list with its cursors from the Link header and the number of hits. */
 export async function getPage<T>(path: string, params?: Params, signal?: AbortSignal): Promise<Page<T>> {
   const response = await send("GET", path, { ...(params ? { params } : {}), ...(signal ? { signal } : {}) });

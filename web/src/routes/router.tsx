@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { parseSearch, stringifySearch } from "~/lib/search-params";
 import { Crashed, Loading } from "~/ui/states";
+import { exploreRoute } from "./explore";
 import { homeRoute } from "./home";
 import { eventRoute, issueRoute } from "./issue";
 import { issuesRoute } from "./issues";
@@ -15,7 +16,7 @@ const tree = rootRoute.addChildren([
   signInRoute,
   setUpRoute,
   organizationRoute.addChildren([
-    issuesRoute, issueRoute, eventRoute, eventJsonRoute, projectsRoute, newProjectRoute, gettingStartedRoute, settingsRoute, keysRoute, tokensRoute, systemRoute,
+    issuesRoute, exploreRoute, issueRoute, eventRoute, eventJsonRoute, projectsRoute, newProjectRoute, gettingStartedRoute, settingsRoute, keysRoute, tokensRoute, systemRoute,
   ]),
 ]);
 

@@ -21,6 +21,8 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
 
 /// Window of the ledger's sums.
 const LEDGER_WINDOW_US: i64 = DAY_US;
+/// How often the ledger is read until nothing was written meanwhile.
+const MAX_LEDGER_READS: usize = 5;
 
 /// The queue.
 #[derive(Debug, Serialize, ToSchema)]
@@ -74,6 +76,7 @@ struct LedgerRow {
 #[derive(Debug, Serialize, ToSchema)]
 struct LedgerState {
     since: String,
+    /// Items that came, counted before anything was decided about them: the sum of all outcomes but `client_discard`.
     received: u64,
     rows: Vec<LedgerRow>,
 }
@@ -122,12 +125,11 @@ fn queue_state(state: &ApiState) -> ApiResult<QueueState> {
 }
 
 /// Sums over categories, outcomes and reasons; what SDKs themselves dropped never reached us.
-fn ledger_state(since: String, sums: &[LedgerSum]) -> LedgerState {
+fn ledger_state(since: String, received: u64, sums: &[LedgerSum]) -> LedgerState {
     let mut rows: BTreeMap<(String, Outcome, String), u64> = BTreeMap::new();
     for sum in sums {
         *rows.entry((sum.category.clone(), sum.outcome, sum.reason.clone())).or_default() += sum.quantity;
     }
-    let received = rows.iter().filter(|((_, outcome, _), _)| *outcome != Outcome::ClientDiscard).map(|(_, quantity)| quantity).sum();
     let row = |((category, outcome, reason), quantity): ((String, Outcome, String), u64)| LedgerRow {
         category,
         outcome: outcome.as_str(),
@@ -135,6 +137,20 @@ fn ledger_state(since: String, sums: &[LedgerSum]) -> LedgerState {
         quantity,
     };
     LedgerState { since, received, rows: rows.into_iter().map(row).collect() }
+}
+
+/// What came and what became of it, of one moment: a batch between the two questions makes them be asked again.
+fn ledger_of(state: &ApiState, query: &LedgerQuery) -> ApiResult<(u64, Vec<LedgerSum>)> {
+    let mut came = state.meta.received(query)?;
+    for _ in 0..MAX_LEDGER_READS {
+        let sums = state.meta.ledger(query)?;
+        let after = state.meta.received(query)?;
+        if after == came {
+            return Ok((came, sums));
+        }
+        came = after;
+    }
+    Ok((came, state.meta.ledger(query)?))
 }
 
 fn key_states(state: &ApiState, organization: OrganizationId, sums: &[LedgerSum]) -> ApiResult<Vec<KeyState>> {
@@ -179,12 +195,13 @@ async fn system(State(state): State<ApiState>, caller: Caller) -> ApiResult<Json
         .blocking(move |state| {
             let organizations = visible(state, &caller)?;
             let range = TimeRange::last(LEDGER_WINDOW_US, state.now().plus(1));
-            let mut sums = Vec::new();
+            let (mut sums, mut received) = (Vec::new(), 0);
             let mut keys = Vec::new();
             for access in &organizations {
                 let id = access.organization_id();
                 let query = LedgerQuery { organization_id: Some(id), projects: Vec::new(), range, bucket_us: None };
-                let own = state.meta.ledger(&query)?;
+                let (came, own) = ledger_of(state, &query)?;
+                received += came;
                 keys.extend(key_states(state, id, &own)?);
                 sums.extend(own);
             }
@@ -201,7 +218,7 @@ async fn system(State(state): State<ApiState>, caller: Caller) -> ApiResult<Json
                 meta: MetaState { bytes: meta.bytes },
                 memory_rss_bytes: state.status.memory_rss_bytes().unwrap_or(0),
                 disk: DiskState { total_bytes: disk.total_bytes, free_bytes: disk.free_bytes, reserve_bytes: disk.reserve_bytes },
-                ledger: ledger_state(range.start.to_rfc3339(), &sums),
+                ledger: ledger_state(range.start.to_rfc3339(), received, &sums),
                 keys,
             }))
         })

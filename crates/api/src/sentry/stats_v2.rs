@@ -62,6 +62,8 @@ fn in_their_words(sum: &LedgerSum) -> (&'static str, String) {
         Outcome::Duplicate => ("invalid", "duplicate"),
         Outcome::ClientDiscard => ("client_discard", ""),
         Outcome::Unsupported => ("invalid", "unsupported"),
+        // Not among the sums: the store counts it apart.
+        Outcome::Received => ("received", ""),
     };
     let reason = if own_reason.is_empty() { sum.reason.clone() } else { own_reason.to_owned() };
     (outcome, reason)

@@ -17,7 +17,7 @@ async fn tables_group_and_list() {
     assert_eq!(
         groups.body["data"][0],
         json!({
-            "title": "CheckoutError: card declined", "issue": "WEB-2", "project": "web", "count()": 3, "count_unique(user)": 2,
+            "title": "CheckoutError: card declined", "issue": "WEB-2", "issue.id": past.issue("web", 2).0, "project": "web", "count()": 3, "count_unique(user)": 2,
             "last_seen()": "2026-11-23T03:05:06.000000Z",
         })
     );
@@ -62,4 +62,167 @@ async fn what_is_not_there_yet_is_said() {
     }
     let foreign = past.world.full_token(&past.world.mallory);
     assert_eq!(past.world.with_token(&foreign, "get", EVENTS, None).await.status, 404);
+}
+
+fn sum_of(series: &serde_json::Value) -> f64 {
+    series["values"].as_array().unwrap().iter().map(|point| point["value"].as_f64().unwrap()).sum()
+}
+
+#[tokio::test]
+async fn rates_and_shares() {
+    let past = History::new();
+    let path = format!(
+        "{EVENTS}?field=project&field=count()&field=epm()&field=eps()&field=failure_rate()&field=percentile(size,0.5)&sort=-epm()&statsPeriod=1h"
+    );
+    let answer = past.world.as_ann("get", &path, None).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let row = answer.body["data"].as_array().unwrap().iter().find(|row| row["project"] == "api").unwrap();
+    let count = row["count()"].as_f64().unwrap();
+    assert!((row["epm()"].as_f64().unwrap() - count / 60.0).abs() < 1e-6, "{row}");
+    assert!((row["eps()"].as_f64().unwrap() - count / 3600.0).abs() < 1e-6, "{row}");
+    assert!(row["failure_rate()"].as_f64().is_some_and(|share| (0.0..=1.0).contains(&share)), "{row}");
+    assert_eq!(answer.body["meta"]["units"]["epm()"], "1/minute");
+    assert_eq!(answer.body["meta"]["fields"]["failure_rate()"], "percentage");
+    for (query, words) in [
+        ("field=failure_rate()&sort=-failure_rate()", "sorted"),
+        ("field=coumt()", "Did you mean count()?"),
+        ("field=percentile(size,7)", "0 to 1"),
+        ("field=count_if(level,greater,error)", "order"),
+        ("field=count_if(size,less,many)", "whole number"),
+        ("field=sum()", "field is required"),
+    ] {
+        let refused = past.world.as_ann("get", &format!("{EVENTS}?{query}"), None).await;
+        assert_eq!(refused.status, 400, "{query}");
+        assert!(refused.body["detail"].as_str().unwrap().contains(words), "{query}: {}", refused.body);
+    }
+}
+
+#[tokio::test]
+async fn groups_of_days() {
+    let past = History::new();
+    let path = format!("{EVENTS}?field=timestamp.to_day&field=count()&query=release:web*&sort=timestamp.to_day&statsPeriod=14d");
+    let answer = past.world.as_ann("get", &path, None).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let rows = answer.body["data"].as_array().unwrap();
+    assert!(rows.len() >= 2 && rows.iter().all(|row| row["timestamp.to_day"].as_str().unwrap().contains("T00:00:00")), "{rows:?}");
+    assert_eq!(rows.iter().map(|row| row["count()"].as_i64().unwrap()).sum::<i64>(), 4);
+}
+
+#[tokio::test]
+async fn charts_split_by_groups() {
+    let past = History::new();
+    let stats = "/api/0/organizations/acme/events-stats/?statsPeriod=14d&interval=1d&field=browser.name&field=count()&yAxis=count()";
+    let top = past.world.as_ann("get", &format!("{stats}&topEvents=1&sort=-count()"), None).await;
+    assert_eq!(top.status, 200, "{}", top.body);
+    let names: Vec<&String> = top.body.as_object().unwrap().keys().collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+    assert!(top.body["Other"]["data"].is_array());
+    let alone = past.world.as_ann("get", &format!("{stats}&topEvents=1&excludeOther=1"), None).await;
+    assert!(alone.body.get("Other").is_none() && alone.body.as_object().unwrap().len() == 1, "{}", alone.body);
+    let two = past.world.as_ann("get", &format!("{stats}&topEvents=2&yAxis=epm()"), None).await;
+    let first = two.body.as_object().unwrap().values().next().unwrap();
+    assert!(first["count()"]["data"].is_array() && first["epm()"]["data"].is_array() && first["order"].is_number(), "{first}");
+    assert_eq!(past.world.as_ann("get", &format!("{stats}&topEvents=11"), None).await.status, 400);
+}
+
+#[tokio::test]
+async fn series_are_lists() {
+    let past = History::new();
+    let path = "/api/0/organizations/acme/events-timeseries/?statsPeriod=6h&interval=3600&yAxis=count()&groupBy=project&topEvents=5&excludeOther=1";
+    let answer = past.world.as_ann("get", path, None).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let series = answer.body["timeSeries"].as_array().unwrap();
+    assert_eq!(series.len(), 2);
+    assert_eq!(series[0]["groupBy"], json!([{"key": "project", "value": "web"}]));
+    assert_eq!(series[0]["meta"]["interval"], 3_600_000);
+    let point = &series[0]["values"][0];
+    assert!(point["timestamp"].as_i64().unwrap() > 1_000_000_000_000 && point["incomplete"] == false, "{point}");
+    let total = past.world.as_ann("get", "/api/0/organizations/acme/events-timeseries/?statsPeriod=6h&interval=3600", None).await;
+    let total = sum_of(&total.body["timeSeries"][0]);
+    assert!((sum_of(&series[0]) + sum_of(&series[1]) - total).abs() < 1e-9 && total > 0.0);
+}
+
+#[tokio::test]
+async fn attributes_are_named_with_their_types() {
+    let past = History::new();
+    let path = "/api/0/organizations/acme/trace-items/attributes/";
+    let all = past.world.as_ann("get", &format!("{path}?itemType=occurrences"), None).await;
+    assert_eq!(all.status, 200, "{}", all.body);
+    let of = |key: &str| all.body.as_array().unwrap().iter().find(|a| a["key"] == key).cloned();
+    assert_eq!(of("size").unwrap()["attributeType"], "number");
+    assert_eq!(of("browser.name").unwrap()["attributeSource"]["source_type"], "user");
+    assert!(of("group_hash").is_none());
+    let numbers = past.world.as_ann("get", &format!("{path}?dataset=errors&attributeType=number&substringMatch=SIZ"), None).await;
+    assert_eq!(numbers.body.as_array().unwrap().len(), 1);
+    assert_eq!(past.world.as_ann("get", &format!("{path}?itemType=spans&attributeType=number"), None).await.body, json!([]));
+    assert_eq!(past.world.as_ann("get", &format!("{path}?itemType=dreams"), None).await.status, 400);
+    assert_eq!(past.world.as_ann("get", &format!("{path}?attributeType=blob"), None).await.status, 400);
+}
+
+#[tokio::test]
+async fn a_table_is_a_file_for_spreadsheets() {
+    let past = History::new();
+    let path = "/api/native/organizations/acme/events.csv?field=title&field=count()&field=count_unique(user)&sort=-count()&statsPeriod=14d";
+    let file = past.world.as_ann("get", path, None).await;
+    assert_eq!(file.status, 200);
+    assert!(file.headers["content-type"].to_str().unwrap().starts_with("text/csv"));
+    assert!(file.headers["content-disposition"].to_str().unwrap().contains("events.csv"));
+    assert_eq!(file.headers["x-bartizan-truncated"], "false");
+    let foreign = past.world.full_token(&past.world.mallory);
+    assert_eq!(past.world.with_token(&foreign, "get", path, None).await.status, 404);
+}
+
+/// What the Grafana data source asks, in the words it asks in, and what it needs of the answers.
+#[tokio::test]
+async fn the_grafana_data_source_is_answered() {
+    let past = History::new();
+    let ask = async |path: &str| {
+        let answer = past.world.as_ann("get", &format!("/api/0{path}"), None).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        answer
+    };
+    let organizations = ask("/organizations/").await;
+    assert!(organizations.body[0]["slug"].is_string() && organizations.body[0]["id"].is_string());
+    let projects = ask("/organizations/acme/projects/").await;
+    assert!(projects.headers["link"].to_str().unwrap().contains("results=\"false\""));
+    let id = projects.body.as_array().unwrap().iter().find(|p| p["slug"] == "web").unwrap()["id"].as_str().unwrap().to_owned();
+    assert!(ask("/organizations/acme/teams/").await.body[0]["slug"].is_string());
+    assert!(ask("/teams/acme/acme/projects/").await.body.is_array());
+    let tags = ask("/organizations/acme/tags/").await;
+    assert!(
+        tags.body.as_array().unwrap().iter().all(|tag| tag["key"].is_string() && tag["name"].is_string() && tag["totalValues"].is_i64())
+    );
+    assert!(ask("/organizations/acme/trace-items/attributes/?attributeType=number&itemType=spans").await.body.is_array());
+    let issues = ask(&format!(
+        "/organizations/acme/issues/?query=is%3Aunresolved&sort=date&start=2026-11-20T00%3A00%3A00&end=2026-11-24T00%3A00%3A00&limit=100&project={id}"
+    ))
+    .await;
+    assert!(issues.body[0]["count"].is_string() && issues.body[0]["userCount"].is_number());
+    let table = ask(&format!(
+        "/organizations/acme/events/?query=&per_page=100&sort=-last_seen%28%29&start=2026-11-20T00%3A00%3A00&end=2026-11-24T00%3A00%3A00&project={id}\
+         &field=title&field=project&field=project.id&field=release&field=count%28%29&field=epm%28%29&field=last_seen%28%29&field=level&field=event.type&field=platform"
+    ))
+    .await;
+    let row = &table.body["data"][0];
+    assert!(row["count()"].is_i64() && row["epm()"].is_f64() && row["last_seen()"].is_string() && row["project.id"].is_i64(), "{row}");
+    assert!(table.body["meta"]["fields"].as_object().unwrap().values().all(serde_json::Value::is_string));
+    let window = "start=2026-11-20T00%3A00%3A00Z&end=2026-11-24T00%3A00%3A00Z";
+    let stats = ask(&format!(
+        "/organizations/acme/events-stats/?{window}&interval=12h&partial=1&excludeOther=1&topEvents=10&query=&field=title&yAxis=count%28%29&project={id}"
+    ))
+    .await;
+    for (name, series) in stats.body.as_object().unwrap() {
+        assert!(series["data"].as_array().is_some_and(|data| data.iter().all(|p| p[0].is_i64() && p[1][0]["count"].is_number())), "{name}");
+    }
+    let series = ask(&format!(
+        "/organizations/acme/events-timeseries/?{window}&dataset=errors&interval=43200&excludeOther=1&topEvents=10&groupBy=project&yAxis=count%28%29&project={id}"
+    ))
+    .await;
+    let first = &series.body["timeSeries"][0];
+    assert!(series.body["meta"]["start"].is_number() && first["meta"]["interval"].is_i64() && first["meta"]["order"].is_i64(), "{first}");
+    let totals = ask(
+        "/organizations/acme/stats_v2/?field=sum%28quantity%29&groupBy=outcome&groupBy=category&interval=1h&start=2026-11-23T00%3A00%3A00&end=2026-11-24T00%3A00%3A00&category=error",
+    )
+    .await;
+    assert!(totals.body["intervals"].is_array() && totals.body["groups"].is_array());
 }

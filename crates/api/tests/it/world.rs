@@ -220,7 +220,7 @@ fn store_event(meta: &dyn MetaStore, events: &dyn EventStore, project: &Project,
     let batch = BatchCommit {
         up_to: Offset(1),
         events: vec![grouped],
-        ledger: vec![entry(Outcome::Accepted, 1), entry(Outcome::RateLimited, 2)],
+        ledger: vec![entry(Outcome::Accepted, 1), entry(Outcome::RateLimited, 2), entry(Outcome::Received, 3)],
         attachments: Vec::new(),
         user_reports: Vec::new(),
         now: NOW,

@@ -6,7 +6,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Error tracking and performance monitoring inside your own walls.
 #[derive(Debug, Parser)]
-#[command(name = "bartizan", version, about, arg_required_else_help = true, propagate_version = true)]
+#[command(
+    name = "bartizan",
+    version,
+    about = "Error tracking on your own machine, for the Sentry SDKs you already use.",
+    arg_required_else_help = true,
+    propagate_version = true
+)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub global: Global,

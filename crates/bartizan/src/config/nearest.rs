@@ -3,9 +3,14 @@
 /// Furthest distance that still counts as a slip of the hand.
 const MAX_DISTANCE: usize = 4;
 
-/// The nearest of `names`, if any is near.
+/// A beginning of at least so many characters stands for the whole name.
+const MIN_PREFIX_CHARS: usize = 4;
+
+/// The nearest of `names`, if any is near: a slip of the hand, or a name that was cut short.
 pub(crate) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    names.map(|candidate| (distance(name, candidate), candidate)).filter(|(d, _)| *d <= MAX_DISTANCE).min().map(|(_, c)| c)
+    let is_beginning = |candidate: &str| name.chars().count() >= MIN_PREFIX_CHARS && candidate.starts_with(name);
+    let far = |candidate: &'a str| (if is_beginning(candidate) { 0 } else { distance(name, candidate) }, candidate);
+    names.map(far).filter(|(d, _)| *d <= MAX_DISTANCE).min().map(|(_, c)| c)
 }
 
 /// Levenshtein distance in characters.
@@ -37,6 +42,7 @@ mod tests {
         let names = ["listen", "data_dir", "log"];
         assert_eq!(nearest("lisen", names.into_iter()), Some("listen"));
         assert_eq!(nearest("datadir", names.into_iter()), Some("data_dir"));
+        assert_eq!(nearest("data", names.into_iter()), Some("data_dir"));
         assert_eq!(nearest("completely_other", names.into_iter()), None);
         assert_eq!(distance("kitten", "sitting"), 3);
     }

@@ -5,7 +5,7 @@ use axum::extract::{Path, Request, State};
 use bartizan_protocol::envelope::{EnvelopeBuilder, ItemBuilder};
 use bartizan_protocol::event::{parse_event_id, print_event_id};
 use bartizan_protocol::json::{Object, Value};
-use bartizan_protocol::{DataCategory, Encoding, Envelope, ItemType};
+use bartizan_protocol::{DataCategory, Envelope, ItemType};
 use bytes::Bytes;
 use http::request::Parts;
 
@@ -19,7 +19,7 @@ use crate::checks;
 use crate::error::IngestError;
 use crate::settle::new_event_id;
 use crate::state::{Door, IngestState};
-use crate::unpack::unpack;
+use crate::unpack::{Packing, unpack_file};
 
 mod form;
 
@@ -94,12 +94,7 @@ fn dump_header(dump: &Part) -> ItemBuilder {
 
 /// Unpacks a dump that came in a container and looks at its first bytes.
 async fn open_dump(mut dump: Part, max_bytes: usize, lease: Lease) -> Result<(Part, Lease), IngestError> {
-    let encoding = match dump.data.get(..4) {
-        Some([0x1f, 0x8b, ..]) => Encoding::Gzip,
-        Some([0x28, 0xb5, 0x2f, 0xfd]) => Encoding::Zstd,
-        _ => Encoding::Identity,
-    };
-    let (data, lease) = unpack(encoding, dump.data, max_bytes, lease).await?;
+    let (data, lease) = unpack_file(Packing::of_file(&dump.data), dump.data, max_bytes, lease).await?;
     if !matches!(data.get(..4), Some(b"MDMP" | b"PMDM")) {
         return Err(IngestError::Invalid("not a minidump"));
     }

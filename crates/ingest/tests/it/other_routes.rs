@@ -6,6 +6,7 @@ use axum::http::Request;
 use bartizan_ingest::IngestConfig;
 use bartizan_ports::ErrorKind;
 use bartizan_protocol::{Envelope, ItemType};
+use std::io::Write;
 use std::net::SocketAddr;
 
 use crate::harness::{Answer, EVENT_ID, Harness, KEY, LIMITED, auth, gzip, one_event};
@@ -107,11 +108,69 @@ fn form(parts: &[(&str, Option<&str>, &[u8])]) -> Vec<u8> {
     out
 }
 
+fn xz(data: &[u8]) -> Vec<u8> {
+    let mut encoder = liblzma::write::XzEncoder::new(Vec::new(), 6);
+    encoder.write_all(data).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn bzip2(data: &[u8]) -> Vec<u8> {
+    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::best());
+    encoder.write_all(data).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// A packed file may be small and hold far too much, or be broken, or ask for memory nobody has.
+#[tokio::test]
+async fn containers_of_dumps_are_bounded() {
+    let mut bomb = b"MDMP".to_vec();
+    bomb.resize(260 * 1024 * 1024, 0);
+    for packed in [xz(&bomb), bzip2(&bomb)] {
+        assert!(packed.len() < 1024 * 1024);
+        let harness = Harness::new();
+        assert_eq!(post(&harness, "/api/42/minidump/", "application/x-dmp", packed).await.status, 413);
+        harness.assert_nothing_appended().await;
+    }
+    let mut broken = xz(b"MDMP\r\n--dump");
+    let middle = broken.len() / 2;
+    broken[middle] ^= 0x55;
+    let cut = bzip2(&[b'M'; 4_000]);
+    for packed in [broken, cut[..cut.len() / 2].to_vec()] {
+        let harness = Harness::new();
+        assert_eq!(post(&harness, "/api/42/minidump/", "application/x-dmp", packed).await.status, 400);
+        harness.assert_nothing_appended().await;
+    }
+}
+
+#[tokio::test]
+async fn vercel_logs_are_taken_as_they_come() {
+    let path = "/api/42/integration/vercel/logs/";
+    for (content_type, body) in
+        [("application/json", r#"[{"id":"1","message":"hi"}]"#), ("application/x-ndjson", "{\"id\":\"1\"}\n\n{\"id\":\"2\"}\n")]
+    {
+        let harness = Harness::new();
+        assert_eq!(post(&harness, path, content_type, body).await.status, 202);
+        let (_, envelope) = harness.only_request().await;
+        assert_eq!((envelope.items[0].item_type(), &envelope.items[0].payload[..]), (&ItemType::VercelLog, body.as_bytes()));
+    }
+    for (content_type, body, status) in [
+        ("text/plain", "x", 415),
+        ("application/json", "7", 400),
+        ("application/x-ndjson", "{}\n[]\n", 400),
+        ("application/json", "{", 400),
+    ] {
+        let harness = Harness::new();
+        assert_eq!(post(&harness, path, content_type, body).await.status, status, "{content_type} {body}");
+        harness.assert_nothing_appended().await;
+    }
+    assert_eq!(Harness::new().post(path, &[("content-type", "application/json")], "[]").await.status, 401);
+}
+
 const FORM: &str = "multipart/form-data; boundary=X";
 
 #[tokio::test]
 async fn a_minidump_becomes_an_event_with_attachments() {
-    for dump in [b"MDMP\r\n--dump".to_vec(), gzip(b"MDMP\r\n--dump")] {
+    for dump in [b"MDMP\r\n--dump".to_vec(), gzip(b"MDMP\r\n--dump"), xz(b"MDMP\r\n--dump"), bzip2(b"MDMP\r\n--dump")] {
         let harness = Harness::new();
         let body = form(&[
             ("sentry", None, br#"{"release":"1.0","event_id":"9ec79c33ec9942ab8353589fcb2e04dc"}"#),

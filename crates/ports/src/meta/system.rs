@@ -96,11 +96,16 @@ pub struct MetaStats {
 
 /// Installation-wide matters.
 pub trait System: Send + Sync + 'static {
-    /// Sums of the ledger.
+    /// Sums of the ledger's outcomes; what was received is no outcome, see [`System::received`].
     ///
     /// # Errors
     /// `Unavailable`.
     fn ledger(&self, query: &LedgerQuery) -> StoreResult<Vec<LedgerSum>>;
+    /// How many items came, counted apart from what became of them; `bucket_us` is not looked at.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    fn received(&self, query: &LedgerQuery) -> StoreResult<u64>;
     /// A setting of the installation.
     ///
     /// # Errors

@@ -71,6 +71,7 @@ fn a_poison_record_is_set_aside_and_the_rest_goes_on() {
     let state = world.meta.state.lock();
     assert_eq!((state.processed, state.counted.len(), world.documents()), (Offset(3), 2, 2));
     assert_eq!(state.outcomes.get(&("error".to_owned(), Outcome::Invalid, REFUSED.to_owned())), Some(&1));
+    assert_eq!(state.came_and_ended(), (3, 3));
 }
 
 #[test]
@@ -217,6 +218,8 @@ fn crashes_between_all_steps_change_nothing() {
         assert!(state.counted.values().all(|n| *n == 1), "seed {seed}: counted twice: {:?}", state.counted);
         assert_eq!(state.sum("error", Outcome::Accepted) + state.sum("error", Outcome::Duplicate), errors, "seed {seed}");
         assert_eq!(state.sum("error", Outcome::Accepted), ids.len() as u64, "seed {seed}");
+        let (came, ended) = state.came_and_ended();
+        assert_eq!(came, ended, "seed {seed}: the ledger does not add up");
         let sessions = state.sum("session", Outcome::Accepted);
         assert_eq!(world.documents(), ids.len() as u64 + sessions, "seed {seed}");
         let keys: Vec<_> = ids.iter().map(|id| (ProjectId(7), *id, NOW)).collect();

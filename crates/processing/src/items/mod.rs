@@ -95,6 +95,8 @@ pub(crate) struct Output {
     pub(crate) blobs: Vec<(String, Bytes)>,
     /// Items that have ended already.
     pub(crate) ledger: Vec<LedgerEntry>,
+    /// Items found inside others, beyond those the envelope counts.
+    pub(crate) found_within: u64,
 }
 
 impl Output {
@@ -105,6 +107,7 @@ impl Output {
         self.user_reports.extend(other.user_reports);
         self.blobs.extend(other.blobs);
         self.ledger.extend(other.ledger);
+        self.found_within = self.found_within.saturating_add(other.found_within);
     }
 
     /// Gives everything up: the record will be read again.
@@ -148,6 +151,7 @@ fn raw_security(envelope: &Envelope<'_>, item: &Item, index: usize, fate: Fate, 
         Err(error) => out.ledger.push(fate.invalid(&error.to_string())),
         Ok(mut events) => {
             let first = if events.is_empty() { None } else { Some(events.remove(0)) };
+            out.found_within = events.len() as u64;
             out.events.extend(events.into_iter().map(|event| errors::draft(event, fate.sibling())));
             match first {
                 Some(event) => out.events.push(errors::draft(event, fate)),

@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 use crate::{process, process_event};
 
 fn total(digest: &Digest) -> u64 {
-    digest.ledger.iter().filter(|l| l.outcome != Outcome::ClientDiscard).map(|l| l.quantity).sum()
+    let ended = digest.ledger.iter().filter(|l| l.outcome != Outcome::ClientDiscard).map(|l| l.quantity).sum();
+    assert_eq!(ended, digest.received, "received and outcomes differ: {:?}", digest.ledger);
+    ended
 }
 
 const KEYS: [&str; 46] = [

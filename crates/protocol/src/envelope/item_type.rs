@@ -96,6 +96,8 @@ item_types! {
     Integration = "integration" => Default;
     /// A network error report of a browser, made by our own door.
     Nel = "nel" => LogItem;
+    /// Log lines of the hosting platform Vercel, made by our own door.
+    VercelLog = "vercel_log" => LogItem;
     /// An OTLP export request of spans, made by our own door.
     OtlpTraces = "otlp_traces" => Span;
     /// An OTLP export request of logs, made by our own door.

@@ -1427,7 +1427,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Charts over errors: `yAxis` names their functions. */
+        /** Charts over errors: `yAxis` names their functions; with `topEvents` the most frequent values of `field` have a line each. */
         get: {
             parameters: {
                 query?: {
@@ -1436,6 +1436,61 @@ export interface paths {
                     interval?: string;
                     dataset?: string;
                     project?: string[];
+                    field?: string[];
+                    topEvents?: number;
+                    sort?: string;
+                    excludeOther?: string;
+                    environment?: string[];
+                    statsPeriod?: string;
+                    start?: string;
+                    end?: string;
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/organizations/{organization}/events-timeseries/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Charts over errors as a list of series: `yAxis` names their functions, `groupBy` with `topEvents` splits them. */
+        get: {
+            parameters: {
+                query?: {
+                    yAxis?: string[];
+                    query?: string;
+                    interval?: string;
+                    dataset?: string;
+                    project?: string[];
+                    groupBy?: string[];
+                    topEvents?: number;
+                    sort?: string;
+                    excludeOther?: string;
                     environment?: string[];
                     statsPeriod?: string;
                     start?: string;
@@ -3483,6 +3538,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/0/organizations/{organization}/trace-items/attributes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Attributes of errors: fields, then the tags seen in the period. */
+        get: {
+            parameters: {
+                query?: {
+                    dataset?: string;
+                    itemType?: string;
+                    attributeType?: string[];
+                    substringMatch?: string;
+                    query?: string;
+                    project?: string[];
+                    statsPeriod?: string;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown[];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/0/organizations/{organization}/users/": {
         parameters: {
             query?: never;
@@ -5427,6 +5528,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/native/organizations/{organization}/events.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The table of `/api/0/organizations/{organization}/events/` as CSV, at most 10,000 rows. */
+        get: {
+            parameters: {
+                query: {
+                    field: string[];
+                    query?: string;
+                    sort?: string;
+                    project?: string[];
+                    environment?: string[];
+                    statsPeriod?: string;
+                    start?: string;
+                    end?: string;
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/native/organizations/{organization}/issue-counts": {
         parameters: {
             query?: never;
@@ -6657,7 +6804,10 @@ export interface components {
         };
         /** @description What became of everything received. */
         LedgerState: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Items that came, counted before anything was decided about them: the sum of all outcomes but `client_discard`.
+             */
             received: number;
             rows: components["schemas"]["LedgerRow"][];
             since: string;

@@ -48,6 +48,7 @@ export function Shell({ org, go, children }: { org: string; go: (org: string) =>
         </button>
         <div className="nav">
           <Item to="/organizations/$org/issues" org={org} icon="inbox" label={t("issues")} count={<OpenIssues org={org} />} />
+          <Item to="/organizations/$org/explore" org={org} icon="trend" label={t("explore")} />
           <Item to="/organizations/$org/projects" org={org} icon="cube" label={t("projects")} />
         </div>
         <SavedViews org={org} />
@@ -60,6 +61,7 @@ export function Shell({ org, go, children }: { org: string; go: (org: string) =>
       <div className="main" id="page" tabIndex={-1}>{children}</div>
       <nav className="tabbar" aria-label={t("shell.main")}>
         <Item to="/organizations/$org/issues" org={org} icon="inbox" label={t("issues")} size={20} />
+        <Item to="/organizations/$org/explore" org={org} icon="trend" label={t("explore")} size={20} />
         <Item to="/organizations/$org/projects" org={org} icon="cube" label={t("projects")} size={20} />
         <Item to="/organizations/$org/system" org={org} icon="bars" label={t("system")} size={20} />
         <Item to="/organizations/$org/settings" org={org} icon="settings" label={t("settings")} size={20} />
@@ -81,7 +83,7 @@ function OpenIssues({ org }: { org: string }) {
 }
 
 interface ItemProps {
-  to: "/organizations/$org/issues" | "/organizations/$org/projects" | "/organizations/$org/settings" | "/organizations/$org/system";
+  to: "/organizations/$org/issues" | "/organizations/$org/explore" | "/organizations/$org/projects" | "/organizations/$org/settings" | "/organizations/$org/system";
   org: string;
   icon: IconName;
   label: string;

@@ -1,8 +1,11 @@
 //! Columns: from their names to what the event store is asked.
 
 use bartizan_domain::dataset::{Dataset, FieldKind, GROUP_HASH};
-use bartizan_domain::query::{Aggregate, FieldRef, Filter};
+use bartizan_domain::query::{FieldRef, GroupKey};
 use bartizan_domain::search::keys;
+use bartizan_domain::time::{DAY_US, HOUR_US};
+
+use super::function::{self, Function, Per};
 
 use crate::{ApiError, ApiResult};
 
@@ -35,8 +38,10 @@ pub(super) enum ColumnKind {
     Title,
     /// A field or tag.
     Field(FieldRef, FieldKind),
-    /// A function with the type of its result.
-    Function(Aggregate, &'static str),
+    /// The start of the interval an event falls in, of this width in microseconds.
+    Bucket(i64),
+    /// A function.
+    Function(Function),
 }
 
 impl Column {
@@ -46,7 +51,7 @@ impl Column {
             return Err(ApiError::bad_request("A field has 1 to 250 characters."));
         }
         let kind = match name.strip_suffix(')').and_then(|rest| rest.split_once('(')) {
-            Some((function, argument)) => self::function(name, function, argument.trim())?,
+            Some((function, argument)) => ColumnKind::Function(function::parse(name, function, argument.trim())?),
             None => plain(name),
         };
         Ok(Self { name: name.to_owned(), kind })
@@ -55,27 +60,52 @@ impl Column {
     /// The result's type in the answer's `meta.fields`.
     pub(super) fn type_name(&self) -> &'static str {
         match &self.kind {
-            ColumnKind::Function(_, name) => name,
+            ColumnKind::Function(function) => function.type_name,
             ColumnKind::Field(_, FieldKind::I64) | ColumnKind::IssueId | ColumnKind::ProjectId => "integer",
             ColumnKind::Field(_, FieldKind::F64) => "number",
             ColumnKind::Field(_, FieldKind::Bool) => "boolean",
-            ColumnKind::Field(_, FieldKind::Time) => "date",
+            ColumnKind::Field(_, FieldKind::Time) | ColumnKind::Bucket(_) => "date",
             _ => "string",
         }
     }
 
-    /// The field whose values make groups; `None` where that cannot be.
-    pub(super) fn group_field(&self) -> Option<FieldRef> {
+    /// Rows can be ordered by it.
+    pub(super) fn is_sortable(&self) -> bool {
+        !matches!(&self.kind, ColumnKind::Function(function) if !function.is_sortable())
+    }
+
+    /// `count` and `count()` name the same column, so do `count_unique_user` and `count_unique(user)`.
+    pub(super) fn answers_to(&self, name: &str) -> bool {
+        let flat = |text: &str| text.replace(['(', ')', '.'], "_").trim_end_matches('_').to_owned();
+        self.name == name || flat(&self.name) == flat(name)
+    }
+
+    /// The unit of its numbers, where they have one.
+    pub(super) fn unit(&self) -> Option<&'static str> {
         match &self.kind {
-            ColumnKind::Project | ColumnKind::ProjectId => Some(FieldRef::field("project_id")),
-            ColumnKind::Issue | ColumnKind::IssueId | ColumnKind::Title => Some(FieldRef::field(GROUP_HASH)),
-            ColumnKind::Field(field, FieldKind::Keyword | FieldKind::Bool | FieldKind::I64) => Some(field.clone()),
+            ColumnKind::Function(Function { per: Per::Second, .. }) => Some("1/second"),
+            ColumnKind::Function(Function { per: Per::Minute, .. }) => Some("1/minute"),
             _ => None,
         }
     }
+
+    /// What makes groups of it; `None` where that cannot be.
+    pub(super) fn group_key(&self) -> Option<GroupKey> {
+        let field = match &self.kind {
+            ColumnKind::Project | ColumnKind::ProjectId => FieldRef::field("project_id"),
+            ColumnKind::Issue | ColumnKind::IssueId | ColumnKind::Title => FieldRef::field(GROUP_HASH),
+            ColumnKind::Field(field, FieldKind::Keyword | FieldKind::Bool | FieldKind::I64) => field.clone(),
+            ColumnKind::Bucket(width_us) => {
+                return Some(GroupKey::Time { field: "timestamp".to_owned(), width_us: *width_us, origin_us: 0 });
+            }
+            _ => return None,
+        };
+        Some(GroupKey::Field(field))
+    }
 }
 
-fn plain(name: &str) -> ColumnKind {
+/// A column that is no function.
+pub(super) fn plain(name: &str) -> ColumnKind {
     match name {
         "id" | "event_id" => return ColumnKind::EventId,
         "project" | "project.name" | "project.slug" => return ColumnKind::Project,
@@ -83,6 +113,8 @@ fn plain(name: &str) -> ColumnKind {
         "issue" => return ColumnKind::Issue,
         "issue.id" => return ColumnKind::IssueId,
         "title" => return ColumnKind::Title,
+        "timestamp.to_hour" => return ColumnKind::Bucket(HOUR_US),
+        "timestamp.to_day" => return ColumnKind::Bucket(DAY_US),
         _ => {}
     }
     let tag = name.strip_prefix("tags[").and_then(|rest| rest.strip_suffix(']'));
@@ -96,53 +128,5 @@ fn plain(name: &str) -> ColumnKind {
     match Dataset::Errors.schema().field(known) {
         Some(spec) => ColumnKind::Field(FieldRef::field(known), spec.kind),
         None => ColumnKind::Field(FieldRef::Tag(known.to_owned()), FieldKind::Keyword),
-    }
-}
-
-fn function(name: &str, function: &str, argument: &str) -> ApiResult<ColumnKind> {
-    let field = || match plain(argument) {
-        ColumnKind::Field(field, _) => Ok(field),
-        ColumnKind::Issue | ColumnKind::IssueId | ColumnKind::Title => Ok(FieldRef::field(GROUP_HASH)),
-        ColumnKind::Project | ColumnKind::ProjectId => Ok(FieldRef::field("project_id")),
-        _ => Err(ApiError::bad_request(format!("{name}: {argument} cannot be aggregated."))),
-    };
-    let timestamp = || FieldRef::field("timestamp");
-    let (aggregate, kind) = match function {
-        "count" => (Aggregate::Count, "integer"),
-        "count_unique" => (Aggregate::CountDistinct(field()?), "integer"),
-        "last_seen" => (Aggregate::Max(timestamp()), "date"),
-        "first_seen" => (Aggregate::Min(timestamp()), "date"),
-        "min" => (Aggregate::Min(field()?), "number"),
-        "max" => (Aggregate::Max(field()?), "number"),
-        "sum" => (Aggregate::Sum(field()?), "number"),
-        "avg" => (Aggregate::Avg(field()?), "number"),
-        "p50" | "p75" | "p90" | "p95" | "p99" | "p100" => {
-            let percent = function.get(1..).and_then(|p| p.parse().ok()).unwrap_or(50.0);
-            (Aggregate::Percentile(field()?, percent), "number")
-        }
-        "count_if" => (Aggregate::CountIf(count_if(name, argument)?), "integer"),
-        _ => {
-            let known = "count, count_unique, count_if, last_seen, first_seen, min, max, sum, avg, p50 to p100";
-            return Err(ApiError::bad_request(format!("{function} is not a known function here: write one of {known}.")));
-        }
-    };
-    Ok(ColumnKind::Function(aggregate, kind))
-}
-
-/// `field,equals,value`
-fn count_if(name: &str, argument: &str) -> ApiResult<Filter> {
-    use bartizan_domain::document::FieldValue;
-    let mut parts = argument.splitn(3, ',').map(str::trim);
-    let (Some(field), Some(operator), Some(value)) = (parts.next(), parts.next(), parts.next()) else {
-        return Err(ApiError::bad_request(format!("{name}: write count_if(field,equals,value).")));
-    };
-    let ColumnKind::Field(field, FieldKind::Keyword | FieldKind::Id) = plain(field) else {
-        return Err(ApiError::bad_request(format!("{name}: {field} cannot be compared here.")));
-    };
-    let equals = Filter::Equals(field, FieldValue::Str(value.trim_matches('"').to_owned()));
-    match operator {
-        "equals" => Ok(equals),
-        "notEquals" => Ok(equals.negate()),
-        _ => Err(ApiError::bad_request(format!("{name}: write equals or notEquals."))),
     }
 }

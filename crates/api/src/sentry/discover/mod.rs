@@ -1,9 +1,14 @@
-//! Tables and charts over errors: `/organizations/{organization}/events/` and `events-stats/`.
+//! Tables and charts over errors: `/organizations/{organization}/events/`, `events-stats/` and
+//! `events-timeseries/`, the attributes they can be asked for, and tables as files.
 //!
 //! Columns are fields, tags and functions (`count()`, `count_unique(user)`, `last_seen()` …). With a function in it the
 //! table groups by the plain columns, without one it lists single events.
 
+mod attributes;
+mod chart;
 mod column;
+mod export;
+mod function;
 mod routes;
 mod series;
 mod table;

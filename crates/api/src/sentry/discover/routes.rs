@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::chart::{Chart, grouping, interval_seconds, top_of};
 use super::column::Column;
 use super::series::{Charts, interval};
 use super::table::Table;
@@ -20,15 +21,20 @@ use crate::{ApiError, ApiResult, ApiState};
 
 /// Most columns of a table; the public API's bound.
 const MAX_COLUMNS: usize = 20;
-const READ: [&str; 6] = ["org:read", "org:write", "org:admin", "event:read", "event:write", "event:admin"];
+pub(super) const READ: [&str; 6] = ["org:read", "org:write", "org:admin", "event:read", "event:write", "event:admin"];
 /// Names under which clients ask for errors.
-const ERROR_DATASETS: [&str; 5] = ["errors", "discover", "events", "error-events", "issuePlatform"];
+pub(super) const ERROR_DATASETS: [&str; 5] = ["errors", "discover", "events", "error-events", "issuePlatform"];
 
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::default().routes(routes!(table)).routes(routes!(stats))
+    OpenApiRouter::default()
+        .routes(routes!(table))
+        .routes(routes!(stats))
+        .routes(routes!(timeseries))
+        .merge(super::attributes::routes())
+        .merge(super::export::routes())
 }
 
-fn check_dataset(params: &Params) -> ApiResult<()> {
+pub(super) fn check_dataset(params: &Params) -> ApiResult<()> {
     match params.filled("dataset") {
         Some(name) if !ERROR_DATASETS.contains(&name) => {
             Err(ApiError::bad_request(format!("The dataset {name:?} is not available yet: errors is.")))
@@ -37,7 +43,7 @@ fn check_dataset(params: &Params) -> ApiResult<()> {
     }
 }
 
-fn columns(params: &Params, name: &str, default: &[&str]) -> ApiResult<Vec<Column>> {
+pub(super) fn columns(params: &Params, name: &str, default: &[&str]) -> ApiResult<Vec<Column>> {
     let named: Vec<&str> = params.all(name).filter(|field| !field.is_empty()).collect();
     let named = if named.is_empty() { default.to_vec() } else { named };
     if named.len() > MAX_COLUMNS {
@@ -88,35 +94,73 @@ async fn table(
 
 fn meta(columns: &[Column]) -> Value {
     let fields: Map<String, Value> = columns.iter().map(|column| (column.name.clone(), json!(column.type_name()))).collect();
-    let units: Map<String, Value> = columns.iter().map(|column| (column.name.clone(), Value::Null)).collect();
+    let units: Map<String, Value> = columns.iter().map(|column| (column.name.clone(), json!(column.unit()))).collect();
     json!({"fields": fields, "units": units, "isMetricsData": false, "isMetricsExtractedData": false, "tips": {}, "datasetReason": "unchanged", "dataset": "errors"})
 }
 
-/// Charts over errors: `yAxis` names their functions.
+/// What both forms of charts read.
+fn chart(
+    state: &ApiState,
+    caller: &Caller,
+    organization: &str,
+    params: &Params,
+    by: &str,
+    form: fn(&Chart<'_>) -> ApiResult<Value>,
+) -> ApiResult<Json<Value>> {
+    let access = state.organization(caller, organization, &READ)?;
+    check_dataset(params)?;
+    let axes = columns(params, "yAxis", &["count()"])?;
+    let by = grouping(columns(params, by, &[])?);
+    let window = Window::read(state, &access, params)?;
+    let listing = listing(state, &access, caller, &window, params, "query")?;
+    let wanted = interval_seconds(params.filled("interval"));
+    let width_us = interval(wanted.as_deref(), window.range)?;
+    form(&Chart {
+        charts: Charts { state, window: &window, listing: &listing, width_us },
+        axes: &axes,
+        by: &by,
+        sort: params.filled("sort").or_else(|| params.filled("orderby")),
+        top: top_of(params)?,
+        with_other: !params.flag("excludeOther"),
+    })
+    .map(Json)
+}
+
+/// Charts over errors: `yAxis` names their functions; with `topEvents` the most frequent values of `field` have a line each.
 #[utoipa::path(
     get, path = "/api/0/organizations/{organization}/events-stats/", tag = "discover",
     security(("bearer" = ["org:read", "org:write", "org:admin", "event:read", "event:write", "event:admin"])),
     params(
         ("organization" = String, Path), ("yAxis" = Option<Vec<String>>, Query), ("query" = Option<String>, Query),
         ("interval" = Option<String>, Query), ("dataset" = Option<String>, Query), ("project" = Option<Vec<String>>, Query),
-        ("environment" = Option<Vec<String>>, Query), ("statsPeriod" = Option<String>, Query),
-        ("start" = Option<String>, Query), ("end" = Option<String>, Query),
+        ("field" = Option<Vec<String>>, Query), ("topEvents" = Option<u32>, Query), ("sort" = Option<String>, Query),
+        ("excludeOther" = Option<String>, Query), ("environment" = Option<Vec<String>>, Query),
+        ("statsPeriod" = Option<String>, Query), ("start" = Option<String>, Query), ("end" = Option<String>, Query),
     ),
     responses((status = 200, body = Value))
 )]
 async fn stats(State(state): State<ApiState>, caller: Caller, Path(organization): Path<String>, params: Params) -> ApiResult<Json<Value>> {
-    state
-        .blocking(move |state| {
-            let access = state.organization(&caller, &organization, &READ)?;
-            check_dataset(&params)?;
-            if params.filled("topEvents").is_some_and(|top| top != "0") {
-                return Err(ApiError::bad_request("topEvents is not supported yet."));
-            }
-            let columns = columns(&params, "yAxis", &["count()"])?;
-            let window = Window::read(state, &access, &params)?;
-            let listing = listing(state, &access, &caller, &window, &params, "query")?;
-            let width_us = interval(params.filled("interval"), window.range)?;
-            Ok(Json(Charts { state, window: &window, listing: &listing, width_us }.answer(&columns)?))
-        })
-        .await
+    state.blocking(move |state| chart(state, &caller, &organization, &params, "field", |chart| chart.stats())).await
+}
+
+/// Charts over errors as a list of series: `yAxis` names their functions, `groupBy` with `topEvents` splits them.
+#[utoipa::path(
+    get, path = "/api/0/organizations/{organization}/events-timeseries/", tag = "discover",
+    security(("bearer" = ["org:read", "org:write", "org:admin", "event:read", "event:write", "event:admin"])),
+    params(
+        ("organization" = String, Path), ("yAxis" = Option<Vec<String>>, Query), ("query" = Option<String>, Query),
+        ("interval" = Option<String>, Query), ("dataset" = Option<String>, Query), ("project" = Option<Vec<String>>, Query),
+        ("groupBy" = Option<Vec<String>>, Query), ("topEvents" = Option<u32>, Query), ("sort" = Option<String>, Query),
+        ("excludeOther" = Option<String>, Query), ("environment" = Option<Vec<String>>, Query),
+        ("statsPeriod" = Option<String>, Query), ("start" = Option<String>, Query), ("end" = Option<String>, Query),
+    ),
+    responses((status = 200, body = Value))
+)]
+async fn timeseries(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path(organization): Path<String>,
+    params: Params,
+) -> ApiResult<Json<Value>> {
+    state.blocking(move |state| chart(state, &caller, &organization, &params, "groupBy", |chart| chart.timeseries())).await
 }

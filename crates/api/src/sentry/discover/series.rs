@@ -1,13 +1,16 @@
-//! Charts: a number per interval.
+//! Numbers over time: one per interval of the window.
 
-use bartizan_domain::TimeRange;
+use std::collections::HashMap;
+
 use bartizan_domain::dataset::Dataset;
 use bartizan_domain::document::FieldValue;
-use bartizan_domain::query::{Aggregate, EventQuery, GroupKey, Select};
+use bartizan_domain::query::{Aggregate, EventQuery, Filter, GroupKey, Select};
 use bartizan_domain::time::{DAY_US, HOUR_US, MINUTE_US, SECOND_US};
+use bartizan_domain::{TimeRange, Timestamp};
 use serde_json::{Value, json};
 
 use super::column::{Column, ColumnKind};
+use super::function::Function;
 use crate::params::parse_period;
 use crate::sentry::events::Listing;
 use crate::sentry::search::Window;
@@ -34,7 +37,7 @@ pub(super) fn interval(text: Option<&str>, range: TimeRange) -> ApiResult<i64> {
     Ok(width)
 }
 
-/// One chart per function.
+/// Numbers over time to answer.
 pub(super) struct Charts<'a> {
     pub(super) state: &'a ApiState,
     pub(super) window: &'a Window,
@@ -42,41 +45,39 @@ pub(super) struct Charts<'a> {
     pub(super) width_us: i64,
 }
 
+/// A function's number in every interval of the window.
+pub(super) struct Line<'a> {
+    pub(super) column: &'a Column,
+    pub(super) points: Vec<(Timestamp, Value)>,
+}
+
 impl Charts<'_> {
-    /// The answer: one chart, or for several functions a chart by each one's name.
-    pub(super) fn answer(&self, columns: &[Column]) -> ApiResult<Value> {
-        let functions: Vec<(&Column, &Aggregate)> = columns
-            .iter()
-            .map(|column| match &column.kind {
-                ColumnKind::Function(aggregate, _) => Ok((column, aggregate)),
-                _ => Err(ApiError::bad_request(format!("{} is not a function: write count() or another one.", column.name))),
-            })
-            .collect::<ApiResult<_>>()?;
-        let rows = self.rows(functions.iter().map(|(_, aggregate)| (*aggregate).clone()).collect())?;
-        let chart = |index: usize, column: &Column, order: usize| {
-            json!({
-                "data": self.points(&rows, index),
-                "start": self.listing.range.start.seconds(),
-                "end": self.listing.range.end.seconds(),
-                "isMetricsData": false,
-                "order": order,
-                "meta": {"fields": {column.name.clone(): column.type_name()}, "units": {column.name.clone(): null}, "isMetricsData": false, "dataset": "errors"},
-            })
-        };
-        if let [(column, _)] = functions.as_slice() {
-            return Ok(chart(0, column, 0));
+    /// A line per function, over the events of the listing that also meet `filter`.
+    ///
+    /// # Errors
+    /// 400 for a column that is no function.
+    pub(super) fn lines<'c>(&self, columns: &'c [Column], filter: Filter) -> ApiResult<Vec<Line<'c>>> {
+        let mut aggregates = Vec::new();
+        let mut functions: Vec<(&Column, &Function, usize)> = Vec::new();
+        for column in columns {
+            let ColumnKind::Function(function) = &column.kind else {
+                return Err(ApiError::bad_request(format!("{} is not a function: write count() or another one.", column.name)));
+            };
+            functions.push((column, function, aggregates.len()));
+            aggregates.extend(function.aggregates());
         }
-        Ok(Value::Object(functions.iter().enumerate().map(|(i, (column, _))| (column.name.clone(), chart(i, column, i))).collect()))
+        let rows = self.rows(aggregates, filter)?;
+        Ok(functions.into_iter().map(|(column, function, at)| Line { column, points: self.points(&rows, function, at) }).collect())
     }
 
-    fn rows(&self, aggregates: Vec<Aggregate>) -> ApiResult<Vec<(i64, Vec<FieldValue>)>> {
+    fn rows(&self, aggregates: Vec<Aggregate>, filter: Filter) -> ApiResult<HashMap<i64, Vec<FieldValue>>> {
         let time = GroupKey::Time { field: "timestamp".to_owned(), width_us: self.width_us, origin_us: 0 };
         let result = self.state.events.query(&EventQuery {
             dataset: Dataset::Errors,
             organization_id: self.window.organization,
             projects: self.listing.projects.clone(),
             range: self.listing.range,
-            filter: self.listing.filter.clone(),
+            filter: self.listing.filter.clone().and(filter),
             select: Select::Groups {
                 keys: vec![time],
                 aggregates,
@@ -93,22 +94,24 @@ impl Charts<'_> {
     }
 
     /// Every interval of the window; 0 where nothing happened.
-    fn points(&self, rows: &[(i64, Vec<FieldValue>)], index: usize) -> Vec<Value> {
-        let number = |value: Option<&FieldValue>| match value {
-            Some(FieldValue::F64(number)) => json!(number),
-            Some(FieldValue::Time(moment)) => json!(moment.seconds()),
-            Some(value) => json!(value.as_i64().unwrap_or(0)),
-            None => json!(0),
-        };
-        let by_start: std::collections::HashMap<i64, &Vec<FieldValue>> = rows.iter().map(|(start, values)| (*start, values)).collect();
+    fn points(&self, rows: &HashMap<i64, Vec<FieldValue>>, function: &Function, at: usize) -> Vec<(Timestamp, Value)> {
         let range = self.listing.range;
         let mut start = range.start.floor(self.width_us);
         let mut points = Vec::new();
         while start < range.end {
-            let value = number(by_start.get(&start.0).and_then(|values| values.get(index)));
-            points.push(json!([start.seconds(), [{"count": value}]]));
+            let stored = rows.get(&start.0).and_then(|values| values.get(at..)).unwrap_or_default();
+            points.push((start, number(function.result(stored, self.width_us))));
             start = start.plus(self.width_us);
         }
         points
+    }
+}
+
+/// A point of a chart is always a number: dates are seconds since the epoch, nothing is 0.
+fn number(value: Value) -> Value {
+    match value {
+        Value::Number(_) => value,
+        Value::String(date) => json!(Timestamp::parse(&date).map_or(0, Timestamp::seconds)),
+        _ => json!(0),
     }
 }

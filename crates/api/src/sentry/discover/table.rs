@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use bartizan_domain::dataset::{Dataset, FieldKind, GROUP_HASH};
 use bartizan_domain::document::FieldValue;
 use bartizan_domain::issue::short_id;
-use bartizan_domain::query::{EventQuery, FieldRef, GroupKey, GroupOrder, Row, Select};
-use bartizan_domain::{GroupHash, ProjectId};
+use bartizan_domain::query::{Compare, EventQuery, FieldRef, Filter, GroupKey, GroupOrder, Row, Select};
+use bartizan_domain::{GroupHash, ProjectId, Timestamp};
 use bartizan_ports::meta::IssueWithFlags;
 use serde_json::{Map, Value, json};
 
@@ -23,6 +23,14 @@ pub(super) struct Table<'a> {
     pub(super) columns: &'a [Column],
     /// As the request wrote it.
     pub(super) sort: Option<&'a str>,
+}
+
+/// A row of a table that groups.
+pub(super) struct Group {
+    /// Cells by the columns' names.
+    pub(super) cells: Map<String, Value>,
+    /// Picks out the group's events.
+    pub(super) filter: Filter,
 }
 
 /// Issues by project and hash.
@@ -63,6 +71,7 @@ impl Table<'_> {
         fields.extend(self.columns.iter().map(|column| match &column.kind {
             ColumnKind::Field(field, _) => field.clone(),
             ColumnKind::Title => FieldRef::field("title"),
+            ColumnKind::Bucket(_) => FieldRef::field("timestamp"),
             _ => FieldRef::field("project_id"),
         }));
         let rows = self.query(Select::Rows { fields, newest_first: descending, limit, offset })?;
@@ -79,10 +88,13 @@ impl Table<'_> {
             let stored = row.values.get(index + 1).unwrap_or(&FieldValue::Null);
             let value = match &column.kind {
                 ColumnKind::EventId => json!(event),
-                ColumnKind::Title | ColumnKind::Field(..) => value(stored, column),
+                ColumnKind::Title | ColumnKind::Field(..) => cell(stored, column),
+                ColumnKind::Bucket(width_us) => {
+                    stored.as_i64().map_or(Value::Null, |at| json!(Timestamp(at).floor(*width_us).to_rfc3339()))
+                }
                 _ => self.name(column, project, hash, issues),
             };
-            out.insert(column.name.clone(), value);
+            self.insert(&mut out, column, value, project, hash, issues);
         }
         // Clients lead from a row to its event by these two, asked for or not.
         out.entry("id").or_insert_with(|| json!(event));
@@ -92,62 +104,83 @@ impl Table<'_> {
     }
 
     fn groups(&self, limit: usize, offset: usize) -> ApiResult<Vec<Value>> {
+        let groups = self.grouped(limit, offset)?;
+        Ok(groups.into_iter().map(|group| Value::Object(group.cells)).collect())
+    }
+
+    /// Groups with what picks out their events.
+    pub(super) fn grouped(&self, limit: usize, offset: usize) -> ApiResult<Vec<Group>> {
         let (mut keys, mut aggregates, mut places) = (Vec::new(), Vec::new(), Vec::new());
         // A hash names an issue only together with its project.
         let needs_project = self.columns.iter().any(|c| matches!(c.kind, ColumnKind::Issue | ColumnKind::IssueId | ColumnKind::Title));
-        let mut key_of = |field: FieldRef| -> usize {
-            let key = GroupKey::Field(field);
+        let mut key_of = |key: GroupKey| -> usize {
             keys.iter().position(|known| *known == key).unwrap_or_else(|| {
                 keys.push(key);
                 keys.len() - 1
             })
         };
         if needs_project {
-            key_of(FieldRef::field("project_id"));
+            key_of(GroupKey::Field(FieldRef::field("project_id")));
         }
         for column in self.columns {
             places.push(match &column.kind {
-                ColumnKind::Function(aggregate, _) => {
-                    aggregates.push(aggregate.clone());
-                    Place::Aggregate(aggregates.len() - 1)
+                ColumnKind::Function(function) => {
+                    let at = aggregates.len();
+                    aggregates.extend(function.aggregates());
+                    Place::Aggregate(at)
                 }
-                _ => Place::Key(key_of(column.group_field().ok_or_else(|| not_groupable(column))?)),
+                _ => Place::Key(key_of(column.group_key().ok_or_else(|| not_groupable(column))?)),
             });
         }
         let order = self.order(&places)?;
         let key_count = keys.len();
         let project_at = keys.iter().position(|key| *key == GroupKey::Field(FieldRef::field("project_id")));
         let hash_at = keys.iter().position(|key| *key == GroupKey::Field(FieldRef::field(GROUP_HASH)));
-        let rows = self.query(Select::Groups { keys, aggregates, order, limit, offset })?;
+        let rows = self.query(Select::Groups { keys: keys.clone(), aggregates, order, limit, offset })?;
         let project_of = |row: &Row| project_at.and_then(|at| row.values.get(at)?.as_i64()).map_or(ProjectId(0), ProjectId);
         let hash_of = |row: &Row| hash_at.and_then(|at| row.values.get(at)?.as_str().map(str::to_owned)).unwrap_or_default();
         let issues = self.issues(rows.iter().map(|row| (project_of(row), hash_of(row))).filter(|(_, hash)| !hash.is_empty()).collect())?;
+        let width_us = self.listing.range.end.0.saturating_sub(self.listing.range.start.0);
         let body = |row: &Row| {
-            let cells = self.columns.iter().zip(&places).map(|(column, place)| {
-                let stored = row.values.get(place.index(key_count)).unwrap_or(&FieldValue::Null);
+            let mut cells = Map::new();
+            for (column, place) in self.columns.iter().zip(&places) {
+                let stored = row.values.get(place.index(key_count)..).unwrap_or_default();
                 let cell = match &column.kind {
-                    ColumnKind::Field(..) | ColumnKind::Function(..) => value(stored, column),
+                    ColumnKind::Function(function) => function.result(stored, width_us),
+                    ColumnKind::Field(..) | ColumnKind::Bucket(_) => cell(stored.first().unwrap_or(&FieldValue::Null), column),
                     _ => self.name(column, project_of(row), &hash_of(row), &issues),
                 };
-                (column.name.clone(), cell)
-            });
-            Value::Object(cells.collect())
+                self.insert(&mut cells, column, cell, project_of(row), &hash_of(row), &issues);
+            }
+            Group { cells, filter: keys.iter().zip(&row.values).map(|(key, value)| only(key, value)).fold(Filter::All, Filter::and) }
         };
         Ok(rows.iter().map(body).collect())
+    }
+
+    /// Puts a cell in; beside the short id of an issue always stands its id, which clients lead on by.
+    fn insert(&self, cells: &mut Map<String, Value>, column: &Column, cell: Value, project: ProjectId, hash: &str, issues: &IssuesByHash) {
+        if column.kind == ColumnKind::Issue {
+            let id = issues.get(&(project.0, hash.to_owned())).map(|found| found.issue.id.0);
+            cells.entry("issue.id").or_insert_with(|| json!(id));
+        }
+        cells.insert(column.name.clone(), cell);
     }
 
     fn order(&self, places: &[Place]) -> ApiResult<Option<(GroupOrder, bool)>> {
         let (sort, descending) = self.descending();
         let by_function = || self.columns.iter().position(|column| matches!(column.kind, ColumnKind::Function(..)));
         let at = match sort {
-            None => by_function(),
+            None => by_function().filter(|at| self.columns.get(*at).is_some_and(Column::is_sortable)),
             Some(sort) => Some(
                 self.columns
                     .iter()
-                    .position(|column| is_named(&column.name, sort))
+                    .position(|column| column.answers_to(sort))
                     .ok_or_else(|| ApiError::bad_request(format!("Cannot sort by {sort}: it is not among the fields.")))?,
             ),
         };
+        if let Some(column) = at.and_then(|at| self.columns.get(at)).filter(|column| !column.is_sortable()) {
+            return Err(ApiError::bad_request(format!("Rows cannot be sorted by {}: sort by one of the counts.", column.name)));
+        }
         Ok(at.and_then(|at| places.get(at)).map(|place| (place.order(), descending)))
     }
 
@@ -211,23 +244,36 @@ fn not_groupable(column: &Column) -> ApiError {
     ApiError::bad_request(format!("{} cannot stand beside a function: events are not grouped by it.", column.name))
 }
 
-/// `count` and `count()` name the same column, so do `count_unique_user` and `count_unique(user)`.
-fn is_named(name: &str, sort: &str) -> bool {
-    let flat = |text: &str| text.replace(['(', ')', '.'], "_").trim_end_matches('_').to_owned();
-    name == sort || flat(name) == flat(sort)
+/// A stored value in the answer's form.
+fn cell(stored: &FieldValue, column: &Column) -> Value {
+    match stored {
+        FieldValue::Bool(flag) if matches!(column.kind, ColumnKind::Field(_, FieldKind::Bool)) => json!(u8::from(*flag)),
+        _ => value(stored, column.type_name() == "date"),
+    }
 }
 
-/// A stored value in the answer's form.
-pub(super) fn value(stored: &FieldValue, column: &Column) -> Value {
-    let is_date = column.type_name() == "date";
+/// A stored value as JSON.
+pub(super) fn value(stored: &FieldValue, is_date: bool) -> Value {
     match stored {
         FieldValue::Str(text) => json!(text),
-        FieldValue::I64(number) if is_date => json!(bartizan_domain::Timestamp(*number).to_rfc3339()),
+        FieldValue::I64(number) if is_date => json!(Timestamp(*number).to_rfc3339()),
         FieldValue::I64(number) => json!(number),
         FieldValue::F64(number) => json!(number),
-        FieldValue::Bool(flag) if matches!(column.kind, ColumnKind::Field(_, FieldKind::Bool)) => json!(u8::from(*flag)),
         FieldValue::Bool(flag) => json!(flag),
         FieldValue::Time(moment) => json!(moment.to_rfc3339()),
         FieldValue::Null => Value::Null,
+    }
+}
+
+/// Events with this value of the key.
+fn only(key: &GroupKey, value: &FieldValue) -> Filter {
+    match (key, value) {
+        (GroupKey::Field(field), FieldValue::Null) => Filter::Exists(field.clone()).negate(),
+        (GroupKey::Field(field), value) => Filter::Equals(field.clone(), value.clone()),
+        (GroupKey::Time { field, width_us, .. }, value) => {
+            let start = Timestamp(value.as_i64().unwrap_or_default());
+            let bound = |compare, at| Filter::Compare(FieldRef::field(field), compare, FieldValue::Time(at));
+            bound(Compare::AtLeast, start).and(bound(Compare::Less, start.plus(*width_us)))
+        }
     }
 }

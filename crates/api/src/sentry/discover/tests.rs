@@ -21,6 +21,12 @@ fn columns_are_read() {
         "last_seen()",
         "p95(size)",
         "count_if(level,equals,error)",
+        "count_if(size,greaterOrEquals,2)",
+        "percentile(size, 0.95)",
+        "epm()",
+        "failure_rate()",
+        "max(timestamp)",
+        "timestamp.to_hour",
     ];
     let all: Vec<String> =
         names.iter().map(|name| Column::parse(name).unwrap()).map(|c| format!("{}: {} {:?}", c.name, c.type_name(), c.kind)).collect();
@@ -29,7 +35,7 @@ fn columns_are_read() {
 
 #[test]
 fn bad_columns_are_refused() {
-    for bad in ["", "apdex(300)", "count_unique(id)", "count_if(level)", "count_if(size,equals,1)", &"x".repeat(300)] {
+    for bad in ["", "apdex(300)", "count_unique(id)", "count_if(level)", "count_if(size,equals,x)", "percentile(size)", &"x".repeat(300)] {
         assert!(Column::parse(bad).is_err(), "{bad}");
     }
 }
@@ -42,4 +48,17 @@ fn intervals_suit_the_window_and_are_bounded() {
     assert_eq!(interval(Some("1d"), last(90 * DAY_US)).unwrap(), DAY_US);
     assert!(interval(Some("1s"), last(90 * DAY_US)).is_err());
     assert!(interval(Some("soon"), last(DAY_US)).is_err());
+}
+
+#[test]
+fn files_are_quoted_and_compute_nothing() {
+    let columns: Vec<Column> = ["title", "count()", "release"].iter().map(|name| Column::parse(name).unwrap()).collect();
+    let rows = [
+        serde_json::json!({"title": "a,\"b\"\nc", "count()": 3, "release": null}),
+        serde_json::json!({"title": "=HYPERLINK(\"http://evil\")", "count()": -1.5, "release": "@x"}),
+    ];
+    assert_eq!(
+        super::export::text(&columns, &rows),
+        "title,count(),release\r\n\"a,\"\"b\"\"\nc\",3,\r\n\"'=HYPERLINK(\"\"http://evil\"\")\",-1.5,\"'@x\"\r\n"
+    );
 }

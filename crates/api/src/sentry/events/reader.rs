@@ -7,7 +7,9 @@ use bartizan_domain::document::FieldValue;
 use bartizan_domain::project::Project;
 use bartizan_domain::query::{EventQuery, FieldRef, Filter, Select};
 use bartizan_domain::{EventId, GroupHash, IssueId, OrganizationId, ProjectId, TimeRange, Timestamp};
-use serde_json::Value;
+use bartizan_ports::events::StoredEvent;
+use bartizan_ports::{ErrorKind, StoreResult};
+use serde_json::{Value, json};
 
 use super::shape::{Event, Identity, SimpleEvent, Surroundings, context_score, event, simple};
 use crate::sentry::shapes::ReleaseAnswer;
@@ -18,6 +20,8 @@ use crate::{ApiError, ApiResult, ApiState};
 const RECOMMENDED_SAMPLE: usize = 20;
 /// Events of one moment looked at to find an event's neighbours.
 const MAX_TIES: usize = 500;
+/// Title of an event whose payload cannot be read.
+const DAMAGED_TITLE: &str = "The payload of this event is damaged";
 
 /// An event read back.
 #[derive(Debug, Clone)]
@@ -36,6 +40,26 @@ struct Listed {
     project: ProjectId,
     event: EventId,
     timestamp: Timestamp,
+}
+
+fn loaded(stored: Option<StoredEvent>) -> ApiResult<Option<Loaded>> {
+    let Some(stored) = stored else { return Ok(None) };
+    let payload = serde_json::from_slice(&stored.payload).map_err(ApiError::internal)?;
+    let identity = Identity {
+        event_id: stored.event_id,
+        project_id: stored.project_id,
+        timestamp: stored.timestamp,
+        group_hash: stored.group_hash,
+        size: stored.payload.len(),
+    };
+    Ok(Some(Loaded { identity, payload, raw: stored.payload }))
+}
+
+/// Stands in a list for an event whose payload cannot be read.
+fn damaged(row: &Listed) -> Loaded {
+    let payload = json!({"title": DAMAGED_TITLE, "errors": [{"type": "unknown_error", "name": "payload", "value": DAMAGED_TITLE}]});
+    let identity = Identity { event_id: row.event, project_id: row.project, timestamp: row.timestamp, group_hash: None, size: 0 };
+    Loaded { identity, payload, raw: Arc::from([]) }
 }
 
 /// Events to list.
@@ -79,7 +103,14 @@ impl EventReader<'_> {
         if rows.is_empty() && offset == 0 && self.state.events_arrived() {
             rows = self.rows(listing, newest_first, limit, offset)?;
         }
-        let loaded = rows.iter().map(|row| self.load(row.project, row.event, Some(row.timestamp)));
+        let loaded = rows.iter().map(|row| match self.get(row.project, row.event, Some(row.timestamp)) {
+            // One damaged payload does not take the list away from all others.
+            Err(error) if error.kind == ErrorKind::Corrupt => {
+                tracing::error!(%error, event = %row.event, "a payload is damaged; `bartizan doctor` names the file");
+                Ok(Some(damaged(row)))
+            }
+            other => loaded(other?),
+        });
         Ok(loaded.collect::<ApiResult<Vec<_>>>()?.into_iter().flatten().collect())
     }
 
@@ -90,24 +121,15 @@ impl EventReader<'_> {
 
     /// One event of a project. An SDK was told its id before it can be found; the answer waits for it.
     pub(crate) fn load(&self, project: ProjectId, event: EventId, near: Option<Timestamp>) -> ApiResult<Option<Loaded>> {
+        loaded(self.get(project, event, near)?)
+    }
+
+    fn get(&self, project: ProjectId, event: EventId, near: Option<Timestamp>) -> StoreResult<Option<StoredEvent>> {
         let get = || self.state.events.get(Dataset::Errors, self.organization, project, event, near);
-        let mut found = get()?;
-        if found.is_none() && self.state.events_arrived() {
-            found = get()?;
+        match get()? {
+            None if self.state.events_arrived() => get(),
+            found => Ok(found),
         }
-        found
-            .map(|stored| {
-                let payload = serde_json::from_slice(&stored.payload).map_err(ApiError::internal)?;
-                let identity = Identity {
-                    event_id: stored.event_id,
-                    project_id: stored.project_id,
-                    timestamp: stored.timestamp,
-                    group_hash: stored.group_hash,
-                    size: stored.payload.len(),
-                };
-                Ok(Loaded { identity, payload, raw: stored.payload })
-            })
-            .transpose()
     }
 
     /// The newest or oldest event.
@@ -175,7 +197,7 @@ impl EventReader<'_> {
         let Some(version) = super::json::full_text(payload, "release") else { return Ok(None) };
         match self.state.meta.release(self.organization, &version) {
             Ok(release) => Ok(Some(ReleaseAnswer::of(&release, projects))),
-            Err(error) if error.kind == bartizan_ports::ErrorKind::NotFound => Ok(None),
+            Err(error) if error.kind == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error.into()),
         }
     }

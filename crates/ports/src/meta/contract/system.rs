@@ -31,6 +31,8 @@ pub(super) fn the_ledger_adds_up(meta: &dyn MetaStore) {
         line(&stage, 1, Outcome::Accepted, "", minute(0), 3),
         line(&stage, 1, Outcome::RateLimited, "key_quota", minute(0), 7),
         line(&stage, 2, Outcome::Accepted, "", minute(61), 1),
+        line(&stage, 1, Outcome::Received, "", minute(0), 12),
+        line(&stage, 2, Outcome::Received, "", minute(61), 1),
     ];
     meta.commit_batch(&batch).unwrap();
     let mut batch = stage.batch(Vec::new(), 2);
@@ -49,6 +51,10 @@ pub(super) fn the_ledger_adds_up(meta: &dyn MetaStore) {
     let everything = LedgerQuery { organization_id: None, projects: vec![], range: TimeRange::ALL, bucket_us: None };
     assert_eq!(meta.ledger(&everything).unwrap().iter().map(|l| l.quantity).sum::<u64>(), 24);
     fails(meta.ledger(&hours(&stage, 0, 1, Some(0))), Invalid);
+    // What came is counted apart: no sum of outcomes holds it.
+    assert_eq!((meta.received(&everything).unwrap(), meta.received(&hours(&stage, 1, 2, None)).unwrap()), (13, 1));
+    meta.retain_meta(START, START.plus(3 * DAY_US)).unwrap();
+    assert_eq!(meta.received(&everything).unwrap(), 13);
 }
 
 /// Minutes become hours after two days, and no item is lost by it.

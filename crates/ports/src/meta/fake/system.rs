@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use bartizan_domain::Timestamp;
 use bartizan_domain::time::{DAY_US, HOUR_US};
+use bartizan_domain::{OrganizationId, Outcome, ProjectId, Timestamp};
 
 use super::MemoryMeta;
 use super::state::{Delivery, State};
@@ -45,14 +45,17 @@ impl Outbox for MemoryMeta {
     }
 }
 
+fn is_wanted(query: &LedgerQuery, organization: OrganizationId, project: ProjectId, minute: Timestamp) -> bool {
+    query.organization_id.is_none_or(|id| id == organization)
+        && (query.projects.is_empty() || query.projects.contains(&project))
+        && query.range.start <= minute
+        && minute < query.range.end
+}
+
 fn sums(state: &State, query: &LedgerQuery) -> Vec<LedgerSum> {
     let mut sums = BTreeMap::new();
     for ((minute, organization, project, key, category, outcome, reason), quantity) in &state.ledger {
-        let wanted = query.organization_id.is_none_or(|id| id == *organization)
-            && (query.projects.is_empty() || query.projects.contains(project))
-            && query.range.start <= *minute
-            && *minute < query.range.end;
-        if wanted {
+        if *outcome != Outcome::Received && is_wanted(query, *organization, *project, *minute) {
             let bucket = query.bucket_us.map_or(query.range.start, |width| minute.floor(width));
             *sums.entry((bucket, *project, *key, category, *outcome, reason)).or_insert(0) += quantity;
         }
@@ -89,6 +92,14 @@ impl System for MemoryMeta {
             return Err(StoreError::new(ErrorKind::Invalid, "a bucket of the ledger is at least a minute wide"));
         }
         Ok(sums(&self.state.lock(), query))
+    }
+
+    fn received(&self, query: &LedgerQuery) -> StoreResult<u64> {
+        let state = self.state.lock();
+        let came = state.ledger.iter().filter(|((minute, organization, project, _, _, outcome, _), _)| {
+            *outcome == Outcome::Received && is_wanted(query, *organization, *project, *minute)
+        });
+        Ok(came.map(|(_, quantity)| quantity).sum())
     }
 
     fn setting(&self, name: &str) -> StoreResult<Option<String>> {

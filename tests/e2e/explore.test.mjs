@@ -1,0 +1,103 @@
+// Explore in Chromium against the real server: ask, split, draw, sort, look at the events behind a group, take the table home.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { launch } from '../lib/chromium.mjs';
+import { EMAIL, PASSWORD, Server } from '../lib/server.mjs';
+
+let server;
+let browser;
+let page;
+const faults = [];
+before(async () => {
+  server = await Server.start();
+  server.cli(['org', 'create', 'acme']);
+  server.cli(['demo', '--days', '3', '--scale', '0.1']);
+  server.cli(['user', 'create', '--email', EMAIL, '--name', 'Mina Okafor', '--password-stdin', '--superuser', '--org', 'larkfield', '--role', 'owner'], PASSWORD);
+  server.token = server.cli(['token', 'create', '--user', EMAIL, '--org', 'larkfield', '--scope', 'org:admin']).token;
+  await server.until('the demo', async () => (await server.api('/organizations/larkfield/issues/?statsPeriod=14d'))[0]);
+  browser = await launch();
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', acceptDownloads: true });
+  assert.equal((await context.request.post(`${server.url}/api/native/session`, { data: { email: EMAIL, password: PASSWORD } })).status(), 200);
+  page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on('console', message => { if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) faults.push(message.text()); });
+  page.on('pageerror', error => faults.push(String(error)));
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const rows = () => page.locator('[data-xp-row]');
+const parameters = () => new URL(page.url()).searchParams;
+
+test('Explore is one click away and shows groups with a chart', async () => {
+  await page.goto(`${server.url}/organizations/larkfield/issues`);
+  await page.getByRole('navigation').first().getByRole('link', { name: 'Explore' }).click();
+  await page.getByRole('heading', { name: 'Explore' }).waitFor();
+  await rows().first().waitFor();
+  await page.getByRole('img', { name: 'count() over time' }).waitFor();
+  assert.ok(await rows().count() > 3);
+});
+
+test('columns and functions are chosen, and the address says so', async () => {
+  await page.getByRole('button', { name: 'Remove title' }).click();
+  await page.getByRole('button', { name: 'Add: Group by' }).click();
+  await page.getByRole('combobox', { name: 'Add: Group by' }).fill('level');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await page.getByRole('columnheader', { name: 'level' }).waitFor();
+  assert.deepEqual(parameters().getAll('group'), ['project', 'level']);
+  await page.getByRole('button', { name: 'Add: Show' }).click();
+  await page.getByRole('combobox', { name: 'Add: Show' }).fill('epm');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await page.getByRole('columnheader', { name: 'epm()' }).waitFor();
+});
+
+test('a head sorts, and the other way round', async () => {
+  const counts = async () => (await rows().locator('td:nth-child(4)').allInnerTexts()).map(text => Number(text.replaceAll(/\D/g, '')));
+  const head = page.getByRole('columnheader', { name: 'count()', exact: true });
+  assert.equal(await head.getAttribute('aria-sort'), 'descending');
+  await head.getByRole('button').click();
+  await page.waitForFunction(() => document.querySelector('th[aria-sort="ascending"]'));
+  await page.waitForLoadState('networkidle');
+  const found = await counts();
+  assert.deepEqual(found, found.toSorted((a, b) => a - b));
+  assert.equal(parameters().get('sort'), 'count()');
+});
+
+test('a group leads to its events, an event to its issue, and back comes the same page', async () => {
+  await rows().first().getByRole('link').first().click();
+  await page.waitForURL(/mode=events/);
+  assert.match(parameters().get('query'), /project:\S+ level:\S+/);
+  await rows().first().waitFor();
+  const here = page.url();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/issues\/[A-Z]+-\w+\/events\/[0-9a-f]{32}/);
+  await page.goBack();
+  await rows().first().waitFor();
+  assert.equal(page.url(), here);
+});
+
+test('a query that cannot be read is told with its place, an empty answer with a way out', async () => {
+  await page.goto(`${server.url}/organizations/larkfield/explore?query=(level:error`);
+  await page.getByRole('alert').first().waitFor();
+  await page.goto(`${server.url}/organizations/larkfield/explore?query=${encodeURIComponent('level:debug release:nowhere')}`);
+  await page.getByText('No event matches').waitFor();
+  await page.getByRole('button', { name: 'Clear the query' }).click();
+  await rows().first().waitFor();
+});
+
+test('the table is a file with the same columns', async () => {
+  await page.goto(`${server.url}/organizations/larkfield/explore?group=project&show=count()`);
+  await rows().first().waitFor();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'CSV' }).click()]);
+  const lines = readFileSync(await download.path(), 'utf8').trim().split('\r\n');
+  assert.equal(lines[0], 'project,count()');
+  assert.equal(lines.length - 1, await rows().count());
+});
+
+test('nothing failed on the way', () => assert.deepEqual(faults, []));

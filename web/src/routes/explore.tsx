@@ -1,0 +1,35 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { createRoute } from "@tanstack/react-router";
+import { isStatus } from "~/api/errors";
+import { ExplorePage } from "~/features/explore/explore-page";
+import { chartQuery, tableQuery } from "~/features/explore/queries";
+import { default_period, parseExploreSearch } from "~/features/explore/search";
+import { GlobalFilters } from "~/features/filters/global-filters";
+import { SearchBox } from "~/features/issues/search-box";
+import { organizationRoute } from "./organization";
+
+export const exploreRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "explore",
+  validateSearch: parseExploreSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { client }, params: { org }, deps }) => {
+    void client.prefetchInfiniteQuery(tableQuery(org, deps));
+    void client.prefetchQuery(chartQuery(org, deps));
+  },
+  component: function Explore() {
+    const { org } = exploreRoute.useParams();
+    const search = exploreRoute.useSearch();
+    const navigate = exploreRoute.useNavigate();
+    const onSearch = (change: Partial<Record<keyof typeof search, unknown>>) => void navigate({ search: (old) => parseExploreSearch({ ...old, ...change }) });
+    const { error } = useInfiniteQuery(tableQuery(org, search));
+    const fault = isStatus(error, 400) ? (error?.message ?? null) : null;
+    return (
+      <ExplorePage
+        org={org} search={search} onSearch={onSearch} saved={null}
+        filters={<GlobalFilters org={org} values={search} defaultPeriod={default_period} onChange={onSearch} />}
+        searchBox={<SearchBox org={org} query={search.query ?? ""} onQuery={(query) => onSearch({ query })} fault={fault} note="" />} fault={fault}
+      />
+    );
+  },
+});
