@@ -4,6 +4,7 @@
 #   BENCH_EVENTS=200000 events stored before questions are asked (2000000 takes some ten minutes more)
 #   BENCH_SUSTAIN=0     seconds of one long run (300 for the sustained figure)
 #   BENCH_STEPS=...     only these steps; figures of other steps stay as they are in the results file
+#   BENCH_RESUME=1      leave out steps that the results file has from this very binary: goes on after a break
 #   BENCH_PEER=         script of a peer; empty leaves the peer out
 #   BENCH_DIR=DIR       folder for data, on the disk to measure
 set -euo pipefail
@@ -23,6 +24,6 @@ trap '[ -z "$own" ] || rm -rf "$own"' EXIT
 limit=$(( 1800 + seconds * 60 + sustain * 4 + ${BENCH_EVENTS:-200000} / 500 ))
 timeout --signal=INT "$limit" "$target/release/bartizan-bench" all \
   --server "$target/release/bartizan" --dir "$dir" --seconds "$seconds" --sustain "$sustain" \
-  --events "${BENCH_EVENTS:-200000}" --steps "$steps" ${peer:+--peer "$peer"} \
+  ${BENCH_RESUME:+--resume} --events "${BENCH_EVENTS:-200000}" --steps "$steps" ${peer:+--peer "$peer"} \
   --results benches/results.json --document docs/benchmarks.md
 echo "figures: docs/benchmarks.md and benches/results.json"

@@ -27,13 +27,18 @@ impl Machine {
             .and_then(|rest| rest.split_whitespace().next())
             .and_then(|n| n.parse().ok())
             .unwrap_or(0.0);
-        let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
         Self {
             cpu: cpu.unwrap_or_default(),
             cores: std::thread::available_parallelism().map_or(0, usize::from),
             memory_gib: kib / 1024.0 / 1024.0,
             kernel: fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default().trim().to_owned(),
-            load_before: load.split_whitespace().take(3).collect::<Vec<_>>().join(" "),
+            load_before: load_averages(),
         }
     }
+}
+
+/// Load averages over 1, 5 and 15 minutes.
+pub(crate) fn load_averages() -> String {
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    load.split_whitespace().take(3).collect::<Vec<_>>().join(" ")
 }

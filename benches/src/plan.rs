@@ -7,10 +7,10 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::load::{self, Load, Outcome};
-use crate::machine::Machine;
+use crate::machine::{Machine, load_averages};
 use crate::payload::{Pool, Shape};
 use crate::queries;
-use crate::results::{Binary, HalfLoad, LoadRun, MemoryAfter, Overload, Results, Stored};
+use crate::results::{Binary, HalfLoad, LoadRun, MemoryAfter, Overload, Results, StepNote, Stored};
 use crate::server::Server;
 use crate::stats::median_by;
 use crate::{floor, peer, process, progress, report};
@@ -30,7 +30,7 @@ const STORED_DAYS: f64 = 30.0;
 /// Seconds of a load nobody measures, before the first that is.
 const WARM_UP_SECONDS: u64 = 3;
 const DRAIN_PATIENCE: Duration = Duration::from_secs(1_800);
-/// Four of the journal's segments: full within the run, and never waiting for one segment alone to be free.
+/// Sixteen of the journal's segments: full within the run, and never waiting long for one of them to be free.
 const OVERLOAD_QUEUE_BYTES: u64 = 256 * 1024 * 1024;
 /// Offered beyond what is processed.
 const OVERLOAD_FACTOR: f64 = 3.0;
@@ -63,6 +63,9 @@ pub(crate) struct PlanArgs {
     /// Script of a peer in benches/peers
     #[arg(long)]
     peer: Option<PathBuf>,
+    /// Leave out steps that the results file has from this binary already
+    #[arg(long)]
+    resume: bool,
     /// Steps to do, separated by commas
     #[arg(long, value_delimiter = ',', default_value = "floor,large,memory,half,overload,small,many,stored,peer")]
     steps: Vec<String>,
@@ -89,13 +92,18 @@ pub(crate) async fn run(args: &PlanArgs) -> Result<()> {
     plan.results.version = env!("CARGO_PKG_VERSION").to_owned();
     plan.results.seconds = args.seconds;
     plan.results.binary = Some(binary(&args.server, &args.dir)?);
-    plan.results.failures.clear();
     for step in &args.steps {
+        if args.resume && plan.is_done(step) {
+            progress(&format!("== {step}: done before"));
+            continue;
+        }
         progress(&format!("== {step}"));
+        let mut note = plan.note();
         if let Err(error) = plan.step(step).await {
             progress(&format!("{step} failed: {error:#}"));
-            plan.results.failures.push(format!("{step}: {error:#}"));
+            note.failure = Some(format!("{error:#}"));
         }
+        plan.results.steps.insert(step.clone(), note);
         plan.save()?;
     }
     match &args.document {
@@ -109,7 +117,9 @@ impl Plan<'_> {
         match step {
             "floor" => self.floor(),
             "large" => self.large().await,
-            "memory" | "half" => Ok(()),
+            // Taken on the server of the step large, after its runs.
+            "memory" => Ok(()),
+            "half" => self.half().await,
             "overload" => self.overload().await,
             "small" => {
                 self.results.small = self.load_runs(Shape::Small, FEW_ISSUES).await?;
@@ -124,6 +134,16 @@ impl Plan<'_> {
             "peer" => self.peer().await,
             other => anyhow::bail!("there is no step {other}"),
         }
+    }
+
+    fn note(&self) -> StepNote {
+        let binary_bytes = self.results.binary.as_ref().map_or(0, |binary| binary.bytes);
+        StepNote { date: self.results.date.clone(), load_before: load_averages(), binary_bytes, failure: None }
+    }
+
+    fn is_done(&self, step: &str) -> bool {
+        let bytes = self.note().binary_bytes;
+        self.results.steps.get(step).is_some_and(|note| note.failure.is_none() && note.binary_bytes == bytes)
     }
 
     async fn server(&mut self, env: &[(&'static str, String)]) -> Result<Server> {
@@ -146,7 +166,7 @@ impl Plan<'_> {
         Ok(())
     }
 
-    /// The main runs; on the same server then half load and the memory a minute later.
+    /// The main runs; on the same server then the memory a minute later.
     async fn large(&mut self) -> Result<()> {
         let mut server = self.server(&[]).await?;
         tokio::time::sleep(Duration::from_secs(2)).await;
@@ -160,9 +180,16 @@ impl Plan<'_> {
             tokio::time::sleep(Duration::from_secs(seconds)).await;
             self.results.memory_after = Some(MemoryAfter { peak_rss_bytes, seconds, rss_bytes: server.rss_bytes() });
         }
-        if self.wants("half") {
-            self.results.half_load = Some(self.half_load(&mut server, &pool).await?);
-        }
+        server.remove().await
+    }
+
+    /// Half of what is processed per second, on a server that has stored something before.
+    async fn half(&mut self) -> Result<()> {
+        let mut server = self.server(&[]).await?;
+        let pool = Pool::build(Shape::Large, FEW_ISSUES, 1);
+        load::run(&server.target, &pool, &Load::closed(CONNECTIONS, WARM_UP_SECONDS)).await?;
+        server.drain(DRAIN_PATIENCE).await?;
+        self.results.half_load = Some(self.half_load(&mut server, &pool).await?);
         server.remove().await
     }
 

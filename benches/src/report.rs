@@ -52,8 +52,15 @@ fn table(results: &Results) -> String {
         let bytes = binary.stripped_bytes.unwrap_or(binary.bytes) as f64;
         rows.row("binary, stripped", &format!("{:.1} MB", bytes / MB), "<= 60 MB", Some(bytes <= 60.0 * MB), "");
     }
-    for failure in &results.failures {
-        let _ = writeln!(rows.0, "\nNot measured: {failure}");
+    for (step, note) in &results.steps {
+        if let Some(failure) = &note.failure {
+            let _ = writeln!(rows.0, "\nNot measured: {step}: {failure}");
+        }
+    }
+    let done = results.steps.iter().filter(|(_, note)| note.failure.is_none());
+    let done: Vec<String> = done.map(|(step, note)| format!("{step} ({})", note.load_before)).collect();
+    if !done.is_empty() {
+        let _ = writeln!(rows.0, "\nLoad averages when each step began: {}.", done.join(", "));
     }
     rows.0
 }

@@ -1,5 +1,7 @@
 //! What a run found, as it is written to the results file.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::floor::Floor;
@@ -30,8 +32,20 @@ pub(crate) struct Results {
     pub(crate) stored: Vec<Stored>,
     pub(crate) binary: Option<Binary>,
     pub(crate) peer: Option<PeerRun>,
-    /// What could not be measured, and why.
-    pub(crate) failures: Vec<String>,
+    /// When and on how busy a machine each step was done.
+    pub(crate) steps: BTreeMap<String, StepNote>,
+}
+
+/// How a step went.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct StepNote {
+    pub(crate) date: String,
+    /// Load averages when it began.
+    pub(crate) load_before: String,
+    /// Bytes of the binary it measured: another size is another binary.
+    pub(crate) binary_bytes: u64,
+    /// Why it was not measured.
+    pub(crate) failure: Option<String>,
 }
 
 /// A closed loop until the time is over, then waiting until everything is processed.

@@ -5,6 +5,7 @@ mod cli;
 mod config;
 mod logging;
 mod server;
+mod system;
 
 use std::process::ExitCode;
 
@@ -13,6 +14,7 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    system::use_small_pages();
     match cli::run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

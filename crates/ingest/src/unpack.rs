@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::Read;
 
-use bartizan_protocol::Encoding;
+use bartizan_protocol::{Encoding, gzip};
 use brotli_decompressor::Decompressor;
 use bytes::{Buf as _, Bytes};
 use bzip2::bufread::MultiBzDecoder;
@@ -82,11 +82,25 @@ pub(crate) async fn unpack_file(packing: Packing, packed: Bytes, max_bytes: usiz
     if packing == Packing::Http(Encoding::Identity) {
         return if packed.len() > max_bytes { Err(IngestError::BodyTooLarge) } else { Ok((packed, lease)) };
     }
+    let (done, lease) = at_once(packing, &packed, max_bytes, lease)?;
+    if let Some(plain) = done {
+        return Ok((plain.into(), lease));
+    }
     let mut work = Unpacking::start(packing, packed, max_bytes, lease)?;
     if !work.advance(MAX_INLINE_BYTES)? {
         work = spawn_blocking(move || work.advance(usize::MAX).map(|_| work)).await.map_err(|_| IngestError::Busy)??;
     }
     Ok((work.out.into(), work.lease))
+}
+
+/// Unpacks an ordinary gzip body in one piece; what is not one is left to the reader that goes step by step.
+fn at_once(packing: Packing, packed: &[u8], max_bytes: usize, mut lease: Lease) -> Result<(Option<Vec<u8>>, Lease), IngestError> {
+    let max_bytes = max_bytes.min(MAX_INLINE_BYTES);
+    let Some(claimed) = gzip::claimed_bytes(packed, max_bytes).filter(|_| packing == Packing::Http(Encoding::Gzip)) else {
+        return Ok((None, lease));
+    };
+    lease.grow(claimed)?;
+    Ok((gzip::unpack(packed, max_bytes), lease))
 }
 
 struct Unpacking {

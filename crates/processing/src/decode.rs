@@ -10,6 +10,7 @@ use bartizan_ports::queue::{Offset, QueueRecord};
 use bartizan_protocol::accepted::{AcceptedRecord, AcceptedRequest, Encoding, OutcomeCode, OutcomeCount};
 use bartizan_protocol::category::DataCategory;
 use bartizan_protocol::envelope::{Envelope as WireEnvelope, Item, ItemType};
+use bartizan_protocol::gzip;
 use bartizan_protocol::json::Value;
 use bartizan_protocol::limits::MAX_ENVELOPE_BYTES;
 use bytes::Bytes;
@@ -19,6 +20,8 @@ use crate::items::{self, Envelope, Output};
 
 /// A body is expected to be about so many times larger than it was sent.
 const EXPECTED_RATIO: usize = 6;
+/// Up to this size a gzip body is unpacked in one piece.
+const MAX_AT_ONCE_BYTES: usize = 4 * 1024 * 1024;
 
 /// A record taken apart.
 #[derive(Debug)]
@@ -144,6 +147,11 @@ fn all_items(request: &AcceptedRequest, owner: Owner, offset: Offset, wire: &Wir
 
 /// Unpacks a body; an error when it is broken or larger than an envelope may be.
 pub(crate) fn unpack(body: &Bytes, encoding: Encoding) -> std::io::Result<Bytes> {
+    if encoding == Encoding::Gzip
+        && let Some(plain) = gzip::unpack(body, MAX_AT_ONCE_BYTES)
+    {
+        return Ok(Bytes::from(plain));
+    }
     match encoding {
         Encoding::Identity => Ok(body.clone()),
         Encoding::Gzip => capped(flate2::read::MultiGzDecoder::new(body.as_ref()), body.len()),

@@ -15,6 +15,7 @@ pub mod category;
 pub mod dsn;
 pub mod envelope;
 pub mod event;
+pub mod gzip;
 pub mod json;
 pub mod limits;
 pub mod rate_limit;

@@ -96,6 +96,13 @@ impl History {
         Self { world, api }
     }
 
+    /// Stores further events of the project `web`.
+    pub(crate) fn add(&self, drafts: &[Draft]) {
+        for (offset, draft) in (100..).zip(drafts) {
+            store(&self.world, &self.world.web, draft, offset);
+        }
+    }
+
     /// Id of an issue by project slug and number.
     pub(crate) fn issue(&self, slug: &str, number: i64) -> IssueId {
         let project = if slug == "api" { self.api.id } else { self.world.web.id };

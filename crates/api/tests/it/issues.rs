@@ -1,8 +1,10 @@
 //! Lists of issues, searches, changes, comments.
 
+use bartizan_domain::Level;
+use bartizan_domain::time::{DAY_US, HOUR_US};
 use serde_json::{Value, json};
 
-use crate::history::{History, masked};
+use crate::history::{Draft, History, masked};
 
 #[tokio::test]
 async fn searches_find_what_they_say() {
@@ -52,6 +54,37 @@ async fn environment_period_project_and_sort_limit_a_list() {
     assert_eq!(past.list("query=&shortIdLookup=1&query=web-3").await.len(), 4);
     assert_eq!(past.list("query=web-3&shortIdLookup=1").await, ["WEB-3"]);
     assert_eq!(past.list(&format!("group={}", past.issue("api", 1))).await, ["API-1"]);
+}
+
+#[tokio::test]
+async fn an_order_by_events_counts_those_of_the_window() {
+    let past = History::new();
+    let miss = |number, ago_us| Draft {
+        number,
+        hash: 2,
+        ago_us,
+        title: "cache miss rate is high",
+        environment: "",
+        release: "web@1.0.0",
+        user: "",
+        browser: "",
+        level: Level::Warning,
+    };
+    // WEB-3 has most events ever, of which one within a day; WEB-2 has three, all within a day.
+    let old = (10..20).map(|number| miss(number, 5 * DAY_US));
+    past.add(&old.chain([miss(20, HOUR_US / 2)]).collect::<Vec<_>>());
+    let counts = async |query: &str| {
+        let answer = past.world.as_ann("get", &format!("/api/0/organizations/acme/issues/?{query}"), None).await;
+        let rows = answer.body.as_array().unwrap().clone();
+        rows.iter().map(|row| (row["shortId"].as_str().unwrap().to_owned(), row["count"].as_str().unwrap().to_owned())).collect::<Vec<_>>()
+    };
+    let row = |id: &str, count: &str| (id.to_owned(), count.to_owned());
+    assert_eq!(counts("sort=freq&limit=1").await, [row("WEB-3", "12")]);
+    assert_eq!(counts("sort=freq&limit=1&statsPeriod=14d").await, [row("WEB-3", "12")]);
+    assert_eq!(counts("sort=freq&limit=1&statsPeriod=24h").await, [row("WEB-2", "3")]);
+    let of_a_day = counts("sort=freq&statsPeriod=24h").await;
+    assert_eq!(of_a_day.iter().find(|(id, _)| id == "WEB-3"), Some(&row("WEB-3", "1")));
+    assert_eq!(past.list("sort=freq&statsPeriod=24h&limit=1&cursor=0:1:0").await.len(), 1);
 }
 
 #[tokio::test]

@@ -23,6 +23,13 @@ pub(crate) const EVENTS_DIR: &str = "events";
 /// Folder of blobs.
 pub(crate) const BLOBS_DIR: &str = "blobs";
 
+/// Segments a full queue has at least.
+const MIN_QUEUE_SEGMENTS: u64 = 16;
+/// Smallest size of a segment: below it opening files would cost more than writing them.
+const MIN_SEGMENT_BYTES: u64 = 1 << 20;
+/// Largest size of a segment.
+const MAX_SEGMENT_BYTES: u64 = 64 << 20;
+
 /// Space on a volume.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Disk {
@@ -55,12 +62,19 @@ pub(crate) fn open_events(config: &Config) -> Result<(TantivyEvents, bartizan_ev
 pub(crate) fn open_queue(config: &Config, checkpoint: Offset) -> Result<(Journal, OpenReport)> {
     let dir = config.data_dir.join(QUEUE_DIR);
     let options = JournalOptions {
+        segment_bytes: segment_bytes(config.queue_max_bytes),
         max_total_bytes: config.queue_max_bytes,
         reserve_free_bytes: config.disk_reserve_bytes,
         min_next: checkpoint.0.saturating_add(1),
         ..JournalOptions::new(&dir)
     };
     Journal::open(options).with_context(|| format!("cannot open the queue {}", dir.display()))
+}
+
+/// Space of the queue is given back by whole segments: so none is more than a sixteenth of it, and the door of a full
+/// queue opens again soon.
+fn segment_bytes(queue_max_bytes: u64) -> u64 {
+    (queue_max_bytes / MIN_QUEUE_SEGMENTS).clamp(MIN_SEGMENT_BYTES, MAX_SEGMENT_BYTES)
 }
 
 /// What opening the queue mended, as a sentence; `None` when nothing was to be mended.
@@ -86,4 +100,16 @@ pub(crate) fn open_blobs(config: &Config) -> Result<Arc<dyn BlobStore>> {
         }),
     };
     Ok(Arc::new(store.context("cannot open the blob store")?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_queue_has_several_segments() {
+        assert_eq!(segment_bytes(8 << 30), 64 << 20);
+        assert_eq!(segment_bytes(256 << 20), 16 << 20);
+        assert_eq!(segment_bytes(1), 1 << 20);
+    }
 }

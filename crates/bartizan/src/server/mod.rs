@@ -9,6 +9,7 @@ mod run;
 mod status;
 mod tasks;
 mod web;
+mod workshop;
 
 pub(crate) use run::run;
 

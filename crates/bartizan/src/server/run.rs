@@ -28,6 +28,7 @@ use super::lock::DataLock;
 use super::metrics::Figures;
 use super::status::ProcessStatus;
 use super::tasks::{Housekeeper, KeyRefresher};
+use super::workshop::Workshop;
 use super::{BASE_URL_SETTING, LISTEN_SETTING, adapters, health, metrics, web};
 use crate::cli::{note, reachable};
 use crate::config::Config;
@@ -137,7 +138,8 @@ impl Server {
         tasks.spawn(KeyRefresher { app: self.app.clone() }.run(stopped.clone()));
         tasks.spawn(self.housekeeper().run(stopped.clone()));
         let ended = stopped.clone();
-        let journey = tokio::spawn(async move {
+        let workshop = Workshop::open()?;
+        let journey = workshop.spawn(async move {
             pipeline.run(ended).await;
             processing.store(false, Ordering::Relaxed);
         });
@@ -159,6 +161,7 @@ impl Server {
             let _ = journey.await;
         })
         .await;
+        drop(workshop);
         self.stores.queue.close().await;
         Ok(())
     }

@@ -138,16 +138,26 @@ impl<'a, K: Into<Cow<'a, str>>, V: Into<Value<'a>>> FromIterator<(K, V)> for Obj
     }
 }
 
+/// Notes a key by its length and outer bytes; true when none like it was noted. Most keys of an object differ in these,
+/// so that few need comparing.
+fn mark(key: &str, seen: &mut [u64; 4]) -> bool {
+    let bytes = key.as_bytes();
+    let byte = |at: usize| bytes.get(at).copied().map_or(0, usize::from);
+    let sum = byte(0) * 31 + byte(bytes.len().saturating_sub(1)) * 7 + byte(bytes.len() / 2) * 3 + bytes.len();
+    let bit = 1_u64 << (sum % 64);
+    let Some(word) = seen.get_mut(sum / 64 % 4) else { return false };
+    let is_first = *word & bit == 0;
+    *word |= bit;
+    is_first
+}
+
 fn has_duplicate(entries: &[(Cow<'_, str>, Value<'_>)]) -> bool {
     if entries.len() <= LINEAR_DEDUP_ENTRIES {
-        let mut rest = entries;
-        while let Some(((key, _), tail)) = rest.split_first() {
-            if tail.iter().any(|(other, _)| other == key) {
-                return true;
-            }
-            rest = tail;
-        }
-        return false;
+        let mut seen = [0_u64; 4];
+        return entries.iter().enumerate().any(|(at, (key, _))| {
+            let is_first = mark(key, &mut seen);
+            !is_first && entries.iter().take(at).any(|(earlier, _)| earlier == key)
+        });
     }
     let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_ref()).collect();
     keys.sort_unstable();

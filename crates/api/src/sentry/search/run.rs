@@ -1,13 +1,16 @@
 //! Running a search: which issues, in which order, with which numbers.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use bartizan_domain::dataset::{Dataset, GROUP_HASH};
 use bartizan_domain::document::FieldValue;
 use bartizan_domain::query::{Aggregate, EventQuery, FieldRef, Filter, GroupKey, GroupOrder, Select};
-use bartizan_domain::{GroupHash, IssueId, OrganizationId, ProjectId, Timestamp, UserId};
+use bartizan_domain::time::HOUR_US;
+use bartizan_domain::{GroupHash, IssueId, OrganizationId, ProjectId, TimeRange, Timestamp, UserId};
 use bartizan_ports::StoreResult;
+use bartizan_ports::meta::limits::MAX_LIST_ROWS;
 use bartizan_ports::meta::{IssueFilter, IssueGroup, IssueGroupKey, IssueList, IssueSort, IssueWithFlags, MetaStore};
 
 use super::node::Node;
@@ -19,6 +22,8 @@ use crate::{ApiResult, ApiState};
 const MAX_MATCHES: usize = 20_000;
 /// Issues asked for at once while matches are narrowed down.
 const CHUNK: usize = 500;
+/// Issues asked for at once, at least, while those with most events in the window are looked for.
+const MIN_COUNTED_CHUNK: usize = 50;
 
 /// Order of a list, in the public API's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,9 +113,9 @@ pub(crate) struct Search<'a> {
 impl Search<'_> {
     /// The page of issues that meet the condition.
     pub(crate) fn page(&self, node: &Node, page: &Page) -> ApiResult<Found> {
-        let by_window_counts = matches!(self.sort, ListSort::Freq | ListSort::User);
-        let asks_events = !self.window.environments.is_empty() || self.window.is_past() || by_window_counts;
+        let asks_events = !self.window.environments.is_empty() || self.window.is_past() || self.sort == ListSort::User;
         match node.as_pair() {
+            Some((issue, Filter::All)) if !asks_events && self.sort == ListSort::Freq => self.counted_page(issue, page),
             Some((issue, Filter::All)) if !asks_events => self.stored_page(issue, page),
             Some((issue, event)) => self.matched_page(&issue, event, page),
             None => {
@@ -170,13 +175,61 @@ impl Search<'_> {
         if !self.window.range_given {
             return IssueFilter::All;
         }
-        let open_end = bartizan_domain::TimeRange { start: self.window.range.start, ..bartizan_domain::TimeRange::ALL };
+        let open_end = TimeRange { start: self.window.range.start, ..TimeRange::ALL };
         IssueFilter::LastSeen(open_end)
     }
 
     fn stored_page(&self, filter: IssueFilter, page: &Page) -> ApiResult<Found> {
         let found = self.list(both(filter, self.seen_in_window()), page.limit, page.offset)?;
         Ok(Found { issues: found.issues, total: found.hits, more: found.more, ..Found::default() })
+    }
+
+    /// A page by events in the window, from counters: its cost follows the number of issues looked at, not of events.
+    ///
+    /// Within the window an issue has at most as many events as ever. So issues are looked at from the one with most
+    /// events ever, and when the page is full and the next one has no more ever than the page's last has in the window,
+    /// no better one follows.
+    fn counted_page(&self, issue: IssueFilter, page: &Page) -> ApiResult<Found> {
+        let filter = both(issue, self.seen_in_window());
+        if !self.window.range_given {
+            return self.stored_page(filter, page);
+        }
+        let wanted = page.offset.saturating_add(page.limit).saturating_add(1);
+        let chunk = wanted.max(MIN_COUNTED_CHUNK);
+        let mut best: Vec<(u64, IssueWithFlags)> = Vec::new();
+        let (mut looked_at, mut total) = (0, 0);
+        loop {
+            let listed = self.list(filter.clone(), chunk, looked_at)?;
+            let rest = listed.issues.last().map_or(0, |last| last.issue.times_seen);
+            looked_at += listed.issues.len();
+            total = total.max(listed.hits);
+            best.extend(self.counted(listed.issues)?);
+            best.sort_by_key(|(count, found)| Reverse((*count, found.issue.last_seen, found.issue.id)));
+            best.truncate(wanted);
+            let is_settled = best.len() == wanted && best.last().is_some_and(|(count, _)| *count >= rest);
+            if is_settled || !listed.more || looked_at.saturating_add(chunk) >= MAX_LIST_ROWS {
+                break;
+            }
+        }
+        let more = best.len() == wanted;
+        let issues = best.into_iter().skip(page.offset).take(page.limit).map(|(_, found)| found).collect();
+        Ok(Found { issues, total, more, ..Found::default() })
+    }
+
+    /// Issues with their events in the window: of one that is younger than the window all, of others the hours added up.
+    fn counted(&self, issues: Vec<IssueWithFlags>) -> ApiResult<Vec<(u64, IssueWithFlags)>> {
+        let range = TimeRange { start: self.window.range.start.floor(HOUR_US), end: self.window.range.end };
+        let is_older = |found: &IssueWithFlags| found.issue.first_seen < self.window.range.start;
+        let older: Vec<IssueId> = issues.iter().filter(|found| is_older(found)).map(|found| found.issue.id).collect();
+        let mut counts: HashMap<IssueId, u64> = HashMap::new();
+        for hour in self.state.meta.hourly_counts(self.window.organization, &older, range)? {
+            let count = counts.entry(hour.issue_id).or_default();
+            *count = count.saturating_add(hour.count);
+        }
+        let count = |found: &IssueWithFlags| {
+            if is_older(found) { counts.get(&found.issue.id).copied().unwrap_or(0) } else { found.issue.times_seen }
+        };
+        Ok(issues.into_iter().map(|found| (count(&found), found)).collect())
     }
 
     /// A page of issues in an order that only their matching events know.
