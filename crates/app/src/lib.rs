@@ -18,11 +18,13 @@ mod members;
 mod organizations;
 mod password;
 mod projects;
+mod releases;
 mod secret;
 mod setup;
 mod sign_in;
 mod teams;
 mod tokens;
+pub mod uploads;
 
 use std::sync::Arc;
 
@@ -38,6 +40,7 @@ pub use keys::KeyDraft;
 pub use members::{Invitation, InvitationAnswer, MemberDraft};
 pub use password::{MAX_PASSWORD_BYTES, MIN_PASSWORD_CHARS};
 pub use projects::{ProjectDraft, PurgeReport};
+pub use releases::{MAX_COMMITS, MAX_VERSION_CHARS};
 pub use secret::{equal_secrets, hash_secret, random_event_id, random_hex};
 pub use setup::SetUp;
 pub use sign_in::{SESSION_LIFETIME_US, SignedIn};

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod activity;
+pub mod artifact;
 pub mod attachment;
 pub mod dataset;
 pub mod document;
@@ -23,7 +24,8 @@ pub mod search;
 pub mod time;
 
 pub use id::{
-    ActivityId, AttachmentId, EventId, GroupHash, IssueId, KeyId, MemberId, OrganizationId, ProjectId, ReleaseId, TeamId, TokenId, UserId,
+    ActivityId, ArtifactId, AttachmentId, EventId, GroupHash, IssueId, KeyId, MemberId, OrganizationId, ProjectId, ReleaseId, TeamId,
+    TokenId, UserId,
 };
 pub use level::Level;
 pub use outcome::Outcome;

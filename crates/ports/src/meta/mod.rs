@@ -4,6 +4,7 @@
 //! belongs to one; **Invariant:** an id of another organisation answers `NotFound`, never somebody else's row.
 
 mod accounts;
+mod artifacts;
 mod batch;
 pub mod contract;
 mod fake;
@@ -11,17 +12,20 @@ mod issues;
 pub mod limits;
 mod organizations;
 mod projects;
+mod releases;
 mod system;
 
 pub use accounts::{Accounts, NewSession, NewToken, NewUser};
+pub use artifacts::{Artifacts, MAX_URL_CANDIDATES};
 pub use batch::{BatchCommit, BatchOutcome, Batches, GroupedEvent, IssueChange, IssueChangeKind};
 pub use fake::MemoryMeta;
 pub use issues::{HourlyCount, IssueFilter, IssueList, IssuePage, IssuePatch, IssueSort, IssueWithFlags, Issues, NewActivity, OutboxDraft};
 pub use organizations::{NewMember, Organizations};
-pub use projects::{Environment, KeyPatch, NewProject, ProjectPatch, Projects, Releases};
+pub use projects::{Environment, KeyPatch, NewProject, ProjectPatch, Projects};
+pub use releases::{NewDeploy, ReleaseUpdate, Releases};
 pub use system::{LedgerQuery, LedgerSum, MetaStats, Outbox, OutboxRow, System};
 
 /// The whole door.
-pub trait MetaStore: Accounts + Organizations + Projects + Releases + Issues + Batches + Outbox + System {}
+pub trait MetaStore: Accounts + Organizations + Projects + Releases + Artifacts + Issues + Batches + Outbox + System {}
 
-impl<T: Accounts + Organizations + Projects + Releases + Issues + Batches + Outbox + System> MetaStore for T {}
+impl<T: Accounts + Organizations + Projects + Releases + Artifacts + Issues + Batches + Outbox + System> MetaStore for T {}
