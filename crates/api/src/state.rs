@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bartizan_app::uploads::Uploads;
 use bartizan_app::{App, Clock};
 use bartizan_domain::Timestamp;
 use bartizan_ports::blobs::BlobStore;
@@ -57,6 +58,8 @@ pub struct ApiOptions {
     pub queue: Arc<dyn Queue>,
     /// Commands.
     pub app: App,
+    /// Files that come in chunks.
+    pub uploads: Uploads,
     /// Time.
     pub clock: Clock,
     /// Address under which this installation is reached, without a slash at its end.

@@ -49,6 +49,8 @@ row_id! {
     ReleaseId,
     /// Entry in an issue's activity.
     ActivityId,
+    /// Artifact bundle.
+    ArtifactId,
     /// Attachment of an event.
     AttachmentId,
     /// Saved view of a list.

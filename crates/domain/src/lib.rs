@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod activity;
+pub mod artifact;
 pub mod attachment;
 pub mod dataset;
 pub mod document;
@@ -24,8 +25,8 @@ pub mod time;
 pub mod view;
 
 pub use id::{
-    ActivityId, AttachmentId, EventId, GroupHash, IssueId, KeyId, MemberId, OrganizationId, ProjectId, ReleaseId, TeamId, TokenId, UserId,
-    ViewId,
+    ActivityId, ArtifactId, AttachmentId, EventId, GroupHash, IssueId, KeyId, MemberId, OrganizationId, ProjectId, ReleaseId, TeamId,
+    TokenId, UserId, ViewId,
 };
 pub use level::Level;
 pub use outcome::Outcome;

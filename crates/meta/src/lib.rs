@@ -13,6 +13,7 @@
 //! that takes an id from outside also takes its tenant.
 
 mod accounts;
+mod artifacts;
 mod batch;
 mod codec;
 mod error;
@@ -25,6 +26,7 @@ mod options;
 mod organizations;
 mod outbox;
 mod projects;
+mod release_facts;
 mod releases;
 mod removal;
 mod retain;

@@ -31,6 +31,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "initial", sql: include_str!("../../../migrations/sqlite/0001_initial.sql") },
     Migration { version: 2, name: "saved_views", sql: include_str!("../../../migrations/sqlite/0002_saved_views.sql") },
     Migration { version: 3, name: "received", sql: include_str!("../../../migrations/sqlite/0003_received.sql") },
+    Migration { version: 4, name: "symbols", sql: include_str!("../../../migrations/sqlite/0004_symbols.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

@@ -11,6 +11,7 @@ use rusqlite::Connection;
 use crate::codec::signed;
 use crate::issues::{current_id, hashes_of};
 use crate::projects;
+use crate::release_facts::forget_parts;
 use crate::sql::{all, exec, first, one};
 use crate::store::SqliteMeta;
 
@@ -28,7 +29,7 @@ const SWEEPS: [&str; 4] = [
 ];
 
 /// What a project leaves behind, a chunk at a time.
-const PROJECT_SWEEPS: [&str; 6] = [
+const PROJECT_SWEEPS: [&str; 7] = [
     "DELETE FROM environments WHERE project_id = $1 AND id IN (SELECT id FROM environments WHERE project_id = $2 LIMIT $3)",
     "DELETE FROM project_hours WHERE project_id = $1 AND hour IN (SELECT hour FROM project_hours WHERE project_id = $2 LIMIT $3)",
     "DELETE FROM user_reports WHERE project_id = $1 AND id IN (SELECT id FROM user_reports WHERE project_id = $2 LIMIT $3)",
@@ -37,7 +38,9 @@ const PROJECT_SWEEPS: [&str; 6] = [
     // Attachments belong to nobody from now on and are old at once, so that the next clean-up frees their blobs.
     "UPDATE attachments SET organization_id = 0, created = 0 WHERE project_id = $1
         AND id IN (SELECT id FROM attachments WHERE project_id = $2 AND organization_id <> 0 LIMIT $3)",
-    "DELETE FROM issue_hashes WHERE project_id = $1 AND hash IN (SELECT hash FROM issue_hashes WHERE project_id = $2 LIMIT $3)",
+    // A bundle that no project has goes at the next clean-up.
+    "DELETE FROM artifact_bundle_projects WHERE project_id = $1
+        AND bundle_id IN (SELECT bundle_id FROM artifact_bundle_projects WHERE project_id = $2 LIMIT $3)",
 ];
 
 /// Takes an issue out of sight and notes it for sweeping.
@@ -90,9 +93,11 @@ fn sweep_releases(conn: &Connection, id: ProjectId) -> StoreResult<bool> {
     let releases: Vec<i64> = all(conn, sql, (id.0, chunk), |row| row.get(0))?;
     for release in &releases {
         exec(conn, "DELETE FROM release_projects WHERE release_id = $1 AND project_id = $2", (release, id.0))?;
-        let sql = "DELETE FROM releases WHERE id = $1
-            AND NOT EXISTS (SELECT 1 FROM release_projects p WHERE p.release_id = releases.id)";
-        exec(conn, sql, [release])?;
+        let shared = first(conn, "SELECT 1 FROM release_projects WHERE release_id = $1 LIMIT 1", [release], |_| Ok(()))?;
+        if shared.is_none() {
+            forget_parts(conn, *release)?;
+            exec(conn, "DELETE FROM releases WHERE id = $1", [release])?;
+        }
     }
     Ok(releases.len() == CHUNK_ROWS)
 }

@@ -5,7 +5,9 @@
 //! place); `security(("bearer" = [..]))` names the scopes of which any one is enough, and the authorisation test walks
 //! them. A handler does everything in one `state.blocking(..)`: access first, then the body, then the work.
 
+mod artifacts;
 mod attachments;
+mod chunk_upload;
 mod discover;
 mod environments;
 pub(crate) mod events;
@@ -15,6 +17,7 @@ mod members;
 mod organizations;
 mod project_update;
 mod projects;
+mod release_changes;
 mod releases;
 mod root;
 pub(crate) mod search;
@@ -41,6 +44,9 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .merge(keys::routes())
         .merge(environments::routes())
         .merge(releases::routes())
+        .merge(release_changes::routes())
+        .merge(chunk_upload::routes())
+        .merge(artifacts::routes())
         .merge(tokens::routes())
         .merge(stats::routes())
         .merge(stats_v2::routes())

@@ -103,6 +103,7 @@ impl World {
             blobs: blobs.clone(),
             queue: queue.clone(),
             app: app.clone(),
+            uploads: uploads(&meta, &blobs, &clock),
             clock,
             base_url: BASE.into(),
             live: live.clone(),
@@ -241,4 +242,18 @@ fn store_event(meta: &dyn MetaStore, events: &dyn EventStore, project: &Project,
     };
     events.append(Dataset::Errors, vec![document]).unwrap();
     events.commit(Offset(1)).unwrap();
+}
+
+/// Uploads that take every archive as one of no interest.
+fn uploads(meta: &Arc<dyn MetaStore>, blobs: &Arc<MemoryBlobs>, clock: &Clock) -> bartizan_app::uploads::Uploads {
+    use bartizan_app::uploads::{BundleFinisher, Uploads};
+    let file = bartizan_domain::artifact::BundleFile {
+        path: "app.js".into(),
+        url: "~/app.js".into(),
+        kind: bartizan_domain::artifact::FileKind::MinifiedSource,
+        debug_id: Some("0f".repeat(16)),
+        source_map: None,
+    };
+    let finisher = BundleFinisher { meta: meta.clone(), inspect: Arc::new(move |_| Ok(vec![file.clone()])) };
+    Uploads::new(meta.clone(), blobs.clone(), clock.clone(), vec![Arc::new(finisher)])
 }

@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use axum::Router;
 use axum::routing::get;
 use bartizan_api::{ApiOptions, ApiState};
+use bartizan_app::uploads::{BundleFinisher, Uploads};
 use bartizan_app::{App, AppOptions, Clock};
 use bartizan_ingest::{FlushOptions, IngestConfig, IngestState};
 use bartizan_ports::blobs::BlobStore;
@@ -85,6 +86,13 @@ fn open(config: &Config, lock: DataLock) -> Result<Stores> {
     Ok(Stores { meta: Arc::new(meta), events: Arc::new(events), blobs: adapters::open_blobs(config)?, queue: Arc::new(queue), _lock: lock })
 }
 
+/// Uploads, with what is made of each kind of file.
+fn uploads(stores: &Stores, clock: &Clock) -> Uploads {
+    let inspect = Arc::new(|bytes: &_| bartizan_symbols::js::bundle::inspect(bytes).map_err(|error| error.to_string()));
+    let bundles = BundleFinisher { meta: Arc::clone(&stores.meta), inspect };
+    Uploads::new(Arc::clone(&stores.meta), Arc::clone(&stores.blobs), clock.clone(), vec![Arc::new(bundles)])
+}
+
 /// Tells a person what to do next.
 fn greet(config: &Config, app: &App) -> Result<()> {
     note(&format!("Bartizan {} on {}", env!("CARGO_PKG_VERSION"), config.base_url));
@@ -100,6 +108,7 @@ fn greet(config: &Config, app: &App) -> Result<()> {
 struct Server {
     stores: Stores,
     app: App,
+    uploads: Uploads,
     clock: Clock,
     keys: Arc<KeySnapshot>,
     status: Arc<ProcessStatus>,
@@ -110,10 +119,15 @@ impl Server {
     fn new(config: &Config, stores: Stores, keys: Arc<KeySnapshot>, app: App, clock: Clock) -> Self {
         let status =
             Arc::new(ProcessStatus { started: clock.now(), data_dir: config.data_dir.clone(), reserve_bytes: config.disk_reserve_bytes });
-        Self { stores, app, clock, keys, status, config: config.clone() }
+        let uploads = uploads(&stores, &clock);
+        Self { stores, app, uploads, clock, keys, status, config: config.clone() }
     }
 
     async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
+        let resumed = self.uploads.resume().await.context("uploads cannot be resumed")?;
+        if resumed > 0 {
+            tracing::info!(resumed, "putting together uploads that a stop interrupted");
+        }
         let (shutdown, stopped) = watch::channel(false);
         let stopping = Arc::new(AtomicBool::new(false));
         let queue: Arc<dyn Queue> = Arc::clone(&self.stores.queue) as Arc<dyn Queue>;
@@ -188,6 +202,7 @@ impl Server {
     fn housekeeper(&self) -> Housekeeper {
         Housekeeper {
             app: self.app.clone(),
+            uploads: self.uploads.clone(),
             meta: Arc::clone(&self.stores.meta),
             events: Arc::clone(&self.stores.events),
             blobs: Arc::clone(&self.stores.blobs),
@@ -203,6 +218,7 @@ impl Server {
             blobs: Arc::clone(&self.stores.blobs),
             queue: Arc::clone(&self.stores.queue) as Arc<dyn Queue>,
             app: self.app.clone(),
+            uploads: self.uploads.clone(),
             clock: self.clock.clone(),
             base_url: self.config.base_url.as_str().into(),
             live,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use bartizan_app::uploads::Uploads;
 use bartizan_app::{App, Clock};
 use bartizan_domain::dataset::Dataset;
 use bartizan_domain::time::DAY_US;
@@ -15,6 +16,8 @@ use tokio::sync::watch;
 const KEYS_INTERVAL: Duration = Duration::from_secs(1);
 /// How often old days are looked for.
 const RETENTION_INTERVAL: Duration = Duration::from_secs(3600);
+/// Age at which an artifact bundle goes; uploading it again makes it young.
+const ARTIFACT_LIFETIME_US: i64 = 365 * DAY_US;
 /// Wait after the start before the first look, so that a start is not slowed down.
 const RETENTION_DELAY: Duration = Duration::from_secs(60);
 
@@ -47,6 +50,7 @@ impl KeyRefresher {
 /// Drops days beyond the retention and finishes deletions that were interrupted.
 pub(super) struct Housekeeper {
     pub app: App,
+    pub uploads: Uploads,
     pub meta: Arc<dyn MetaStore>,
     pub events: Arc<dyn EventStore>,
     pub blobs: Arc<dyn BlobStore>,
@@ -69,6 +73,10 @@ impl Housekeeper {
                 Ok(Ok(keys)) => housekeeper.delete_blobs(&keys).await,
                 Ok(Err(error)) => tracing::warn!(error = format!("{error:#}"), "housekeeping failed; it is tried again in an hour"),
                 Err(_) => tracing::error!("housekeeping panicked; it is tried again in an hour"),
+            }
+            let keep_from = housekeeper.clock.now().plus(-ARTIFACT_LIFETIME_US);
+            if let Err(error) = housekeeper.uploads.sweep(keep_from).await {
+                tracing::warn!(%error, "old uploads could not be removed; it is tried again in an hour");
             }
         }
     }

@@ -4,6 +4,7 @@
 //! belongs to one; **Invariant:** an id of another organisation answers `NotFound`, never somebody else's row.
 
 mod accounts;
+mod artifacts;
 mod batch;
 pub mod contract;
 mod fake;
@@ -11,10 +12,12 @@ mod issues;
 pub mod limits;
 mod organizations;
 mod projects;
+mod releases;
 mod system;
 mod views;
 
 pub use accounts::{Accounts, NewSession, NewToken, NewUser};
+pub use artifacts::{Artifacts, MAX_URL_CANDIDATES};
 pub use batch::{BatchCommit, BatchOutcome, Batches, GroupedEvent, IssueChange, IssueChangeKind};
 pub use fake::MemoryMeta;
 pub use issues::{
@@ -22,11 +25,12 @@ pub use issues::{
     OutboxDraft,
 };
 pub use organizations::{NewMember, Organizations};
-pub use projects::{Environment, KeyPatch, NewProject, ProjectPatch, Projects, Releases};
+pub use projects::{Environment, KeyPatch, NewProject, ProjectPatch, Projects};
+pub use releases::{NewDeploy, ReleaseUpdate, Releases};
 pub use system::{LedgerQuery, LedgerSum, MetaStats, Outbox, OutboxRow, System};
 pub use views::{NewView, Views};
 
 /// The whole door.
-pub trait MetaStore: Accounts + Organizations + Projects + Releases + Issues + Views + Batches + Outbox + System {}
+pub trait MetaStore: Accounts + Organizations + Projects + Releases + Artifacts + Issues + Views + Batches + Outbox + System {}
 
-impl<T: Accounts + Organizations + Projects + Releases + Issues + Views + Batches + Outbox + System> MetaStore for T {}
+impl<T: Accounts + Organizations + Projects + Releases + Artifacts + Issues + Views + Batches + Outbox + System> MetaStore for T {}

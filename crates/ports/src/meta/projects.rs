@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use bartizan_domain::key::{ClientKey, KeySettings, RateLimit};
 use bartizan_domain::project::Project;
-use bartizan_domain::release::Release;
 use bartizan_domain::{KeyId, OrganizationId, ProjectId, TeamId, Timestamp};
 
 use crate::StoreResult;
@@ -156,30 +155,4 @@ pub trait Projects: Send + Sync + 'static {
     /// # Errors
     /// `NotFound`.
     fn set_environment_hidden(&self, organization_id: OrganizationId, project_id: ProjectId, name: &str, hidden: bool) -> StoreResult<()>;
-}
-
-/// Releases.
-pub trait Releases: Send + Sync + 'static {
-    /// Releases of these projects, newest first.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    fn releases(
-        &self,
-        organization_id: OrganizationId,
-        projects: &[ProjectId],
-        contains: Option<&str>,
-        limit: usize,
-        offset: usize,
-    ) -> StoreResult<Vec<Release>>;
-    /// By version.
-    ///
-    /// # Errors
-    /// `NotFound`.
-    fn release(&self, organization_id: OrganizationId, version: &str) -> StoreResult<Release>;
-    /// The newest release of a project, if any.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    fn latest_release(&self, organization_id: OrganizationId, project_id: ProjectId) -> StoreResult<Option<Release>>;
 }

@@ -1,1 +1,3 @@
 //! JavaScript: artifact bundles, source maps, and the frames they explain.
+
+pub mod bundle;

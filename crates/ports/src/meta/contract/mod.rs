@@ -2,12 +2,14 @@
 //! [`all`] runs each on a new one.
 
 mod accounts;
+mod artifacts;
 mod batches;
 mod issues;
 mod life;
 mod lists;
 mod organizations;
 mod projects;
+mod releases;
 pub mod stage;
 mod system;
 mod views;
@@ -67,6 +69,11 @@ pub const DEMANDS: &[(&str, Demand)] = &[
     ("old things are dropped", system::old_things_are_dropped),
     ("the outbox delivers in order and retries", system::the_outbox_retries),
     ("a healthy store has no problems", system::a_healthy_store),
+    ("chunks grow old", artifacts::chunks_grow_old),
+    ("assemblies stay until they end", artifacts::assemblies_stay_until_they_end),
+    ("a bundle serves its projects only", artifacts::a_bundle_serves_its_projects_only),
+    ("a bundle goes with its last project", artifacts::a_bundle_goes_with_its_last_project),
+    ("releases are told of", releases::releases_are_told_of),
     ("tenants are walls", walls::tenants_are_walls),
 ];
 

@@ -1,7 +1,7 @@
 //! A batch, event by event.
 
 use bartizan_domain::issue::{Arrival, Issue, Status, StatusDetails, Substatus, Transition, on_event};
-use bartizan_domain::release::Release;
+use bartizan_domain::release::{Release, ReleaseFacts};
 use bartizan_domain::time::HOUR_US;
 use bartizan_domain::{AttachmentId, IssueId, Level, ReleaseId, Timestamp};
 use serde_json::json;
@@ -162,6 +162,9 @@ fn register(state: &mut State, event: &GroupedEvent, now: Timestamp) {
             last_event,
             projects: vec![],
             new_issues: 0,
+            facts: ReleaseFacts::default(),
+            commits: 0,
+            deploys: 0,
         });
     }
     for release in state.releases.iter_mut().filter(|r| same(r)) {

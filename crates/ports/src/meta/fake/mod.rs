@@ -2,11 +2,13 @@
 //! It scans where a store has an index, and is never fast.
 
 mod accounts;
+mod artifacts;
 mod batch;
 mod filter;
 mod issues;
 mod organizations;
 mod projects;
+mod releases;
 mod state;
 mod system;
 mod views;

@@ -2,12 +2,11 @@
 
 use bartizan_domain::key::{ClientKey, KeySettings, RateLimit};
 use bartizan_domain::project::Project;
-use bartizan_domain::release::Release;
 use bartizan_domain::{KeyId, OrganizationId, ProjectId, TeamId, Timestamp};
 
 use super::MemoryMeta;
 use super::state::{State, conflict};
-use crate::meta::{Environment, KeyPatch, NewProject, ProjectPatch, Projects, Releases};
+use crate::meta::{Environment, KeyPatch, NewProject, ProjectPatch, Projects};
 use crate::{StoreError, StoreResult};
 
 fn slug_taken(state: &State, organization: OrganizationId, slug: &str, except: Option<ProjectId>) -> bool {
@@ -153,6 +152,7 @@ impl Projects for MemoryMeta {
         state.releases.retain(|r| !r.projects.is_empty());
         let orphans: Vec<_> = state.attachments.iter().filter(|a| a.project_id == id).map(|a| a.blob_key.clone()).collect();
         state.attachments.retain(|a| a.project_id != id);
+        state.bundles.iter_mut().for_each(|(bundle, _)| bundle.projects.retain(|p| *p != id));
         state.orphan_blobs.extend(orphans);
         Ok(())
     }
@@ -232,46 +232,5 @@ impl Projects for MemoryMeta {
         let found = state.environments.iter_mut().find(|e| e.project_id == project_id && e.name == name);
         found.ok_or_else(|| StoreError::not_found("environment"))?.hidden = hidden;
         Ok(())
-    }
-}
-
-/// The release with what is counted when asked.
-fn counted(state: &State, release: &Release) -> Release {
-    let first_here = |i: &&bartizan_domain::issue::Issue| {
-        i.organization_id == release.organization_id && i.first_release.as_ref() == Some(&release.version)
-    };
-    Release { new_issues: state.issues.values().filter(first_here).count() as u64, ..release.clone() }
-}
-
-/// Of a tenant, newest first.
-fn newest_first(state: &State, organization: OrganizationId, wanted: impl Fn(&Release) -> bool) -> Vec<Release> {
-    let chosen = state.releases.iter().filter(|r| r.organization_id == organization && wanted(r));
-    let mut list: Vec<_> = chosen.map(|r| counted(state, r)).collect();
-    list.sort_by_key(|r| std::cmp::Reverse((r.created, r.id)));
-    list
-}
-
-impl Releases for MemoryMeta {
-    fn releases(
-        &self,
-        organization_id: OrganizationId,
-        projects: &[ProjectId],
-        contains: Option<&str>,
-        limit: usize,
-        offset: usize,
-    ) -> StoreResult<Vec<Release>> {
-        let text = contains.unwrap_or_default().to_ascii_lowercase();
-        let wanted = |r: &Release| r.projects.iter().any(|p| projects.contains(p)) && r.version.to_ascii_lowercase().contains(&text);
-        Ok(newest_first(&self.state.lock(), organization_id, wanted).into_iter().skip(offset).take(limit).collect())
-    }
-
-    fn release(&self, organization_id: OrganizationId, version: &str) -> StoreResult<Release> {
-        let found = newest_first(&self.state.lock(), organization_id, |r| r.version == version);
-        found.into_iter().next().ok_or_else(|| StoreError::not_found("release"))
-    }
-
-    fn latest_release(&self, organization_id: OrganizationId, project_id: ProjectId) -> StoreResult<Option<Release>> {
-        let found = newest_first(&self.state.lock(), organization_id, |r| r.projects.contains(&project_id));
-        Ok(found.into_iter().next())
     }
 }

@@ -4,14 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bartizan_domain::account::{ApiToken, Session, User};
 use bartizan_domain::activity::Activity;
+use bartizan_domain::artifact::{ArtifactBundle, Assembly, BundleFile};
 use bartizan_domain::attachment::{Attachment, UserReport};
 use bartizan_domain::issue::Issue;
 use bartizan_domain::key::ClientKey;
 use bartizan_domain::organization::{Organization, Role, Team};
 use bartizan_domain::project::Project;
-use bartizan_domain::release::Release;
+use bartizan_domain::release::{Commit, Deploy, Release, Repository};
 use bartizan_domain::view::SavedView;
-use bartizan_domain::{GroupHash, IssueId, KeyId, MemberId, OrganizationId, Outcome, ProjectId, TeamId, Timestamp, UserId, ViewId};
+use bartizan_domain::{
+    GroupHash, IssueId, KeyId, MemberId, OrganizationId, Outcome, ProjectId, ReleaseId, TeamId, Timestamp, UserId, ViewId,
+};
 
 use crate::meta::{Environment, OutboxRow};
 use crate::{ErrorKind, StoreError, StoreResult};
@@ -66,6 +69,15 @@ pub(super) struct State {
     pub(super) keys: BTreeMap<KeyId, ClientKey>,
     pub(super) environments: Vec<Environment>,
     pub(super) releases: Vec<Release>,
+    /// By release.
+    pub(super) release_commits: BTreeMap<ReleaseId, Vec<Commit>>,
+    /// By release.
+    pub(super) deploys: BTreeMap<ReleaseId, Vec<Deploy>>,
+    pub(super) repositories: Vec<(OrganizationId, Repository)>,
+    /// Size and age.
+    pub(super) chunks: BTreeMap<(OrganizationId, String), (u64, Timestamp)>,
+    pub(super) assemblies: Vec<Assembly>,
+    pub(super) bundles: Vec<(ArtifactBundle, Vec<BundleFile>)>,
     pub(super) issues: BTreeMap<IssueId, Issue>,
     pub(super) hashes: BTreeMap<(ProjectId, GroupHash), IssueId>,
     pub(super) issue_users: BTreeSet<(IssueId, i64)>,
