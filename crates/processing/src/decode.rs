@@ -9,16 +9,27 @@ use bartizan_domain::{EventId, KeyId, OrganizationId, Outcome, ProjectId, Timest
 use bartizan_ports::queue::{Offset, QueueRecord};
 use bartizan_protocol::accepted::{AcceptedRecord, AcceptedRequest, Encoding, OutcomeCode, OutcomeCount};
 use bartizan_protocol::category::DataCategory;
-use bartizan_protocol::envelope::{Envelope as WireEnvelope, ItemType};
+use bartizan_protocol::envelope::{Envelope as WireEnvelope, Item, ItemType};
 use bartizan_protocol::json::Value;
 use bartizan_protocol::limits::MAX_ENVELOPE_BYTES;
+use bartizan_symbols::native::NativeSymbols;
 use bytes::Bytes;
 
 use crate::fate::{Fate, Owner, entry};
 use crate::items::{self, Envelope, Output};
 
+/// The event of a dump that came without one.
+const CRASH_EVENT: &[u8] = br#"{"platform":"native","level":"fatal","exception":{"values":[{"type":"Minidump","value":"Native crash","mechanism":{"type":"minidump","handled":false,"synthetic":true}}]}}"#;
 /// A body is expected to be about so many times larger than it was sent.
 const EXPECTED_RATIO: usize = 6;
+
+/// What records are taken apart with.
+#[derive(Debug, Clone)]
+pub(crate) struct Context {
+    pub(crate) retention_days: u32,
+    /// Debug files; without them native frames stay addresses.
+    pub(crate) native: Option<NativeSymbols>,
+}
 
 /// A record taken apart.
 #[derive(Debug)]
@@ -30,10 +41,10 @@ pub(crate) struct Decoded {
 }
 
 /// Takes a record apart. Never fails: what cannot be read has an outcome or is reported as damaged.
-pub(crate) fn record(record: &QueueRecord, retention_days: u32) -> Decoded {
+pub(crate) fn record(record: &QueueRecord, context: &Context) -> Decoded {
     let offset = record.offset;
     let (output, damaged) = match AcceptedRecord::decode(&record.payload) {
-        Ok(AcceptedRecord::Request(request)) => (self::request(&request, offset, retention_days), None),
+        Ok(AcceptedRecord::Request(request)) => (self::request(&request, offset, context), None),
         Ok(AcceptedRecord::Outcomes(counts)) => (Output { ledger: counts.iter().map(refused).collect(), ..Output::default() }, None),
         Err(error) => (Output::default(), Some(error.to_string())),
     };
@@ -61,7 +72,7 @@ fn refused(count: &OutcomeCount) -> LedgerEntry {
     entry(owner, count.category.as_str().to_owned(), outcome, &count.reason, u64::from(count.quantity))
 }
 
-fn request(request: &AcceptedRequest, offset: Offset, retention_days: u32) -> Output {
+fn request(request: &AcceptedRequest, offset: Offset, context: &Context) -> Output {
     let owner = Owner {
         organization_id: OrganizationId(request.organization_id),
         project_id: ProjectId(request.project_id),
@@ -75,13 +86,13 @@ fn request(request: &AcceptedRequest, offset: Offset, retention_days: u32) -> Ou
     match read {
         Ok(wire) => {
             whole.settled_before();
-            all_items(request, owner, offset, &wire, retention_days)
+            all_items(request, owner, offset, &wire, context)
         }
         Err(reason) => Output { ledger: vec![whole.invalid(reason)], ..Output::default() },
     }
 }
 
-fn all_items(request: &AcceptedRequest, owner: Owner, offset: Offset, wire: &WireEnvelope, retention_days: u32) -> Output {
+fn all_items(request: &AcceptedRequest, owner: Owner, offset: Offset, wire: &WireEnvelope, context: &Context) -> Output {
     let header = wire.header.fields();
     let infer_ip =
         header.get("sdk").and_then(|s| s.get("settings")).and_then(|s| s.get("infer_ip")).and_then(Value::as_str).map(str::to_owned);
@@ -96,9 +107,12 @@ fn all_items(request: &AcceptedRequest, owner: Owner, offset: Offset, wire: &Wir
         client: request.client.as_deref(),
         attachments: i64::try_from(wire.items.iter().filter(|i| matches!(i.item_type(), ItemType::Attachment)).count()).unwrap_or(0),
         header: &wire.header.raw,
-        retention_days,
+        retention_days: context.retention_days,
+        native: context.native.as_ref(),
+        dump: dump(wire),
     };
     let mut output = Output::default();
+    crash_without_event(&envelope, wire, &mut output);
     for (index, item) in wire.items.iter().enumerate() {
         let fate = || Fate::new(owner, item.item_type().category(), u64::from(item.quantity().max(1)));
         match catch_unwind(AssertUnwindSafe(|| items::process(&envelope, item, index, fate()))) {
@@ -110,6 +124,26 @@ fn all_items(request: &AcceptedRequest, owner: Owner, offset: Offset, wire: &Wir
         }
     }
     output
+}
+
+/// The first minidump among the attachments.
+fn dump(wire: &WireEnvelope) -> Option<&[u8]> {
+    let is_dump = |item: &&Item| {
+        matches!(item.item_type(), ItemType::Attachment) && item.header.fields().get_str("attachment_type") == Some("event.minidump")
+    };
+    wire.items.iter().find(is_dump).map(|item| item.payload.as_ref())
+}
+
+/// A dump that came without an event is one itself.
+fn crash_without_event(envelope: &Envelope<'_>, wire: &WireEnvelope, output: &mut Output) {
+    let has_event = wire.items.iter().any(|item| matches!(item.item_type(), ItemType::Event));
+    if has_event || envelope.dump.is_none() || envelope.event_id.is_none() {
+        return;
+    }
+    let event = AssertUnwindSafe(|| items::errors::event(envelope, CRASH_EVENT, wire.items.len()));
+    if let Ok(Ok(event)) = catch_unwind(event) {
+        output.events.push(items::errors::draft(event, Fate::new(envelope.owner, DataCategory::Error, 1)));
+    }
 }
 
 /// Unpacks a body; an error when it is broken or larger than an envelope may be.
