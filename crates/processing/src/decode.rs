@@ -13,15 +13,26 @@ use bartizan_protocol::envelope::{Envelope as WireEnvelope, Item, ItemType};
 use bartizan_protocol::gzip;
 use bartizan_protocol::json::Value;
 use bartizan_protocol::limits::MAX_ENVELOPE_BYTES;
+use bartizan_symbols::native::NativeSymbols;
 use bytes::Bytes;
 
 use crate::fate::{Fate, Owner, add_up, entry};
 use crate::items::{self, Envelope, Output};
 
+/// The event of a dump that came without one.
+const CRASH_EVENT: &[u8] = br#"{"platform":"native","level":"fatal","exception":{"values":[{"type":"Minidump","value":"Native crash","mechanism":{"type":"minidump","handled":false,"synthetic":true}}]}}"#;
 /// A body is expected to be about so many times larger than it was sent.
 const EXPECTED_RATIO: usize = 6;
 /// Up to this size a gzip body is unpacked in one piece.
 const MAX_AT_ONCE_BYTES: usize = 4 * 1024 * 1024;
+
+/// What records are taken apart with.
+#[derive(Debug, Clone)]
+pub(crate) struct Context {
+    pub(crate) retention_days: u32,
+    /// Debug files; without them native frames stay addresses.
+    pub(crate) native: Option<NativeSymbols>,
+}
 
 /// A record taken apart.
 #[derive(Debug)]
@@ -35,11 +46,11 @@ pub(crate) struct Decoded {
 }
 
 /// Takes a record apart. Never fails: what cannot be read has an outcome or is reported as damaged.
-pub(crate) fn record(record: &QueueRecord, retention_days: u32) -> Decoded {
+pub(crate) fn record(record: &QueueRecord, context: &Context) -> Decoded {
     let offset = record.offset;
     let mut received = Vec::new();
     let (output, damaged) = match AcceptedRecord::decode(&record.payload) {
-        Ok(AcceptedRecord::Request(request)) => (self::request(&request, offset, retention_days, &mut received), None),
+        Ok(AcceptedRecord::Request(request)) => (self::request(&request, offset, context, &mut received), None),
         Ok(AcceptedRecord::Outcomes(counts)) => {
             let ledger: Vec<LedgerEntry> = counts.iter().map(refused).collect();
             received.extend(ledger.iter().filter(|line| line.outcome.is_of_received()).map(came));
@@ -76,7 +87,7 @@ fn refused(count: &OutcomeCount) -> LedgerEntry {
     entry(owner, count.category.as_str().to_owned(), outcome, &count.reason, u64::from(count.quantity))
 }
 
-fn request(request: &AcceptedRequest, offset: Offset, retention_days: u32, received: &mut Vec<LedgerEntry>) -> Output {
+fn request(request: &AcceptedRequest, offset: Offset, context: &Context, received: &mut Vec<LedgerEntry>) -> Output {
     let owner = Owner {
         organization_id: OrganizationId(request.organization_id),
         project_id: ProjectId(request.project_id),
@@ -93,7 +104,7 @@ fn request(request: &AcceptedRequest, offset: Offset, retention_days: u32, recei
             for item in &wire.items {
                 received.push(arrival(owner, item.item_type().category(), quantity(item)));
             }
-            let output = all_items(request, owner, offset, &wire, retention_days);
+            let output = all_items(request, owner, offset, &wire, context, received);
             // Reports that came as one list.
             received.push(arrival(owner, DataCategory::Security, output.found_within));
             output
@@ -114,7 +125,14 @@ fn quantity(item: &Item) -> u64 {
     u64::from(item.quantity().max(1))
 }
 
-fn all_items(request: &AcceptedRequest, owner: Owner, offset: Offset, wire: &WireEnvelope, retention_days: u32) -> Output {
+fn all_items(
+    request: &AcceptedRequest,
+    owner: Owner,
+    offset: Offset,
+    wire: &WireEnvelope,
+    context: &Context,
+    received: &mut Vec<LedgerEntry>,
+) -> Output {
     let header = wire.header.fields();
     let infer_ip =
         header.get("sdk").and_then(|s| s.get("settings")).and_then(|s| s.get("infer_ip")).and_then(Value::as_str).map(str::to_owned);
@@ -129,9 +147,14 @@ fn all_items(request: &AcceptedRequest, owner: Owner, offset: Offset, wire: &Wir
         client: request.client.as_deref(),
         attachments: i64::try_from(wire.items.iter().filter(|i| matches!(i.item_type(), ItemType::Attachment)).count()).unwrap_or(0),
         header: &wire.header.raw,
-        retention_days,
+        retention_days: context.retention_days,
+        native: context.native.as_ref(),
+        dump: dump(wire),
     };
     let mut output = Output::default();
+    crash_without_event(&envelope, wire, &mut output);
+    // What such a crash is counted as came with its dump.
+    received.extend(output.events.iter().map(|_| arrival(owner, DataCategory::Error, 1)));
     for (index, item) in wire.items.iter().enumerate() {
         let fate = || Fate::new(owner, item.item_type().category(), quantity(item));
         match catch_unwind(AssertUnwindSafe(|| items::process(&envelope, item, index, fate()))) {
@@ -143,6 +166,26 @@ fn all_items(request: &AcceptedRequest, owner: Owner, offset: Offset, wire: &Wir
         }
     }
     output
+}
+
+/// The first minidump among the attachments.
+fn dump(wire: &WireEnvelope) -> Option<&[u8]> {
+    let is_dump = |item: &&Item| {
+        matches!(item.item_type(), ItemType::Attachment) && item.header.fields().get_str("attachment_type") == Some("event.minidump")
+    };
+    wire.items.iter().find(is_dump).map(|item| item.payload.as_ref())
+}
+
+/// A dump that came without an event is one itself.
+fn crash_without_event(envelope: &Envelope<'_>, wire: &WireEnvelope, output: &mut Output) {
+    let has_event = wire.items.iter().any(|item| matches!(item.item_type(), ItemType::Event));
+    if has_event || envelope.dump.is_none() || envelope.event_id.is_none() {
+        return;
+    }
+    let event = AssertUnwindSafe(|| items::errors::event(envelope, CRASH_EVENT, wire.items.len()));
+    if let Ok(Ok(event)) = catch_unwind(event) {
+        output.events.push(items::errors::draft(event, Fate::new(envelope.owner, DataCategory::Error, 1)));
+    }
 }
 
 /// Unpacks a body; an error when it is broken or larger than an envelope may be.

@@ -34,7 +34,7 @@ pub struct Digest {
 /// Takes a record apart as if all of it were new. No store is asked and nothing is written: for dry runs,
 /// measurements and tests.
 pub fn digest(record: &QueueRecord) -> Digest {
-    let decoded = decode::record(record, PipelineOptions::default().retention_days);
+    let decoded = decode::record(record, &decode::Context { retention_days: PipelineOptions::default().retention_days, native: None });
     let received = decoded.received.iter().map(|line| line.quantity).sum();
     let mut digest = Digest { damaged: decoded.damaged, received, ..Digest::default() };
     let output = decoded.output;

@@ -11,6 +11,7 @@ use bartizan_ports::events::EventStore;
 use bartizan_ports::meta::{Batches, IssueChange};
 use bartizan_ports::queue::{Offset, Queue, QueueRecord};
 use bartizan_ports::{ErrorKind, StoreError, StoreResult};
+use bartizan_symbols::native::NativeSymbols;
 use bytes::Bytes;
 use parking_lot::Mutex;
 use rustc_hash::FxHashSet;
@@ -18,7 +19,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 use crate::committer::{Backoff, Committer, stopped};
-use crate::decode::{self, Decoded};
+use crate::decode::{self, Context, Decoded};
 use crate::metrics::PipelineMetrics;
 
 /// Blobs written at the same time.
@@ -54,6 +55,8 @@ pub struct PipelineDeps {
     pub clock: Clock,
     /// Who hears of changed issues.
     pub listener: Arc<dyn Listener>,
+    /// Debug files; without them native frames stay addresses.
+    pub native: Option<NativeSymbols>,
 }
 
 /// Settings with their defaults.
@@ -206,10 +209,11 @@ impl Pipeline {
     }
 
     async fn decode(&self, records: Vec<QueueRecord>) -> StoreResult<Vec<Decoded>> {
-        let (workers, retention_days) = (self.options.workers, self.options.retention_days);
+        let workers = self.options.workers;
+        let context = Context { retention_days: self.options.retention_days, native: self.deps.native.clone() };
         let started = Instant::now();
         PipelineMetrics::add(&self.metrics.records, records.len() as u64);
-        let decoded = blocking(move || decode_all(&records, workers, retention_days)).await?;
+        let decoded = blocking(move || decode_all(&records, workers, &context)).await?;
         for record in decoded.iter().filter(|d| d.damaged.is_some()) {
             tracing::error!(offset = record.offset.0, reason = record.damaged, "a record cannot be read; it is set aside");
             PipelineMetrics::add(&self.metrics.damaged, 1);
@@ -403,16 +407,16 @@ fn failed(error: tokio::task::JoinError) -> StoreError {
 }
 
 /// Takes records apart on several threads; results in the order of the records.
-fn decode_all(records: &[QueueRecord], workers: usize, retention_days: u32) -> Vec<Decoded> {
+fn decode_all(records: &[QueueRecord], workers: usize, context: &Context) -> Vec<Decoded> {
     let workers = workers.clamp(1, records.len().max(1));
     if workers == 1 {
-        return records.iter().map(|record| decode::record(record, retention_days)).collect();
+        return records.iter().map(|record| decode::record(record, context)).collect();
     }
     let next = AtomicUsize::new(0);
     let work = || {
         let mut mine = Vec::with_capacity(records.len() / workers + 1);
         while let Some((index, record)) = take(records, &next) {
-            mine.push((index, decode::record(record, retention_days)));
+            mine.push((index, decode::record(record, context)));
         }
         mine
     };

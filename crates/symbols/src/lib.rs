@@ -6,4 +6,7 @@
 
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod java;
 pub mod js;
+pub mod minidump;
+pub mod native;

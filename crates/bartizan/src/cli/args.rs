@@ -50,6 +50,9 @@ pub(crate) enum Command {
     /// API tokens
     #[command(subcommand)]
     Token(TokenCommand),
+    /// Debug files and mappings, which make native, .NET and Java stack traces readable
+    #[command(subcommand)]
+    DebugFiles(DebugFilesCommand),
     /// Send one test error to a DSN, as an SDK would, and say what the server answered
     SendTest {
         /// DSN of the project
@@ -84,6 +87,18 @@ pub(crate) enum Command {
     },
     /// Print the OpenAPI document of the web API
     Openapi,
+    /// Read a debug file for the server, in a process of its own
+    #[command(hide = true, name = bartizan_symbols::native::WORKER_COMMAND)]
+    ReadDebugFile {
+        /// What to make of it
+        form: String,
+        /// Debug id of the object in it
+        debug_id: String,
+        /// File to read
+        input: PathBuf,
+        /// File to write
+        output: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -170,6 +185,34 @@ pub(crate) enum ProjectCommand {
         /// Organisation
         #[arg(long)]
         org: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DebugFilesCommand {
+    /// Keep files for a project: ELF, dSYM, PDB, Breakpad, portable PDB, source bundles, ProGuard mappings
+    Add {
+        /// Organisation
+        #[arg(long)]
+        org: String,
+        /// Project
+        #[arg(long)]
+        project: String,
+        /// Identifier, for files that carry none (the UUID of a mapping)
+        #[arg(long)]
+        debug_id: Option<String>,
+        /// Files
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
+    /// List the files of a project
+    List {
+        /// Organisation
+        #[arg(long)]
+        org: String,
+        /// Project
+        #[arg(long)]
+        project: String,
     },
 }
 

@@ -4,6 +4,7 @@ mod admin;
 mod args;
 mod backup;
 mod config_check;
+mod debug_files;
 mod demo;
 mod doctor;
 mod door;
@@ -33,6 +34,9 @@ pub(crate) fn run() -> Result<()> {
     if let Command::Openapi = cli.command {
         let document = serde_json::from_str(&bartizan_api::openapi_json())?;
         return output::print(true, &document, "");
+    }
+    if let Command::ReadDebugFile { form, debug_id, input, output } = &cli.command {
+        return Ok(bartizan_symbols::native::worker_main(form, debug_id, input, output)?);
     }
     let raw = gather(&cli)?;
     if let Command::Config(ConfigCommand::Check) = cli.command {
@@ -67,11 +71,13 @@ fn flags(global: &Global, command: &Command) -> Vec<(&'static str, String)> {
 async fn dispatch(cli: Cli, config: &Config) -> Result<()> {
     let json = cli.global.json;
     match cli.command {
+        Command::ReadDebugFile { .. } => Ok(()),
         Command::Serve(_) => server::run(config, stop_signal()).await,
         Command::Org(command) => admin::org(config, command, json),
         Command::User(command) => admin::user(config, command, json),
         Command::Project(command) => admin::project(config, command, json),
         Command::Token(command) => admin::token(config, command, json),
+        Command::DebugFiles(command) => debug_files::run(config, command, json).await,
         Command::SendTest { dsn } => send_test::run(&dsn, json).await,
         Command::Demo(args) => demo::run(config, &args, json).await,
         Command::Doctor { repair } => doctor::run(config, repair, json).await,

@@ -11,7 +11,9 @@ use bartizan_ports::blobs::BlobStore;
 use bartizan_ports::meta::MetaStore;
 use bartizan_ports::queue::Offset;
 use bartizan_queue::{Journal, JournalOptions, OpenReport};
+use bartizan_symbols::native::{CacheOptions, FormCache, NativeSymbols, Reader};
 
+use super::debug_files::BlobDebugFiles;
 use crate::config::{BlobsConfig, Config};
 
 /// Folder of the queue below the data folder.
@@ -29,6 +31,10 @@ const MIN_QUEUE_SEGMENTS: u64 = 16;
 const MIN_SEGMENT_BYTES: u64 = 1 << 20;
 /// Largest size of a segment.
 const MAX_SEGMENT_BYTES: u64 = 64 << 20;
+/// Folder of what is made of debug files; may be deleted at any time.
+pub(crate) const SYMBOL_CACHE_DIR: &str = "cache/symbols";
+/// Folder of commands that look into debug files.
+pub(crate) const SYMBOL_SCRATCH_DIR: &str = "cache/symbols-scratch";
 
 /// Space on a volume.
 #[derive(Debug, Clone, Copy, Default)]
@@ -100,6 +106,20 @@ pub(crate) fn open_blobs(config: &Config) -> Result<Arc<dyn BlobStore>> {
         }),
     };
     Ok(Arc::new(store.context("cannot open the blob store")?))
+}
+
+/// What is made of debug files, below the folder `name` of the data folder; files are read in processes of this binary.
+pub(crate) fn symbol_cache(config: &Config, name: &Path) -> Result<FormCache> {
+    let dir = config.data_dir.join(name);
+    let reader = Reader::Process { binary: std::env::current_exe().context("cannot find the own binary")? };
+    let options = CacheOptions { dir: dir.clone(), max_disk_bytes: CacheOptions::MAX_DISK_BYTES, max_open: CacheOptions::MAX_OPEN, reader };
+    FormCache::open(options).with_context(|| format!("cannot open the cache {}", dir.display()))
+}
+
+/// The debug files of all projects.
+pub(crate) fn native_symbols(config: &Config, blobs: &Arc<dyn BlobStore>) -> Result<NativeSymbols> {
+    let files = BlobDebugFiles::new(Arc::clone(blobs), tokio::runtime::Handle::current());
+    Ok(NativeSymbols::new(Arc::new(files), Arc::new(symbol_cache(config, Path::new(SYMBOL_CACHE_DIR))?)))
 }
 
 #[cfg(test)]

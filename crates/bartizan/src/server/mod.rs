@@ -1,6 +1,7 @@
 //! The server: adapters chosen by the settings, the roles wired together, and its end.
 
 pub(crate) mod adapters;
+pub(crate) mod debug_files;
 mod directory;
 mod health;
 pub(crate) mod lock;

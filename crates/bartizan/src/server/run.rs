@@ -19,6 +19,7 @@ use bartizan_ports::meta::{Batches, IssueChange, MetaStore};
 use bartizan_ports::queue::Queue;
 use bartizan_processing::{Listener, Pipeline, PipelineDeps, PipelineOptions};
 use bartizan_queue::Journal;
+use bartizan_symbols::native::NativeSymbols;
 use tokio::net::TcpListener;
 use tokio::sync::{broadcast, watch};
 use tower_http::compression::CompressionLayer;
@@ -69,7 +70,7 @@ pub(crate) async fn run(config: &Config, stop: impl Future<Output = ()> + Send +
     opened.meta.set_setting(BASE_URL_SETTING, Some(&config.base_url))?;
     opened.meta.set_setting(LISTEN_SETTING, Some(&reachable(config.listen)))?;
     greet(config, &app)?;
-    Server::new(config, opened, keys, app, clock).serve(listener, stop).await
+    Server::new(config, opened, keys, app, clock)?.serve(listener, stop).await
 }
 
 fn open(config: &Config, lock: DataLock) -> Result<Stores> {
@@ -112,15 +113,17 @@ struct Server {
     clock: Clock,
     keys: Arc<KeySnapshot>,
     status: Arc<ProcessStatus>,
+    native: NativeSymbols,
     config: Config,
 }
 
 impl Server {
-    fn new(config: &Config, stores: Stores, keys: Arc<KeySnapshot>, app: App, clock: Clock) -> Self {
+    fn new(config: &Config, stores: Stores, keys: Arc<KeySnapshot>, app: App, clock: Clock) -> Result<Self> {
         let status =
             Arc::new(ProcessStatus { started: clock.now(), data_dir: config.data_dir.clone(), reserve_bytes: config.disk_reserve_bytes });
         let uploads = uploads(&stores, &clock);
-        Self { stores, app, uploads, clock, keys, status, config: config.clone() }
+        let native = adapters::native_symbols(config, &stores.blobs)?;
+        Ok(Self { stores, app, uploads, clock, keys, status, native, config: config.clone() })
     }
 
     async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
@@ -189,6 +192,7 @@ impl Server {
             blobs: Arc::clone(&self.stores.blobs),
             clock: Arc::new(move || clock.now()),
             listener: Arc::new(LiveList(live.clone())),
+            native: Some(self.native.clone()),
         };
         let options =
             PipelineOptions { workers: self.config.workers, retention_days: self.config.retention_days, ..PipelineOptions::default() };

@@ -25,7 +25,10 @@ impl World {
 }
 
 fn decoded(records: &[(u64, bytes::Bytes)]) -> Vec<Decoded> {
-    records.iter().map(|(offset, payload)| decode::record(&at(*offset, payload.clone()), 90)).collect()
+    records
+        .iter()
+        .map(|(offset, payload)| decode::record(&at(*offset, payload.clone()), &decode::Context { retention_days: 90, native: None }))
+        .collect()
 }
 
 fn write(committer: &mut Committer, records: &[(u64, bytes::Bytes)]) -> StoreResult<()> {

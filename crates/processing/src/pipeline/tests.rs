@@ -48,6 +48,7 @@ impl House {
             blobs: Arc::clone(&self.blobs) as _,
             clock: Arc::new(|| NOW),
             listener: Arc::clone(&self.ear) as _,
+            native: None,
         };
         let options =
             PipelineOptions { max_batch_records: 7, min_index_interval_ms: 1, index_interval_ms: 5, ..PipelineOptions::default() };

@@ -13,6 +13,7 @@ use bartizan_domain::{EventId, Level, Timestamp};
 use bartizan_ports::meta::GroupedEvent;
 use bartizan_protocol::event::parse_event_id;
 use bartizan_protocol::json::{Object, Value, parse_lenient};
+use bartizan_symbols::native::Scope;
 
 use super::{Envelope, EventDraft};
 use crate::fate::Fate;
@@ -88,7 +89,7 @@ pub(crate) fn security(
     Ok(events.collect())
 }
 
-/// Normalise, scrub, trim, enrich, group, name, print.
+/// Read the dump, normalise, scrub, symbolicate, trim, enrich, group, name, print.
 fn full(envelope: &Envelope<'_>, mut event: Object<'_>, id: EventId) -> (Document, GroupedEvent) {
     let mut notes = Notes::default();
     let context = EventContext {
@@ -99,8 +100,15 @@ fn full(envelope: &Envelope<'_>, mut event: Object<'_>, id: EventId) -> (Documen
         retention_days: envelope.retention_days,
     };
     event.insert("event_id", id.to_string());
+    let scope = Scope { organization: envelope.owner.organization_id.0, project: envelope.owner.project_id.0 };
+    if let Some(native) = envelope.native {
+        native.before(&mut event, scope, envelope.dump);
+    }
     let timestamp = normalize::normalize(&mut event, &context, &mut notes);
     scrub::scrub_event(&mut event, &mut notes);
+    if let Some(native) = envelope.native {
+        native.after(&mut event, scope);
+    }
     normalize::trim(&mut event, &mut notes);
     enrich::contexts_from_user_agent(&mut event, envelope.user_agent);
     let tags = enrich::tags(&event);
