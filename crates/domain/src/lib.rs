@@ -8,6 +8,7 @@ pub mod activity;
 pub mod attachment;
 pub mod dataset;
 pub mod document;
+pub mod grouping;
 pub mod id;
 pub mod issue;
 pub mod key;
@@ -21,6 +22,7 @@ pub mod release;
 pub mod scope;
 pub mod search;
 pub mod time;
+pub mod user;
 
 pub use id::{
     ActivityId, AttachmentId, EventId, GroupHash, IssueId, KeyId, MemberId, OrganizationId, ProjectId, ReleaseId, TeamId, TokenId, UserId,

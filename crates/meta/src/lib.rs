@@ -16,6 +16,7 @@ mod accounts;
 mod batch;
 mod codec;
 mod error;
+mod grouping;
 mod issues;
 mod keys;
 mod ledger;

@@ -27,8 +27,10 @@ pub struct Migration {
 }
 
 /// All steps in order. A released step never changes; a change of the schema is a new step.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "initial", sql: include_str!("../../../migrations/sqlite/0001_initial.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "initial", sql: include_str!("../../../migrations/sqlite/0001_initial.sql") },
+    Migration { version: 2, name: "grouping", sql: include_str!("../../../migrations/sqlite/0002_grouping.sql") },
+];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (
     version BIGINT NOT NULL PRIMARY KEY,

@@ -15,10 +15,20 @@ use bartizan_protocol::limits::MAX_ENVELOPE_BYTES;
 use bytes::Bytes;
 
 use crate::fate::{Fate, Owner, entry};
+use crate::grouping::GroupingDirectory;
 use crate::items::{self, Envelope, Output};
 
 /// A body is expected to be about so many times larger than it was sent.
 const EXPECTED_RATIO: usize = 6;
+
+/// What taking a record apart needs beside the record.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Means<'m> {
+    /// Days that events are kept.
+    pub(crate) retention_days: u32,
+    /// Rules of all projects.
+    pub(crate) grouping: &'m GroupingDirectory,
+}
 
 /// A record taken apart.
 #[derive(Debug)]
@@ -30,10 +40,10 @@ pub(crate) struct Decoded {
 }
 
 /// Takes a record apart. Never fails: what cannot be read has an outcome or is reported as damaged.
-pub(crate) fn record(record: &QueueRecord, retention_days: u32) -> Decoded {
+pub(crate) fn record(record: &QueueRecord, means: Means<'_>) -> Decoded {
     let offset = record.offset;
     let (output, damaged) = match AcceptedRecord::decode(&record.payload) {
-        Ok(AcceptedRecord::Request(request)) => (self::request(&request, offset, retention_days), None),
+        Ok(AcceptedRecord::Request(request)) => (self::request(&request, offset, means), None),
         Ok(AcceptedRecord::Outcomes(counts)) => (Output { ledger: counts.iter().map(refused).collect(), ..Output::default() }, None),
         Err(error) => (Output::default(), Some(error.to_string())),
     };
@@ -61,7 +71,7 @@ fn refused(count: &OutcomeCount) -> LedgerEntry {
     entry(owner, count.category.as_str().to_owned(), outcome, &count.reason, u64::from(count.quantity))
 }
 
-fn request(request: &AcceptedRequest, offset: Offset, retention_days: u32) -> Output {
+fn request(request: &AcceptedRequest, offset: Offset, means: Means<'_>) -> Output {
     let owner = Owner {
         organization_id: OrganizationId(request.organization_id),
         project_id: ProjectId(request.project_id),
@@ -75,13 +85,13 @@ fn request(request: &AcceptedRequest, offset: Offset, retention_days: u32) -> Ou
     match read {
         Ok(wire) => {
             whole.settled_before();
-            all_items(request, owner, offset, &wire, retention_days)
+            all_items(request, owner, offset, &wire, means)
         }
         Err(reason) => Output { ledger: vec![whole.invalid(reason)], ..Output::default() },
     }
 }
 
-fn all_items(request: &AcceptedRequest, owner: Owner, offset: Offset, wire: &WireEnvelope, retention_days: u32) -> Output {
+fn all_items(request: &AcceptedRequest, owner: Owner, offset: Offset, wire: &WireEnvelope, means: Means<'_>) -> Output {
     let header = wire.header.fields();
     let infer_ip =
         header.get("sdk").and_then(|s| s.get("settings")).and_then(|s| s.get("infer_ip")).and_then(Value::as_str).map(str::to_owned);
@@ -96,7 +106,8 @@ fn all_items(request: &AcceptedRequest, owner: Owner, offset: Offset, wire: &Wir
         client: request.client.as_deref(),
         attachments: i64::try_from(wire.items.iter().filter(|i| matches!(i.item_type(), ItemType::Attachment)).count()).unwrap_or(0),
         header: &wire.header.raw,
-        retention_days,
+        retention_days: means.retention_days,
+        grouping: means.grouping.of(owner.project_id, owner.received),
     };
     let mut output = Output::default();
     for (index, item) in wire.items.iter().enumerate() {

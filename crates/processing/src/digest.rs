@@ -6,8 +6,9 @@ use bartizan_domain::ledger::LedgerEntry;
 use bartizan_ports::meta::GroupedEvent;
 use bartizan_ports::queue::QueueRecord;
 
-use crate::decode;
+use crate::decode::{self, Means};
 use crate::fate::add_up;
+use crate::grouping::GroupingDirectory;
 use crate::pipeline::PipelineOptions;
 
 /// What a record becomes.
@@ -32,7 +33,8 @@ pub struct Digest {
 /// Takes a record apart as if all of it were new. No store is asked and nothing is written: for dry runs,
 /// measurements and tests.
 pub fn digest(record: &QueueRecord) -> Digest {
-    let decoded = decode::record(record, PipelineOptions::default().retention_days);
+    let decoded =
+        decode::record(record, Means { retention_days: PipelineOptions::default().retention_days, grouping: &GroupingDirectory::new() });
     let mut digest = Digest { damaged: decoded.damaged, ..Digest::default() };
     let output = decoded.output;
     let mut ledger = output.ledger;

@@ -18,7 +18,8 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 use crate::committer::{Backoff, Committer, stopped};
-use crate::decode::{self, Decoded};
+use crate::decode::{self, Decoded, Means};
+use crate::grouping::GroupingDirectory;
 use crate::metrics::PipelineMetrics;
 
 /// Blobs written at the same time.
@@ -54,6 +55,8 @@ pub struct PipelineDeps {
     pub clock: Clock,
     /// Who hears of changed issues.
     pub listener: Arc<dyn Listener>,
+    /// Grouping rules of all projects.
+    pub grouping: Arc<GroupingDirectory>,
 }
 
 /// Settings with their defaults.
@@ -209,7 +212,8 @@ impl Pipeline {
         let (workers, retention_days) = (self.options.workers, self.options.retention_days);
         let started = Instant::now();
         PipelineMetrics::add(&self.metrics.records, records.len() as u64);
-        let decoded = blocking(move || decode_all(&records, workers, retention_days)).await?;
+        let grouping = Arc::clone(&self.deps.grouping);
+        let decoded = blocking(move || decode_all(&records, workers, Means { retention_days, grouping: &grouping })).await?;
         for record in decoded.iter().filter(|d| d.damaged.is_some()) {
             tracing::error!(offset = record.offset.0, reason = record.damaged, "a record cannot be read; it is set aside");
             PipelineMetrics::add(&self.metrics.damaged, 1);
@@ -403,16 +407,16 @@ fn failed(error: tokio::task::JoinError) -> StoreError {
 }
 
 /// Takes records apart on several threads; results in the order of the records.
-fn decode_all(records: &[QueueRecord], workers: usize, retention_days: u32) -> Vec<Decoded> {
+fn decode_all(records: &[QueueRecord], workers: usize, means: Means<'_>) -> Vec<Decoded> {
     let workers = workers.clamp(1, records.len().max(1));
     if workers == 1 {
-        return records.iter().map(|record| decode::record(record, retention_days)).collect();
+        return records.iter().map(|record| decode::record(record, means)).collect();
     }
     let next = AtomicUsize::new(0);
     let work = || {
         let mut mine = Vec::with_capacity(records.len() / workers + 1);
         while let Some((index, record)) = take(records, &next) {
-            mine.push((index, decode::record(record, retention_days)));
+            mine.push((index, decode::record(record, means)));
         }
         mine
     };

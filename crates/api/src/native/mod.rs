@@ -3,6 +3,7 @@
 
 mod bootstrap;
 mod first_event;
+mod grouping;
 mod invitations;
 mod issue_counts;
 mod search;
@@ -29,4 +30,5 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .merge(stream::routes())
         .merge(issue_counts::routes())
         .merge(search::routes())
+        .merge(grouping::routes())
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod adapters;
 mod directory;
+mod grouping;
 mod health;
 pub(crate) mod lock;
 mod metrics;

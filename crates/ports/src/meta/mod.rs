@@ -7,6 +7,7 @@ mod accounts;
 mod batch;
 pub mod contract;
 mod fake;
+mod grouping;
 mod issues;
 pub mod limits;
 mod organizations;
@@ -16,12 +17,13 @@ mod system;
 pub use accounts::{Accounts, NewSession, NewToken, NewUser};
 pub use batch::{BatchCommit, BatchOutcome, Batches, GroupedEvent, IssueChange, IssueChangeKind};
 pub use fake::MemoryMeta;
+pub use grouping::{Groupings, MAX_MERGED_ISSUES, MAX_RULE_VERSIONS, Merged, ProjectGrouping, SplitPart};
 pub use issues::{HourlyCount, IssueFilter, IssueList, IssuePage, IssuePatch, IssueSort, IssueWithFlags, Issues, NewActivity, OutboxDraft};
 pub use organizations::{NewMember, Organizations};
 pub use projects::{Environment, KeyPatch, NewProject, ProjectPatch, Projects, Releases};
 pub use system::{LedgerQuery, LedgerSum, MetaStats, Outbox, OutboxRow, System};
 
 /// The whole door.
-pub trait MetaStore: Accounts + Organizations + Projects + Releases + Issues + Batches + Outbox + System {}
+pub trait MetaStore: Accounts + Organizations + Projects + Releases + Issues + Groupings + Batches + Outbox + System {}
 
-impl<T: Accounts + Organizations + Projects + Releases + Issues + Batches + Outbox + System> MetaStore for T {}
+impl<T: Accounts + Organizations + Projects + Releases + Issues + Groupings + Batches + Outbox + System> MetaStore for T {}

@@ -25,7 +25,7 @@ use crate::ApiState;
 
 pub(crate) use events::listing_of;
 pub(crate) use legacy::with_legacy;
-pub(crate) use target::IssueTarget;
+pub(crate) use target::{IssueAccess, IssueTarget};
 
 /// Scopes that may read issues.
 pub(crate) const READ: [&str; 3] = ["event:read", "event:write", "event:admin"];

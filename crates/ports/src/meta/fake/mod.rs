@@ -4,6 +4,7 @@
 mod accounts;
 mod batch;
 mod filter;
+mod grouping;
 mod issues;
 mod organizations;
 mod projects;
