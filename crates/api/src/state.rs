@@ -8,6 +8,7 @@ use bartizan_app::{App, Clock};
 use bartizan_domain::Timestamp;
 use bartizan_ports::blobs::BlobStore;
 use bartizan_ports::events::EventStore;
+use bartizan_ports::grouping::Grouper;
 use bartizan_ports::meta::{IssueChange, MetaStore};
 use bartizan_ports::queue::Queue;
 use tokio::sync::broadcast;
@@ -68,6 +69,8 @@ pub struct ApiOptions {
     pub live: broadcast::Sender<IssueChange>,
     /// The process.
     pub status: Arc<dyn SystemStatus>,
+    /// Groups stored events by other rules.
+    pub grouper: Arc<dyn Grouper>,
 }
 
 /// What every handler works on. Cheap to clone.

@@ -12,6 +12,7 @@
 mod accounts;
 mod clock;
 mod error;
+pub mod grouping;
 pub mod issues;
 mod keys;
 mod members;

@@ -9,6 +9,7 @@ pub mod artifact;
 pub mod attachment;
 pub mod dataset;
 pub mod document;
+pub mod grouping;
 pub mod id;
 pub mod issue;
 pub mod key;
@@ -22,6 +23,7 @@ pub mod release;
 pub mod scope;
 pub mod search;
 pub mod time;
+pub mod user;
 pub mod view;
 
 pub use id::{

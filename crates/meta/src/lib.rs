@@ -17,6 +17,7 @@ mod artifacts;
 mod batch;
 mod codec;
 mod error;
+mod grouping;
 mod issues;
 mod keys;
 mod ledger;

@@ -32,6 +32,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 2, name: "saved_views", sql: include_str!("../../../migrations/sqlite/0002_saved_views.sql") },
     Migration { version: 3, name: "received", sql: include_str!("../../../migrations/sqlite/0003_received.sql") },
     Migration { version: 4, name: "symbols", sql: include_str!("../../../migrations/sqlite/0004_symbols.sql") },
+    Migration { version: 5, name: "grouping", sql: include_str!("../../../migrations/sqlite/0005_grouping.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

@@ -47,6 +47,7 @@ const PROJECT_SWEEPS: [&str; 7] = [
 fn hide_issue(conn: &Connection, id: IssueId) -> StoreResult<()> {
     exec(conn, "DELETE FROM issue_hashes WHERE issue_id = $1", [id.0])?;
     exec(conn, "DELETE FROM issue_redirects WHERE new_id = $1", [id.0])?;
+    exec(conn, "DELETE FROM issue_old_numbers WHERE issue_id = $1", [id.0])?;
     exec(conn, "DELETE FROM user_reports WHERE issue_id = $1", [id.0])?;
     exec(conn, "DELETE FROM issue_details WHERE issue_id = $1", [id.0])?;
     exec(conn, "DELETE FROM issues WHERE id = $1", [id.0])?;
@@ -83,6 +84,7 @@ fn hide_project(conn: &Connection, organization: OrganizationId, id: ProjectId) 
     exec(conn, "DELETE FROM client_keys WHERE project_id = $1", [id.0])?;
     exec(conn, "DELETE FROM project_slugs WHERE project_id = $1", [id.0])?;
     exec(conn, "DELETE FROM project_options WHERE project_id = $1", [id.0])?;
+    exec(conn, "DELETE FROM grouping_versions WHERE project_id = $1", [id.0])?;
     exec(conn, "DELETE FROM project_teams WHERE project_id = $1", [id.0]).map(drop)
 }
 
@@ -144,7 +146,7 @@ impl SqliteMeta {
         self.sweep()
     }
 
-    fn sweep(&self) -> StoreResult<()> {
+    pub(crate) fn sweep(&self) -> StoreResult<()> {
         while self.write(sweep_issues)? {}
         Ok(())
     }

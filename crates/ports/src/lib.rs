@@ -13,6 +13,7 @@ pub mod blobs;
 pub mod directory;
 pub mod error;
 pub mod events;
+pub mod grouping;
 pub mod meta;
 pub mod queue;
 

@@ -3,6 +3,7 @@
 
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use bartizan_domain::ledger::LedgerEntry;
 use bartizan_domain::{EventId, KeyId, OrganizationId, Outcome, ProjectId, Timestamp};
@@ -17,6 +18,7 @@ use bartizan_symbols::native::NativeSymbols;
 use bytes::Bytes;
 
 use crate::fate::{Fate, Owner, add_up, entry};
+use crate::grouping::GroupingDirectory;
 use crate::items::{self, Envelope, Output};
 
 /// The event of a dump that came without one.
@@ -32,6 +34,8 @@ pub(crate) struct Context {
     pub(crate) retention_days: u32,
     /// Debug files; without them native frames stay addresses.
     pub(crate) native: Option<NativeSymbols>,
+    /// Rules of all projects.
+    pub(crate) grouping: Arc<GroupingDirectory>,
 }
 
 /// A record taken apart.
@@ -150,6 +154,7 @@ fn all_items(
         retention_days: context.retention_days,
         native: context.native.as_ref(),
         dump: dump(wire),
+        grouping: context.grouping.of(owner.project_id, owner.received),
     };
     let mut output = Output::default();
     crash_without_event(&envelope, wire, &mut output);

@@ -6,8 +6,9 @@ use bartizan_domain::ledger::LedgerEntry;
 use bartizan_ports::meta::GroupedEvent;
 use bartizan_ports::queue::QueueRecord;
 
-use crate::decode;
+use crate::decode::{self, Means};
 use crate::fate::add_up;
+use crate::grouping::GroupingDirectory;
 use crate::pipeline::PipelineOptions;
 
 /// What a record becomes.
@@ -34,7 +35,10 @@ pub struct Digest {
 /// Takes a record apart as if all of it were new. No store is asked and nothing is written: for dry runs,
 /// measurements and tests.
 pub fn digest(record: &QueueRecord) -> Digest {
-    let decoded = decode::record(record, &decode::Context { retention_days: PipelineOptions::default().retention_days, native: None });
+    let decoded = decode::record(
+        record,
+        &decode::Context { retention_days: PipelineOptions::default().retention_days, native: None, grouping: Arc::default() },
+    );
     let received = decoded.received.iter().map(|line| line.quantity).sum();
     let mut digest = Digest { damaged: decoded.damaged, received, ..Digest::default() };
     let output = decoded.output;

@@ -20,6 +20,7 @@ use tokio::task::JoinSet;
 
 use crate::committer::{Backoff, Committer, stopped};
 use crate::decode::{self, Context, Decoded};
+use crate::grouping::GroupingDirectory;
 use crate::metrics::PipelineMetrics;
 
 /// Blobs written at the same time.
@@ -57,6 +58,8 @@ pub struct PipelineDeps {
     pub listener: Arc<dyn Listener>,
     /// Debug files; without them native frames stay addresses.
     pub native: Option<NativeSymbols>,
+    /// Grouping rules of all projects.
+    pub grouping: Arc<GroupingDirectory>,
 }
 
 /// Settings with their defaults.
@@ -210,7 +213,7 @@ impl Pipeline {
 
     async fn decode(&self, records: Vec<QueueRecord>) -> StoreResult<Vec<Decoded>> {
         let workers = self.options.workers;
-        let context = Context { retention_days: self.options.retention_days, native: self.deps.native.clone() };
+        let context = Context { retention_days: self.options.retention_days, native: self.deps.native.clone(), grouping: Arc::clone(&self.deps.grouping) };
         let started = Instant::now();
         PipelineMetrics::add(&self.metrics.records, records.len() as u64);
         let decoded = blocking(move || decode_all(&records, workers, &context)).await?;

@@ -9,6 +9,8 @@ const Start = lazyRouteComponent(() => import("~/features/projects/getting-start
 const Settings = lazyRouteComponent(() => import("~/features/settings/settings-home"), "SettingsHome");
 const Keys = lazyRouteComponent(() => import("~/features/settings/keys-page"), "KeysPage");
 const Tokens = lazyRouteComponent(() => import("~/features/settings/tokens-page"), "TokensPage");
+const Studio = lazyRouteComponent(() => import("~/features/grouping/studio"), "GroupingStudio");
+const IssueGrouping = lazyRouteComponent(() => import("~/features/grouping/issue-grouping"), "IssueGrouping");
 const System = lazyRouteComponent(() => import("~/features/system/system-page"), "SystemPage");
 
 const parent = () => organizationRoute;
@@ -59,6 +61,22 @@ export const keysRoute = createRoute({
   path: "settings/projects/$project/keys",
   component: function Page() {
     return <Keys {...keysRoute.useParams()} />;
+  },
+});
+
+export const groupingRoute = createRoute({
+  getParentRoute: parent,
+  path: "settings/projects/$project/grouping",
+  component: function Page() {
+    return <Studio {...groupingRoute.useParams()} />;
+  },
+});
+
+export const issueGroupingRoute = createRoute({
+  getParentRoute: parent,
+  path: "issues/$issueId/grouping",
+  component: function Page() {
+    return <IssueGrouping {...issueGroupingRoute.useParams()} />;
   },
 });
 

@@ -7,7 +7,7 @@ import { homeRoute } from "./home";
 import { eventRoute, issueRoute } from "./issue";
 import { issuesRoute } from "./issues";
 import { organizationRoute } from "./organization";
-import { eventJsonRoute, gettingStartedRoute, keysRoute, newProjectRoute, projectsRoute, settingsRoute, systemRoute, tokensRoute } from "./pages";
+import { eventJsonRoute, gettingStartedRoute, groupingRoute, issueGroupingRoute, keysRoute, newProjectRoute, projectsRoute, settingsRoute, systemRoute, tokensRoute } from "./pages";
 import { rootRoute } from "./root";
 import { setUpRoute, signInRoute } from "./session";
 
@@ -16,7 +16,7 @@ const tree = rootRoute.addChildren([
   signInRoute,
   setUpRoute,
   organizationRoute.addChildren([
-    issuesRoute, exploreRoute, issueRoute, eventRoute, eventJsonRoute, projectsRoute, newProjectRoute, gettingStartedRoute, settingsRoute, keysRoute, tokensRoute, systemRoute,
+    issuesRoute, exploreRoute, issueRoute, eventRoute, eventJsonRoute, projectsRoute, newProjectRoute, gettingStartedRoute, settingsRoute, keysRoute, groupingRoute, issueGroupingRoute, tokensRoute, systemRoute,
   ]),
 ]);
 

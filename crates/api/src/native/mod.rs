@@ -3,6 +3,7 @@
 
 mod bootstrap;
 mod first_event;
+mod grouping;
 mod invitations;
 mod issue_counts;
 mod issue_groups;
@@ -35,4 +36,5 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .merge(views::routes())
         .merge(search::routes())
         .merge(special::routes())
+        .merge(grouping::routes())
 }

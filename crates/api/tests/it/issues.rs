@@ -177,7 +177,7 @@ async fn issues_are_changed_one_by_one_and_in_bulk() {
     assert_eq!(nothing.status, 204);
     for (body, word) in [
         (json!({"status": "fixed"}), "valid choice"),
-        (json!({"merge": 1}), "Merging"),
+        (json!({"discard": true}), "Discarding"),
         (json!({"assignedTo": "nobody"}), "Unknown actor"),
         (json!({"isBookmarked": "yes"}), "boolean"),
         (json!({"statusDetails": {"ignoreCount": -1}, "status": "ignored"}), "integer"),

@@ -108,6 +108,7 @@ impl World {
             base_url: BASE.into(),
             live: live.clone(),
             status: Arc::new(Status),
+            grouper: Arc::new(bartizan_ports::grouping::PlainGrouper),
         }));
         let people = ["ann", "ben", "mallory", "root"].map(|name| person(meta.as_ref(), name));
         let [ann, ben, mallory, root] = people;

@@ -6,6 +6,7 @@
 
 mod comment;
 mod delete;
+mod merge;
 mod record;
 mod status;
 

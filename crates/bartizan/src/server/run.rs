@@ -17,6 +17,7 @@ use bartizan_ports::directory::KeySnapshot;
 use bartizan_ports::events::EventStore;
 use bartizan_ports::meta::{Batches, IssueChange, MetaStore};
 use bartizan_ports::queue::Queue;
+use bartizan_processing::grouping::{GroupingDirectory, Regrouper};
 use bartizan_processing::{Listener, Pipeline, PipelineDeps, PipelineOptions};
 use bartizan_queue::Journal;
 use bartizan_symbols::native::NativeSymbols;
@@ -25,6 +26,7 @@ use tokio::sync::{broadcast, watch};
 use tower_http::compression::CompressionLayer;
 
 use super::directory::LiveDirectory;
+use super::grouping::{self, RulesRefresher};
 use super::health::Readiness;
 use super::lock::DataLock;
 use super::metrics::Figures;
@@ -70,7 +72,9 @@ pub(crate) async fn run(config: &Config, stop: impl Future<Output = ()> + Send +
     opened.meta.set_setting(BASE_URL_SETTING, Some(&config.base_url))?;
     opened.meta.set_setting(LISTEN_SETTING, Some(&reachable(config.listen)))?;
     greet(config, &app)?;
-    Server::new(config, opened, keys, app, clock)?.serve(listener, stop).await
+    let grouping = Arc::new(GroupingDirectory::new());
+    grouping::refresh(opened.meta.as_ref(), &grouping)?;
+    Server::new(config, opened, keys, app, clock, grouping)?.serve(listener, stop).await
 }
 
 fn open(config: &Config, lock: DataLock) -> Result<Stores> {
@@ -114,16 +118,17 @@ struct Server {
     keys: Arc<KeySnapshot>,
     status: Arc<ProcessStatus>,
     native: NativeSymbols,
+    grouping: Arc<GroupingDirectory>,
     config: Config,
 }
 
 impl Server {
-    fn new(config: &Config, stores: Stores, keys: Arc<KeySnapshot>, app: App, clock: Clock) -> Result<Self> {
+    fn new(config: &Config, stores: Stores, keys: Arc<KeySnapshot>, app: App, clock: Clock, grouping: Arc<GroupingDirectory>) -> Result<Self> {
         let status =
             Arc::new(ProcessStatus { started: clock.now(), data_dir: config.data_dir.clone(), reserve_bytes: config.disk_reserve_bytes });
         let uploads = uploads(&stores, &clock);
         let native = adapters::native_symbols(config, &stores.blobs)?;
-        Ok(Self { stores, app, uploads, clock, keys, status, native, config: config.clone() })
+        Ok(Self { stores, app, uploads, clock, keys, status, native, grouping, config: config.clone() })
     }
 
     async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
@@ -152,6 +157,8 @@ impl Server {
         let mut tasks = tokio::task::JoinSet::new();
         let flusher = ingest.flusher(FlushOptions::default());
         tasks.spawn(flusher.run(stopped.clone()));
+        let rules = RulesRefresher { meta: Arc::clone(&self.stores.meta), directory: Arc::clone(&self.grouping) };
+        tasks.spawn(rules.run(stopped.clone()));
         tasks.spawn(KeyRefresher { app: self.app.clone() }.run(stopped.clone()));
         tasks.spawn(self.housekeeper().run(stopped.clone()));
         let ended = stopped.clone();
@@ -193,6 +200,7 @@ impl Server {
             clock: Arc::new(move || clock.now()),
             listener: Arc::new(LiveList(live.clone())),
             native: Some(self.native.clone()),
+            grouping: Arc::clone(&self.grouping),
         };
         let options =
             PipelineOptions { workers: self.config.workers, retention_days: self.config.retention_days, ..PipelineOptions::default() };
@@ -227,6 +235,7 @@ impl Server {
             base_url: self.config.base_url.as_str().into(),
             live,
             status: Arc::clone(&self.status) as _,
+            grouper: Arc::new(Regrouper),
         }));
         let people = api.fallback(web::serve).layer(CompressionLayer::new());
         Router::new()

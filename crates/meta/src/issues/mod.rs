@@ -7,8 +7,10 @@ mod files;
 mod filter;
 pub(crate) mod like;
 mod list;
+pub(crate) mod merge;
 mod reports;
 mod row;
+pub(crate) mod split;
 
 use bartizan_domain::activity::Activity;
 use bartizan_domain::attachment::{Attachment, UserReport};
@@ -81,7 +83,12 @@ impl Issues for SqliteMeta {
     }
 
     fn issue_by_number(&self, organization_id: OrganizationId, project_id: ProjectId, number: i64) -> StoreResult<Issue> {
-        self.read(|conn| row::by_number(conn, organization_id, project_id, number))
+        self.read(|conn| match row::by_number(conn, organization_id, project_id, number) {
+            Err(error) if error.kind == bartizan_ports::ErrorKind::NotFound => {
+                merge::by_old_number(conn, organization_id, project_id, number)
+            }
+            found => found,
+        })
     }
 
     fn hashes(&self, organization_id: OrganizationId, id: IssueId) -> StoreResult<Vec<GroupHash>> {

@@ -8,6 +8,7 @@ mod artifacts;
 mod batch;
 pub mod contract;
 mod fake;
+mod grouping;
 mod issues;
 pub mod limits;
 mod organizations;
@@ -20,6 +21,7 @@ pub use accounts::{Accounts, NewSession, NewToken, NewUser};
 pub use artifacts::{Artifacts, MAX_URL_CANDIDATES};
 pub use batch::{BatchCommit, BatchOutcome, Batches, GroupedEvent, IssueChange, IssueChangeKind};
 pub use fake::MemoryMeta;
+pub use grouping::{Groupings, MAX_MERGED_ISSUES, MAX_RULE_VERSIONS, Merged, ProjectGrouping, SplitPart};
 pub use issues::{
     HourlyCount, IssueFilter, IssueGroup, IssueGroupKey, IssueList, IssuePage, IssuePatch, IssueSort, IssueWithFlags, Issues, NewActivity,
     OutboxDraft,
@@ -31,6 +33,6 @@ pub use system::{LedgerQuery, LedgerSum, MetaStats, Outbox, OutboxRow, System};
 pub use views::{NewView, Views};
 
 /// The whole door.
-pub trait MetaStore: Accounts + Organizations + Projects + Releases + Artifacts + Issues + Views + Batches + Outbox + System {}
+pub trait MetaStore: Accounts + Organizations + Projects + Releases + Artifacts + Issues + Groupings + Views + Batches + Outbox + System {}
 
-impl<T: Accounts + Organizations + Projects + Releases + Artifacts + Issues + Views + Batches + Outbox + System> MetaStore for T {}
+impl<T: Accounts + Organizations + Projects + Releases + Artifacts + Issues + Groupings + Views + Batches + Outbox + System> MetaStore for T {}

@@ -2,7 +2,8 @@ use bartizan_protocol::accepted::{AcceptedRecord, OutcomeCode, OutcomeCount};
 use bartizan_protocol::category::DataCategory;
 
 use super::*;
-use crate::decode;
+use crate::decode::{self, Means};
+use crate::grouping::GroupingDirectory;
 use crate::testing::{Crash, Dice, FakeEvents, FakeMeta, NOW, accepted, at, event};
 
 struct World {
@@ -27,7 +28,7 @@ impl World {
 fn decoded(records: &[(u64, bytes::Bytes)]) -> Vec<Decoded> {
     records
         .iter()
-        .map(|(offset, payload)| decode::record(&at(*offset, payload.clone()), &decode::Context { retention_days: 90, native: None }))
+        .map(|(offset, payload)| decode::record(&at(*offset, payload.clone()), &decode::Context { retention_days: 90, native: None, grouping: Arc::default() }))
         .collect()
 }
 

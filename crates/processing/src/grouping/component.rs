@@ -1,5 +1,7 @@
 //! The explanation: a tree of what contributed to a hash and of what did not, with the reason.
 
+use std::borrow::Cow;
+
 use bartizan_domain::GroupHash;
 use md5::{Digest as _, Md5};
 use serde::{Serialize, Serializer};
@@ -18,7 +20,7 @@ pub struct Component {
     pub contributes: bool,
     /// Why it does not contribute, or how it was changed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub hint: Option<&'static str>,
+    pub hint: Option<Cow<'static, str>>,
     /// First and last position, for a run of frames that were left out for the same reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub range: Option<(usize, usize)>,
@@ -63,14 +65,14 @@ impl Component {
     }
 
     /// Something that was looked at and left out.
-    pub const fn ignored(id: &'static str, hint: &'static str) -> Self {
-        Self { id, contributes: false, hint: Some(hint), range: None, values: Vec::new() }
+    pub fn ignored(id: &'static str, hint: impl Into<Cow<'static, str>>) -> Self {
+        Self { id, contributes: false, hint: Some(hint.into()), range: None, values: Vec::new() }
     }
 
     /// The same node with a remark.
     #[must_use]
-    pub const fn hinted(mut self, hint: &'static str) -> Self {
-        self.hint = Some(hint);
+    pub fn hinted(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
+        self.hint = Some(hint.into());
         self
     }
 

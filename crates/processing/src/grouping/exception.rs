@@ -25,7 +25,7 @@ pub(super) fn chain(event: &EventView<'_>, app_only: bool) -> Chain {
     let children = picked.indices.iter().filter_map(|i| each.get(*i)).map(|(c, _)| c.clone()).collect();
     let id = if event.exceptions.len() > 1 { "chained-exception" } else { "exceptions" };
     let mut component = Component::node(id, children);
-    component.hint = picked.hint;
+    component.hint = picked.hint.map(Into::into);
     Chain { component, has_stack, main: picked.main }
 }
 
@@ -39,7 +39,7 @@ fn exception(exception: &ExceptionView<'_>, family: Family, app_only: bool) -> (
         Some(kind) => parts.push(Component::leaf("type", kind)),
         None => {}
     }
-    let trace = exception.frames.as_deref().filter(|f| !f.is_empty()).map(|frames| stack(frames, app_only));
+    let trace = exception.frames.as_deref().filter(|f| !f.is_empty()).map(|frames| stack(frames, exception.marks, app_only));
     let has_stack = trace.as_ref().is_some_and(|t| t.component.contributes);
     let enough = trace.as_ref().is_some_and(|t| t.component.contributes && !t.is_weak);
     let value = exception.value.filter(|v| !v.trim().is_empty());

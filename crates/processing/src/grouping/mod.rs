@@ -4,32 +4,40 @@
 //! explanation.
 
 mod component;
+mod config;
 mod cursor;
 mod dates;
+mod directory;
+mod enhance;
 mod exception;
 mod fingerprint;
 mod message;
 mod names;
 mod parameterize;
+mod regrouper;
 mod stack;
+mod tokens;
 pub mod view;
 
 use bartizan_domain::GroupHash;
 use serde::Serialize;
 
 pub use component::{Component, Part};
+pub use config::GroupingConfig;
+pub use directory::{GroupingDirectory, ProjectRules};
+pub use enhance::TraceMarks;
 pub use parameterize::parameterize;
+pub use regrouper::Regrouper;
+pub use tokens::tokens;
 pub use view::{CspView, EventView, ExceptionView, Family, FrameView, ThreadView};
 
 use component::Hasher;
 use fingerprint::Fingerprint;
 
 /// Name of this version of the algorithm; a change that moves hashes gets a new one.
-pub const GROUPING_VERSION: &str = "bartizan:2026-11";
-
-/// Choices of a project. None yet; the rules editor adds them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct GroupingConfig {}
+pub const GROUPING_VERSION: &str = "bartizan:2026-12";
+/// The version before: without rules. It stays computable, so that its issues are found.
+pub const PREVIOUS_VERSION: &str = "bartizan:2026-11";
 
 /// One way to look at the event.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -53,6 +61,9 @@ pub struct Variant {
     /// Words of a fingerprint, filled in.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
+    /// The rule that set the fingerprint, as it was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
 }
 
 /// Result of grouping.
@@ -67,6 +78,9 @@ pub struct Grouping {
     /// Position of the exception that names the issue.
     #[serde(skip)]
     pub main_exception: Option<usize>,
+    /// Title that a rule gives the issue.
+    #[serde(skip)]
+    pub title: Option<String>,
 }
 
 /// The best a strategy has to offer.
@@ -79,109 +93,97 @@ struct Best {
     passed_over: Option<Variant>,
 }
 
-/// Groups an event.
-pub fn group(event: &EventView<'_>, _config: &GroupingConfig) -> Grouping {
+/// Groups an event; its frames are as the rules made them afterwards.
+///
+/// In a project that has issues of the version before, that version's hash comes first: whoever looks the hashes up in
+/// order finds the old issue, and none splits.
+pub fn group(event: &mut EventView<'_>, config: &GroupingConfig) -> Grouping {
+    let previous = config.with_previous.then(|| previous_hash(event));
+    enhance::enhance(event, &config::BUILT_IN, config.stack.as_deref());
+    let mut grouping = current(event, config);
+    if let Some(previous) = previous.filter(|hash| !grouping.hashes.contains(hash)) {
+        grouping.hashes.insert(0, previous);
+        grouping
+            .variants
+            .push(Variant { hash: Some(previous), ..variant("previous", "component", "the version before; issues it made stay") });
+    }
+    grouping
+}
+
+fn current(event: &EventView<'_>, config: &GroupingConfig) -> Grouping {
     if let Some(checksum) = event.checksum.filter(|c| !c.is_empty()) {
         return by_checksum(checksum, event);
     }
     let best = best(event);
-    match Fingerprint::of(event) {
-        Some(fingerprint) if !fingerprint.has_default() => by_fingerprint(&fingerprint, best.as_ref()),
+    match Fingerprint::decide(event, &config.fingerprints, &config::BUILT_IN_FINGERPRINTS) {
+        Some(fingerprint) if !fingerprint.has_default() => by_fingerprint(fingerprint, best.as_ref()),
         fingerprint => by_component(best, fingerprint),
     }
+}
+
+/// The hash of [`PREVIOUS_VERSION`]: no rules but those of normalisation, and only the client's fingerprint.
+fn previous_hash(event: &EventView<'_>) -> GroupHash {
+    let grouping = match event.checksum.filter(|c| !c.is_empty()) {
+        Some(checksum) => by_checksum(checksum, event),
+        None => match Fingerprint::of(event) {
+            Some(fingerprint) if !fingerprint.has_default() => by_fingerprint(fingerprint, None),
+            fingerprint => by_component(best(event), fingerprint),
+        },
+    };
+    grouping.hashes.first().copied().unwrap_or_default()
+}
+
+const fn variant(key: &'static str, kind: &'static str, description: &'static str) -> Variant {
+    Variant { key, kind, description, hash: None, hint: None, component: None, values: Vec::new(), rule: None }
+}
+
+fn decided(variants: Vec<Variant>, hash: GroupHash, main_exception: Option<usize>, title: Option<String>) -> Grouping {
+    Grouping { config: GROUPING_VERSION, hashes: vec![hash], variants, main_exception, title }
 }
 
 fn by_checksum(checksum: &str, event: &EventView<'_>) -> Grouping {
     let ready = checksum.parse::<GroupHash>().ok();
     let hash = ready.unwrap_or_else(|| hash_of(|hasher| hasher.add("checksum", checksum)));
     let kind = if ready.is_some() { "checksum" } else { "hashed-checksum" };
-    let variant = Variant {
-        key: "checksum",
-        kind,
-        description: "checksum sent by the client",
-        hash: Some(hash),
-        hint: None,
-        component: None,
-        values: vec![checksum.to_owned()],
-    };
-    Grouping {
-        config: GROUPING_VERSION,
-        hashes: vec![hash],
-        variants: vec![variant],
-        main_exception: event.exceptions.len().checked_sub(1),
-    }
+    let found = Variant { hash: Some(hash), values: vec![checksum.to_owned()], ..variant("checksum", kind, "checksum sent by the client") };
+    decided(vec![found], hash, event.exceptions.len().checked_sub(1), None)
 }
 
-fn by_fingerprint(fingerprint: &Fingerprint, best: Option<&Best>) -> Grouping {
-    let words: Vec<String> = fingerprint.words.iter().flatten().cloned().collect();
+fn by_fingerprint(fingerprint: Fingerprint, best: Option<&Best>) -> Grouping {
+    let Fingerprint { words, origin, rule, title } = fingerprint;
+    let words: Vec<String> = words.into_iter().flatten().collect();
     let hash = hash_of(|hasher| words.iter().for_each(|w| hasher.add("fingerprint", w)));
-    let custom = Variant {
-        key: "custom-fingerprint",
-        kind: "custom-fingerprint",
-        description: "fingerprint set by the client",
-        hash: Some(hash),
-        hint: None,
-        component: None,
-        values: words,
-    };
+    let custom = Variant { hash: Some(hash), values: words, rule, ..variant("custom-fingerprint", origin.kind(), origin.description()) };
     let passed_over = best.map(|best| Variant {
-        key: best.key,
-        kind: "component",
-        description: best.description,
-        hash: None,
         hint: Some("the fingerprint decides"),
-        component: None,
-        values: Vec::new(),
+        component: Some(best.component.clone()),
+        ..variant(best.key, "component", best.description)
     });
-    Grouping {
-        config: GROUPING_VERSION,
-        hashes: vec![hash],
-        variants: std::iter::once(custom).chain(passed_over).collect(),
-        main_exception: best.and_then(|b| b.main),
-    }
+    decided(std::iter::once(custom).chain(passed_over).collect(), hash, best.and_then(|b| b.main), title)
+}
+
+/// Words of a fingerprint that refines the default, with its rule and title.
+fn refinement(fingerprint: Option<Fingerprint>) -> (Vec<String>, Option<String>, Option<String>) {
+    fingerprint.map(|f| (f.words.into_iter().flatten().collect(), f.rule, f.title)).unwrap_or_default()
 }
 
 fn by_component(best: Option<Best>, fingerprint: Option<Fingerprint>) -> Grouping {
-    let Some(best) = best else { return fallback(fingerprint) };
-    let salt: Vec<String> = fingerprint.map(|f| f.words.into_iter().flatten().collect()).unwrap_or_default();
+    let (salt, rule, title) = refinement(fingerprint);
     let hash = hash_of(|hasher| {
         salt.iter().for_each(|w| hasher.add("fingerprint", w));
-        hasher.add_component(&best.component);
+        match &best {
+            Some(best) => hasher.add_component(&best.component),
+            None => hasher.add("fallback", ""),
+        }
     });
+    let Some(best) = best else {
+        let found = Variant { hash: Some(hash), values: salt, rule, ..variant("fallback", "fallback", "nothing to group by") };
+        return decided(vec![found], hash, None, title);
+    };
     let kind = if salt.is_empty() { "component" } else { "salted-component" };
-    let chosen = Variant {
-        key: best.key,
-        kind,
-        description: best.description,
-        hash: Some(hash),
-        hint: None,
-        component: Some(best.component),
-        values: salt,
-    };
-    Grouping {
-        config: GROUPING_VERSION,
-        hashes: vec![hash],
-        variants: std::iter::once(chosen).chain(best.passed_over).collect(),
-        main_exception: best.main,
-    }
-}
-
-fn fallback(fingerprint: Option<Fingerprint>) -> Grouping {
-    let salt: Vec<String> = fingerprint.map(|f| f.words.into_iter().flatten().collect()).unwrap_or_default();
-    let hash = hash_of(|hasher| {
-        salt.iter().for_each(|w| hasher.add("fingerprint", w));
-        hasher.add("fallback", "");
-    });
-    let variant = Variant {
-        key: "fallback",
-        kind: "fallback",
-        description: "nothing to group by",
-        hash: Some(hash),
-        hint: None,
-        component: None,
-        values: salt,
-    };
-    Grouping { config: GROUPING_VERSION, hashes: vec![hash], variants: vec![variant], main_exception: None }
+    let chosen =
+        Variant { hash: Some(hash), component: Some(best.component), values: salt, rule, ..variant(best.key, kind, best.description) };
+    decided(std::iter::once(chosen).chain(best.passed_over).collect(), hash, best.main, title)
 }
 
 fn hash_of(fill: impl FnOnce(&mut Hasher)) -> GroupHash {
@@ -193,8 +195,8 @@ fn hash_of(fill: impl FnOnce(&mut Hasher)) -> GroupHash {
 /// Strategies in order; the first that contributes wins.
 fn best(event: &EventView<'_>) -> Option<Best> {
     exceptions(event)
-        .or_else(|| frames(event.thread_frames(), "thread stack trace", "in-app thread stack trace", "threads"))
-        .or_else(|| frames(event.frames.as_deref(), "stack trace", "in-app stack trace", "stacktraces"))
+        .or_else(|| threads(event))
+        .or_else(|| frames(event.frames.as_deref(), event.marks, ["stack trace", "in-app stack trace", "stacktraces"]))
         .or_else(|| csp(event))
         .or_else(|| plain_message(event))
 }
@@ -220,17 +222,22 @@ fn exceptions(event: &EventView<'_>) -> Option<Best> {
 }
 
 fn passed_over(description: &'static str) -> Variant {
-    Variant { key: "app", kind: "component", description, hash: None, hint: Some(NO_APP_FRAMES), component: None, values: Vec::new() }
+    Variant { hint: Some(NO_APP_FRAMES), ..variant("app", "component", description) }
 }
 
-fn frames(frames: Option<&[FrameView<'_>]>, plain: &'static str, in_app: &'static str, id: &'static str) -> Option<Best> {
+fn threads(event: &EventView<'_>) -> Option<Best> {
+    let thread = event.thread()?;
+    frames(thread.frames.as_deref(), thread.marks, ["thread stack trace", "in-app thread stack trace", "threads"])
+}
+
+fn frames(frames: Option<&[FrameView<'_>]>, marks: TraceMarks, [plain, in_app, id]: [&'static str; 3]) -> Option<Best> {
     let frames = frames?;
-    let app = stack::stack(frames, true).component;
+    let app = stack::stack(frames, marks, true).component;
     if app.contributes {
         let component = Component::node(id, vec![app]);
         return Some(Best { key: "app", description: in_app, component, main: None, passed_over: None });
     }
-    let system = stack::stack(frames, false).component;
+    let system = stack::stack(frames, marks, false).component;
     system.contributes.then(|| Best {
         key: "system",
         description: plain,

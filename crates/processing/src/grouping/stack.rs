@@ -6,6 +6,7 @@ use std::hash::{Hash as _, Hasher as _};
 use rustc_hash::FxHasher;
 
 use super::component::Component;
+use super::enhance::{TraceMarks, left_out_hint};
 use super::names;
 use super::view::{Family, FrameView};
 
@@ -31,17 +32,21 @@ struct Kept<'a> {
 }
 
 /// Looks at the frames of the application only, or at all of them.
-pub(super) fn stack(frames: &[FrameView<'_>], app_only: bool) -> Stack {
-    let mut hints: Vec<Option<&'static str>> = vec![None; frames.len()];
+pub(super) fn stack(frames: &[FrameView<'_>], marks: TraceMarks, app_only: bool) -> Stack {
+    let mut hints: Vec<Option<Cow<'static, str>>> = vec![None; frames.len()];
     let mut kept: Vec<Kept<'_>> = Vec::with_capacity(if app_only { 16 } else { frames.len() });
     for (index, (frame, hint)) in frames.iter().zip(hints.iter_mut()).enumerate() {
         if app_only && !frame.in_app {
-            *hint = Some("not in the application");
+            *hint = Some("not in the application".into());
+            continue;
+        }
+        if let Some(author) = frame.left_out_by {
+            *hint = Some(left_out_hint(author));
             continue;
         }
         match look_at(index, frame) {
             Ok(found) => kept.push(found),
-            Err(why) => *hint = Some(why),
+            Err(why) => *hint = Some(why.into()),
         }
     }
     fold_recursion(&mut kept, &mut hints);
@@ -51,11 +56,28 @@ pub(super) fn stack(frames: &[FrameView<'_>], app_only: bool) -> Stack {
         && frames.get(only.index).is_some_and(|f| f.family == Family::JavaScript)
     {
         if let Some(hint) = hints.get_mut(only.index) {
-            *hint = Some("a single frame without a function");
+            *hint = Some("a single frame without a function".into());
         }
         kept.clear();
     }
+    bound(&mut kept, &mut hints, marks);
     assemble(frames, &kept, &hints)
+}
+
+/// The bounds a rule set: only the innermost frames, or none when there are too few.
+fn bound(kept: &mut Vec<Kept<'_>>, hints: &mut [Option<Cow<'static, str>>], marks: TraceMarks) {
+    let size = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+    let keep = if marks.min_frames.is_some_and(|min| kept.len() < size(min)) {
+        0
+    } else {
+        marks.max_frames.map_or(kept.len(), |max| kept.len().min(size(max)))
+    };
+    let why = if keep == 0 { "fewer frames count than a rule asks for" } else { "beyond the frames a rule lets count" };
+    for frame in kept.drain(..kept.len() - keep) {
+        if let Some(hint) = hints.get_mut(frame.index) {
+            *hint = Some(why.into());
+        }
+    }
 }
 
 fn look_at<'a>(index: usize, frame: &FrameView<'a>) -> Result<Kept<'a>, &'static str> {
@@ -79,7 +101,7 @@ fn look_at<'a>(index: usize, frame: &FrameView<'a>) -> Result<Kept<'a>, &'static
 
 /// Folds repeated rounds of one to four calls into the innermost round, so that the depth of a recursion (and where
 /// a long trace was cut) does not matter.
-fn fold_recursion(kept: &mut Vec<Kept<'_>>, hints: &mut [Option<&'static str>]) {
+fn fold_recursion(kept: &mut Vec<Kept<'_>>, hints: &mut [Option<Cow<'static, str>>]) {
     for period in (1..=MAX_RECURSION_PERIOD).chain(1..=2) {
         if kept.len() < 2 * period {
             continue;
@@ -96,7 +118,7 @@ fn fold_recursion(kept: &mut Vec<Kept<'_>>, hints: &mut [Option<&'static str>]) 
             if repeats {
                 for folded in out.drain(first..second) {
                     if let Some(hint) = hints.get_mut(folded.index) {
-                        *hint = Some("recursion");
+                        *hint = Some("recursion".into());
                     }
                 }
             }
@@ -105,15 +127,15 @@ fn fold_recursion(kept: &mut Vec<Kept<'_>>, hints: &mut [Option<&'static str>]) 
     }
 }
 
-fn assemble(frames: &[FrameView<'_>], kept: &[Kept<'_>], hints: &[Option<&'static str>]) -> Stack {
+fn assemble(frames: &[FrameView<'_>], kept: &[Kept<'_>], hints: &[Option<Cow<'static, str>>]) -> Stack {
     let mut children = Vec::with_capacity(kept.len() + 4);
     let mut is_weak = true;
     let mut todo = kept.iter().peekable();
-    let mut skipped: Option<(usize, usize, &'static str)> = None;
+    let mut skipped: Option<(usize, usize, &Cow<'static, str>)> = None;
     for (index, (frame, hint)) in frames.iter().zip(hints).enumerate() {
         if let Some(hint) = hint {
             match &mut skipped {
-                Some((_, last, why)) if why == hint => *last = index,
+                Some((_, last, why)) if *why == hint => *last = index,
                 _ => {
                     children.extend(skipped.take().map(left_out));
                     skipped = Some((index, index, hint));
@@ -130,8 +152,8 @@ fn assemble(frames: &[FrameView<'_>], kept: &[Kept<'_>], hints: &[Option<&'stati
     Stack { component: Component::node("stacktrace", children), is_weak }
 }
 
-fn left_out((first, last, hint): (usize, usize, &'static str)) -> Component {
-    Component { range: Some((first, last)), ..Component::ignored("frames", hint) }
+fn left_out((first, last, hint): (usize, usize, &Cow<'static, str>)) -> Component {
+    Component { range: Some((first, last)), ..Component::ignored("frames", hint.clone()) }
 }
 
 /// The line of code tells places in one function apart. It is used for the innermost frame, and where no
@@ -149,7 +171,7 @@ fn frame_component(frame: &FrameView<'_>, kept: &Kept<'_>, innermost: bool) -> (
             parts.push(Component::leaf("function", name.as_ref()));
             says_something = true;
         }
-        Err(why) if frame.function.is_some() => parts.push(Component::ignored("function", why)),
+        Err(why) if frame.function.is_some() => parts.push(Component::ignored("function", *why)),
         Err(_) => {}
     }
     if (innermost || kept.function.is_err())
@@ -212,7 +234,7 @@ mod tests {
 
     fn leaves(frames: &[FrameView<'_>], app_only: bool) -> Vec<String> {
         let mut out = Vec::new();
-        stack(frames, app_only).component.leaves(&mut |name, text| {
+        stack(frames, TraceMarks::default(), app_only).component.leaves(&mut |name, text| {
             if name == "function" {
                 out.push(text.to_owned());
             }
@@ -225,7 +247,7 @@ mod tests {
         let frames = [frame("main", true), frame("lib", false), frame("work", true), frame("lib", false)];
         assert_eq!(leaves(&frames, true), ["main", "work"]);
         assert_eq!(leaves(&frames, false), ["main", "lib", "work", "lib"]);
-        let explained = serde_json::to_value(stack(&frames, true).component).expect("json");
+        let explained = serde_json::to_value(stack(&frames, TraceMarks::default(), true).component).expect("json");
         assert_eq!(explained["values"][1]["hint"], "not in the application");
         assert_eq!(explained["values"][1]["range"], serde_json::json!([1, 1]));
     }
@@ -257,9 +279,9 @@ mod tests {
     #[test]
     fn a_lone_frame_without_function_says_nothing() {
         let only = FrameView { family: Family::JavaScript, filename: Some("https://x.io/"), in_app: true, ..FrameView::default() };
-        assert!(!stack(&[only], true).component.contributes);
+        assert!(!stack(&[only], TraceMarks::default(), true).component.contributes);
         let named = FrameView { filename: Some("https://x.io/a.js"), ..only };
-        assert!(!stack(&[named], true).component.contributes);
-        assert!(stack(&[named, named, FrameView { function: Some("go"), ..named }], true).component.contributes);
+        assert!(!stack(&[named], TraceMarks::default(), true).component.contributes);
+        assert!(stack(&[named, named, FrameView { function: Some("go"), ..named }], TraceMarks::default(), true).component.contributes);
     }
 }

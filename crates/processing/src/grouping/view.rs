@@ -1,5 +1,7 @@
 //! What grouping looks at: a borrowed, typed view of a normalised event.
 
+use super::enhance::TraceMarks;
+
 /// Family of platforms whose frames are read alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Family {
@@ -27,6 +29,22 @@ pub enum Family {
 }
 
 impl Family {
+    /// The word rules use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::JavaScript => "javascript",
+            Self::Python => "python",
+            Self::Java => "java",
+            Self::DotNet => "dotnet",
+            Self::Ruby => "ruby",
+            Self::Php => "php",
+            Self::Go => "go",
+            Self::Rust => "rust",
+            Self::Native => "native",
+            Self::Other => "other",
+        }
+    }
+
     /// Of a platform name as SDKs send it.
     pub fn of(platform: &str) -> Self {
         match platform {
@@ -70,6 +88,8 @@ pub struct FrameView<'a> {
     pub colno: Option<u64>,
     /// Belongs to the application.
     pub in_app: bool,
+    /// A rule says that it does not count; who wrote the rule.
+    pub left_out_by: Option<&'static str>,
 }
 
 /// One exception.
@@ -81,6 +101,8 @@ pub struct ExceptionView<'a> {
     pub value: Option<&'a str>,
     /// Frames, oldest call first; `None` without a stack trace.
     pub frames: Option<Vec<FrameView<'a>>>,
+    /// What rules say of the stack trace.
+    pub marks: TraceMarks,
     /// The type was made up by the SDK.
     pub synthetic: bool,
     /// Place in the tree of an exception group.
@@ -106,6 +128,8 @@ pub struct ThreadView<'a> {
     pub current: bool,
     /// Frames, if known.
     pub frames: Option<Vec<FrameView<'a>>>,
+    /// What rules say of the stack trace.
+    pub marks: TraceMarks,
 }
 
 /// A report of a content security policy.
@@ -130,6 +154,8 @@ pub struct EventView<'a> {
     pub threads: Vec<ThreadView<'a>>,
     /// The event's own stack trace.
     pub frames: Option<Vec<FrameView<'a>>>,
+    /// What rules say of it.
+    pub marks: TraceMarks,
     /// Message as a template.
     pub template: Option<&'a str>,
     /// Message as it reads.
@@ -150,6 +176,8 @@ pub struct EventView<'a> {
     pub environment: Option<&'a str>,
     /// Transaction.
     pub transaction: Option<&'a str>,
+    /// Name of the SDK.
+    pub sdk: Option<&'a str>,
     /// Tags.
     pub tags: Vec<(&'a str, &'a str)>,
 }
@@ -165,13 +193,17 @@ impl<'a> EventView<'a> {
 
     /// Frames of the one thread that matters: the only crashed one, else the only current one, else the only one.
     pub fn thread_frames(&self) -> Option<&[FrameView<'a>]> {
+        self.thread()?.frames.as_deref()
+    }
+
+    /// The one thread that matters.
+    pub(super) fn thread(&self) -> Option<&ThreadView<'a>> {
         fn only<'t, 'a>(mut threads: impl Iterator<Item = &'t ThreadView<'a>>) -> Option<&'t ThreadView<'a>> {
             let first = threads.next()?;
             threads.next().is_none().then_some(first)
         }
-        let thread = only(self.threads.iter().filter(|t| t.crashed))
+        only(self.threads.iter().filter(|t| t.crashed))
             .or_else(|| only(self.threads.iter().filter(|t| t.current)))
-            .or_else(|| only(self.threads.iter()))?;
-        thread.frames.as_deref()
+            .or_else(|| only(self.threads.iter()))
     }
 }

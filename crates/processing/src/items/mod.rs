@@ -8,6 +8,7 @@ pub(crate) mod raw;
 pub(crate) mod user_reports;
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use bartizan_domain::attachment::{Attachment, UserReport};
 use bartizan_domain::document::Document;
@@ -22,6 +23,7 @@ use bytes::Bytes;
 use md5::{Digest as _, Md5};
 
 use crate::fate::{Fate, Owner};
+use crate::grouping::GroupingConfig;
 use errors::EventError;
 
 /// What all items of an envelope share.
@@ -45,6 +47,8 @@ pub(crate) struct Envelope<'e> {
     pub(crate) native: Option<&'e NativeSymbols>,
     /// The minidump among the attachments.
     pub(crate) dump: Option<&'e [u8]>,
+    /// How the project groups, by the rules of the moment of receipt.
+    pub(crate) grouping: Arc<GroupingConfig>,
 }
 
 impl Envelope<'_> {

@@ -49,6 +49,7 @@ impl House {
             clock: Arc::new(|| NOW),
             listener: Arc::clone(&self.ear) as _,
             native: None,
+            grouping: Arc::new(GroupingDirectory::new()),
         };
         let options =
             PipelineOptions { max_batch_records: 7, min_index_interval_ms: 1, index_interval_ms: 5, ..PipelineOptions::default() };
@@ -150,12 +151,12 @@ async fn damaged_records_are_passed_over() {
 fn workers_keep_the_order_of_records() {
     let records: Vec<QueueRecord> = (1..=50).map(|i| crate::testing::at(i, accepted(&event(i, "x")))).collect();
     for workers in [1, 2, 5, 99] {
-        let decoded = decode_all(&records, workers, 90);
+        let decoded = decode_all(&records, workers, Means { retention_days: 90, grouping: &GroupingDirectory::new() });
         let offsets: Vec<u64> = decoded.iter().map(|d| d.offset.0).collect();
         decoded.into_iter().for_each(|d| d.output.abandon());
         assert_eq!(offsets, (1..=50).collect::<Vec<_>>());
     }
-    assert!(decode_all(&[], 2, 90).is_empty());
+    assert!(decode_all(&[], 2, Means { retention_days: 90, grouping: &GroupingDirectory::new() }).is_empty());
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! The pure part of the journey, on what SDKs really send and on what they should not.
 
+mod classes;
+mod corpus;
 mod hostile;
 mod metamorphic;
+mod mutations;
 mod samples;
 
 use bartizan_ports::queue::{Offset, QueueRecord};

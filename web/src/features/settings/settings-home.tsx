@@ -21,6 +21,13 @@ export function SettingsHome({ org }: { org: string }) {
             <li><Link className="c-accent" to="/organizations/$org/projects/new" params={{ org }}><Icon name="plus" />{t("project.create")}</Link></li>
           </ul>
         </Card>
+        <Card title={t("grouping.title")} hint={t("grouping.settings.hint")}>
+          <ul className="links">
+            {projects.map((project) => (
+              <li key={project.id}><Link to="/organizations/$org/settings/projects/$project/grouping" params={{ org, project: project.slug }}><Icon name="layers" /><span className="grow">{project.slug}</span><Icon name="chevronRight" size={12} /></Link></li>
+            ))}
+          </ul>
+        </Card>
         <Card title={t("tokens.title")} hint={t("tokens.explain")}>
           <ul className="links">
             <li><Link to="/organizations/$org/settings/tokens" params={{ org }}><Icon name="shield" /><span className="grow">{t("tokens.manage")}</span><Icon name="chevronRight" size={12} /></Link></li>

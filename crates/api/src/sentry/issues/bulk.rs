@@ -7,6 +7,7 @@ use bartizan_domain::IssueId;
 use bartizan_domain::issue::Status;
 use bartizan_ports::meta::IssueFilter;
 use http::StatusCode;
+use serde_json::{Value, json};
 
 use super::change::{self, Change};
 use crate::auth::{Access, Caller};
@@ -24,13 +25,30 @@ pub(super) fn update(
     params: &Params,
     body: &JsonBody,
 ) -> ApiResult<Response> {
-    let change = Change::read(state, access, &body.parse()?)?;
-    let ids = select(state, caller, access, window, params)?;
+    let wanted = body.parse()?;
+    let change = Change::read(state, access, &wanted)?;
+    let mut ids = select(state, caller, access, window, params)?;
     if ids.is_empty() {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
+    let merged = if change::asks(&wanted, "merge") { Some(merge(state, caller, access, &ids)?) } else { None };
+    if let Some((parent, _)) = &merged {
+        ids = vec![*parent];
+    }
     let result = change::apply(state, caller, access, ids, &change)?;
-    Ok(Json(change::answer(state, access, &change, &result)).into_response())
+    let mut answer = change::answer(state, access, &change, &result);
+    if let (Some((_, told)), Some(answer)) = (merged, answer.as_object_mut()) {
+        answer.insert("merge".to_owned(), told);
+    }
+    Ok(Json(answer).into_response())
+}
+
+/// Merges the issues; the one that stays, and the answer about it.
+fn merge(state: &ApiState, caller: &Caller, access: &Access, ids: &[IssueId]) -> ApiResult<(IssueId, Value)> {
+    let merged = state.app.merge_issues(access.organization_id(), ids, caller.user_id())?;
+    change::announce(state, access, &[merged.parent]);
+    let children: Vec<String> = merged.children.iter().map(ToString::to_string).collect();
+    Ok((merged.parent, json!({"parent": merged.parent.to_string(), "children": children})))
 }
 
 /// Deletes the selected issues.

@@ -40,14 +40,19 @@ impl Change {
 
 /// What clients may ask for and this version does not do yet.
 fn refuse_unbuilt(body: &Map<String, Value>) -> ApiResult<()> {
-    let asks = |key: &str| body.get(key).is_some_and(|value| !matches!(value, Value::Null | Value::Bool(false)));
-    if asks("merge") {
-        return Err(ApiError::bad_request("Merging issues is not supported yet."));
-    }
-    if asks("discard") {
+    if is_asked(body.get("discard")) {
         return Err(ApiError::bad_request("Discarding issues is not supported yet: delete or archive them instead."));
     }
     Ok(())
+}
+
+/// Whether a body asks for something that is true or 1.
+pub(super) fn asks(body: &Value, key: &str) -> bool {
+    is_asked(body.get(key))
+}
+
+fn is_asked(value: Option<&Value>) -> bool {
+    value.is_some_and(|value| !matches!(value, Value::Null | Value::Bool(false)) && value.as_i64() != Some(0))
 }
 
 fn flag(body: &Map<String, Value>, key: &str) -> ApiResult<Option<bool>> {

@@ -1,5 +1,6 @@
 //! Group hashes of an issue.
 
+use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use axum::response::Response;
@@ -7,20 +8,22 @@ use bartizan_domain::GroupHash;
 use bartizan_domain::dataset::GROUP_HASH;
 use bartizan_domain::document::FieldValue;
 use bartizan_domain::query::{FieldRef, Filter};
+use http::StatusCode;
 use serde_json::{Value, json};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::change::announce;
 use super::target::{IssueAccess, IssueTarget};
-use super::{READ, with_legacy};
+use super::{READ, WRITE, with_legacy};
 use crate::auth::Caller;
 use crate::pagination::Page;
 use crate::params::Params;
 use crate::sentry::events::{EventReader, Listing};
-use crate::{ApiResult, ApiState};
+use crate::{ApiError, ApiResult, ApiState};
 
 pub(super) fn routes() -> OpenApiRouter<ApiState> {
-    with_legacy(routes!(list))
+    with_legacy(routes!(list, unmerge, unmerge_by_put))
 }
 
 /// Hashes of an issue, each with its newest event (whole with `full`).
@@ -42,6 +45,38 @@ async fn list(State(state): State<ApiState>, caller: Caller, target: IssueTarget
             Ok(page.wrap(rows, more).into_response())
         })
         .await
+}
+
+/// Takes the fingerprints named by `id` out of the issue; together they become an issue of their own.
+#[utoipa::path(
+    delete, path = "/api/0/organizations/{organization}/issues/{issue}/hashes/", tag = "issues",
+    security(("bearer" = ["event:write", "event:admin"])),
+    params(("organization" = String, Path), ("issue" = String, Path), ("id" = Vec<String>, Query)),
+    responses((status = 202, body = Value))
+)]
+async fn unmerge(State(state): State<ApiState>, caller: Caller, target: IssueTarget, params: Params) -> ApiResult<Response> {
+    state.blocking(move |state| take_out(state, &caller, &target, &params)).await
+}
+
+/// The same as `DELETE`, as older clients ask for it.
+#[utoipa::path(
+    put, path = "/api/0/organizations/{organization}/issues/{issue}/hashes/", tag = "issues",
+    security(("bearer" = ["event:write", "event:admin"])),
+    params(("organization" = String, Path), ("issue" = String, Path), ("id" = Vec<String>, Query)),
+    responses((status = 202, body = Value))
+)]
+async fn unmerge_by_put(State(state): State<ApiState>, caller: Caller, target: IssueTarget, params: Params) -> ApiResult<Response> {
+    state.blocking(move |state| take_out(state, &caller, &target, &params)).await
+}
+
+fn take_out(state: &ApiState, caller: &Caller, target: &IssueTarget, params: &Params) -> ApiResult<Response> {
+    let found = target.open(state, caller, &WRITE)?;
+    let wrong = || ApiError::field("id", "A fingerprint has 32 hexadecimal digits.");
+    let hashes: Vec<GroupHash> = params.all("id").map(|id| id.parse().map_err(|_| wrong())).collect::<ApiResult<_>>()?;
+    state.events_arrived();
+    let made = state.app.unmerge(found.organization_id(), found.id(), &hashes, caller.user_id())?;
+    announce(state, &found.access, &[made, found.id()]);
+    Ok((StatusCode::ACCEPTED, Json(json!({"id": made.to_string()}))).into_response())
 }
 
 fn row(state: &ApiState, found: &IssueAccess, hash: GroupHash, full: bool) -> ApiResult<Value> {

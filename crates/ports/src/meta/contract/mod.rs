@@ -4,6 +4,7 @@
 mod accounts;
 mod artifacts;
 mod batches;
+mod grouping;
 mod issues;
 mod life;
 mod lists;
@@ -63,6 +64,11 @@ pub const DEMANDS: &[(&str, Demand)] = &[
     ("hours add up", issues::hours_add_up),
     ("a removed issue is gone and its hashes are free", issues::a_removed_issue_is_gone),
     ("saved views are kept in each person's order", views::views_are_kept),
+    ("a merge takes everything along", grouping::a_merge_takes_everything_along),
+    ("a merge teaches", grouping::a_merge_teaches),
+    ("a part becomes an issue again", grouping::a_part_becomes_an_issue_again),
+    ("merges and splits that make no sense are refused", grouping::nonsense_is_refused),
+    ("rules are kept by version", grouping::rules_are_kept_by_version),
     ("settings are set and removed", system::settings),
     ("the ledger adds up", system::the_ledger_adds_up),
     ("the ledger keeps its sums when it grows old", system::the_ledger_folds),

@@ -147,14 +147,14 @@ impl Issues for MemoryMeta {
     fn issue_by_number(&self, organization_id: OrganizationId, project_id: ProjectId, number: i64) -> StoreResult<Issue> {
         let state = self.state.lock();
         let this = |i: &&Issue| i.organization_id == organization_id && i.project_id == project_id && i.number == number;
-        state.issues.values().find(this).cloned().ok_or_else(|| StoreError::not_found("issue"))
+        let merged = state.old_numbers.get(&(project_id, number)).and_then(|id| state.issue(organization_id, *id).ok());
+        state.issues.values().find(this).or(merged).cloned().ok_or_else(|| StoreError::not_found("issue"))
     }
 
     fn hashes(&self, organization_id: OrganizationId, id: IssueId) -> StoreResult<Vec<GroupHash>> {
         let state = self.state.lock();
-        if state.issue(organization_id, id).is_err() {
-            return Ok(Vec::new());
-        }
+        let Ok(found) = state.issue(organization_id, id) else { return Ok(Vec::new()) };
+        let id = found.id;
         Ok(state.hashes.iter().filter(|(_, issue)| **issue == id).map(|((_, hash), _)| *hash).collect())
     }
 
@@ -228,7 +228,7 @@ impl Issues for MemoryMeta {
 
     fn activity(&self, organization_id: OrganizationId, id: IssueId, limit: usize) -> StoreResult<Vec<Activity>> {
         let state = self.state.lock();
-        state.issue(organization_id, id)?;
+        let id = state.issue(organization_id, id)?.id;
         let mut list: Vec<_> = state.activity.iter().filter(|a| a.issue_id == id).cloned().collect();
         list.sort_by_key(|a| std::cmp::Reverse((a.created, a.id)));
         list.truncate(limit);

@@ -5,6 +5,7 @@ mod accounts;
 mod artifacts;
 mod batch;
 mod filter;
+mod grouping;
 mod issues;
 mod organizations;
 mod projects;

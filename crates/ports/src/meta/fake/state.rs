@@ -6,6 +6,7 @@ use bartizan_domain::account::{ApiToken, Session, User};
 use bartizan_domain::activity::Activity;
 use bartizan_domain::artifact::{ArtifactBundle, Assembly, BundleFile};
 use bartizan_domain::attachment::{Attachment, UserReport};
+use bartizan_domain::grouping::RuleVersion;
 use bartizan_domain::issue::Issue;
 use bartizan_domain::key::ClientKey;
 use bartizan_domain::organization::{Organization, Role, Team};
@@ -80,6 +81,11 @@ pub(super) struct State {
     pub(super) bundles: Vec<(ArtifactBundle, Vec<BundleFile>)>,
     pub(super) issues: BTreeMap<IssueId, Issue>,
     pub(super) hashes: BTreeMap<(ProjectId, GroupHash), IssueId>,
+    /// Where merged issues went, by id and by project and number.
+    pub(super) redirects: BTreeMap<IssueId, IssueId>,
+    /// See `redirects`.
+    pub(super) old_numbers: BTreeMap<(ProjectId, i64), IssueId>,
+    pub(super) rule_versions: BTreeMap<ProjectId, Vec<RuleVersion>>,
     pub(super) issue_users: BTreeSet<(IssueId, i64)>,
     pub(super) issue_hours: BTreeMap<(IssueId, Timestamp), u64>,
     pub(super) project_hours: BTreeMap<(ProjectId, Timestamp), u64>,
@@ -112,13 +118,19 @@ impl State {
         self.teams.get(&id).filter(|t| t.organization_id == organization).ok_or_else(|| StoreError::not_found("team"))
     }
 
+    /// The id of an issue now: its own, or that of the issue it was merged into.
+    pub(super) fn current(&self, id: IssueId) -> IssueId {
+        self.redirects.get(&id).copied().unwrap_or(id)
+    }
+
     /// `NotFound` unless the issue is of this tenant.
     pub(super) fn issue(&self, organization: OrganizationId, id: IssueId) -> StoreResult<&Issue> {
-        self.issues.get(&id).filter(|i| i.organization_id == organization).ok_or_else(|| StoreError::not_found("issue"))
+        self.issues.get(&self.current(id)).filter(|i| i.organization_id == organization).ok_or_else(|| StoreError::not_found("issue"))
     }
 
     /// As [`Self::issue`], to change.
     pub(super) fn issue_mut(&mut self, organization: OrganizationId, id: IssueId) -> StoreResult<&mut Issue> {
+        let id = self.current(id);
         self.issues.get_mut(&id).filter(|i| i.organization_id == organization).ok_or_else(|| StoreError::not_found("issue"))
     }
 
@@ -138,6 +150,8 @@ impl State {
     /// Removes an issue and everything that hangs on it.
     pub(super) fn remove_issue(&mut self, id: IssueId) {
         self.issues.remove(&id);
+        self.redirects.retain(|_, issue| *issue != id);
+        self.old_numbers.retain(|_, issue| *issue != id);
         self.hashes.retain(|_, issue| *issue != id);
         self.issue_users.retain(|(issue, _)| *issue != id);
         self.issue_hours.retain(|(issue, _), _| *issue != id);

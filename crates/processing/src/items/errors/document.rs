@@ -2,9 +2,8 @@
 
 use bartizan_domain::dataset::{ERRORS, GROUP_HASH};
 use bartizan_domain::document::FieldValue;
-use bartizan_domain::{GroupHash, ProjectId, Timestamp};
+use bartizan_domain::{GroupHash, Timestamp};
 use bartizan_protocol::json::{Object, Value};
-use md5::{Digest as _, Md5};
 
 use super::title::Naming;
 use crate::grouping::{EventView, FrameView};
@@ -125,14 +124,4 @@ fn people(fields: &mut Fields, event: &Object<'_>, user: Option<&str>) {
     for (name, key) in [("user.id", "id"), ("user.email", "email"), ("user.username", "username"), ("user.ip", "ip_address")] {
         fields.keyword(name, user.get_str(key));
     }
-}
-
-/// A stable number for who was hit: 63 bits, per project.
-pub(super) fn user_hash(project: ProjectId, user: &str) -> i64 {
-    let mut hasher = Md5::new_with_prefix(b"bartizan/user\0");
-    hasher.update(project.0.to_le_bytes());
-    hasher.update(user.as_bytes());
-    let digest: [u8; 16] = hasher.finalize().into();
-    let head = digest.iter().take(8).fold(0_u64, |n, byte| (n << 8) | u64::from(*byte));
-    i64::try_from(head >> 1).unwrap_or_default()
 }

@@ -2,6 +2,8 @@
 
 mod document;
 mod enrich;
+mod in_app;
+pub(crate) mod stored;
 mod title;
 mod view;
 
@@ -17,7 +19,7 @@ use bartizan_symbols::native::Scope;
 
 use super::{Envelope, EventDraft};
 use crate::fate::Fate;
-use crate::grouping::{GroupingConfig, group};
+use crate::grouping::group;
 use crate::normalize::{self, EventContext, csp};
 use crate::notes::Notes;
 use crate::scrub;
@@ -129,13 +131,14 @@ fn finish(
     tags: Vec<(String, String)>,
     notes: Notes,
 ) -> (Document, GroupedEvent) {
-    let view = view::view(&event, &tags);
-    let grouping = group(&view, &GroupingConfig::default());
-    let naming = title::name(&event, &view, grouping.main_exception);
+    let mut view = view::view(&event, &tags);
+    let grouping = group(&mut view, &envelope.grouping);
+    let naming = title::name(&event, &view, &grouping);
     let hash = grouping.hashes.first().copied().unwrap_or_default();
     let user = event.get_object("user").and_then(enrich::user_tag);
     let fields = document::fields(&event, &view, &naming, hash, envelope.owner.received, user.as_deref());
     let unhandled = document::handled(&view) == Some(false);
+    let judged = in_app::judged(&view);
     let text = |key: &str| event.get_str(key).map(str::to_owned);
     let grouped = GroupedEvent {
         organization_id: envelope.owner.organization_id,
@@ -152,10 +155,11 @@ fn finish(
         metadata: Value::Object(naming.metadata.clone()).to_string(),
         release: text("release"),
         environment: text("environment").unwrap_or_default(),
-        user_hash: user.as_deref().map(|u| document::user_hash(envelope.owner.project_id, u)),
+        user_hash: user.as_deref().map(|u| bartizan_domain::user::user_hash(envelope.owner.project_id, u)),
         unhandled,
     };
     let explanation = serde_json::to_string(&grouping).unwrap_or_default();
+    in_app::store(&mut event, judged);
     event.insert("type", naming.kind);
     event.insert("title", naming.title);
     event.insert("culprit", naming.culprit);

@@ -3,7 +3,7 @@
 use bartizan_protocol::json::{Object, Value};
 use bartizan_protocol::limits::MAX_CULPRIT_CHARS;
 
-use crate::grouping::{EventView, FrameView};
+use crate::grouping::{EventView, FrameView, Grouping};
 use crate::normalize::csp;
 
 /// Most characters of a message in a title. Source: the ecosystem's own rule.
@@ -25,7 +25,16 @@ pub(super) struct Naming {
 }
 
 /// Names an event.
-pub(super) fn name(event: &Object<'_>, view: &EventView<'_>, main_exception: Option<usize>) -> Naming {
+pub(super) fn name(event: &Object<'_>, view: &EventView<'_>, grouping: &Grouping) -> Naming {
+    let mut naming = plain_name(event, view, grouping.main_exception);
+    if let Some(title) = grouping.title.as_deref().map(first_line).filter(|t| !t.is_empty()) {
+        naming.metadata.insert("title", title.clone());
+        naming.title = title;
+    }
+    naming
+}
+
+fn plain_name(event: &Object<'_>, view: &EventView<'_>, main_exception: Option<usize>) -> Naming {
     let crash = view.crash_frame(main_exception);
     let culprit = culprit(view, crash);
     if let Some(report) = event.get_object("csp") {

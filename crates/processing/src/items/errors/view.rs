@@ -2,7 +2,7 @@
 
 use bartizan_protocol::json::{Object, Value};
 
-use crate::grouping::{CspView, EventView, ExceptionView, Family, FrameView, ThreadView};
+use crate::grouping::{CspView, EventView, ExceptionView, Family, FrameView, ThreadView, TraceMarks};
 use crate::normalize::csp;
 
 /// Borrows everything from the event.
@@ -15,6 +15,7 @@ pub(super) fn view<'e>(event: &'e Object<'_>, tags: &'e [(String, String)]) -> E
         exceptions: values(event, "exception").filter_map(|e| exception(e.as_object()?, family)).collect(),
         threads: values(event, "threads").filter_map(|t| thread(t.as_object()?, family)).collect(),
         frames: event.get("stacktrace").and_then(|s| frames(s, family)),
+        marks: TraceMarks::default(),
         template: logentry.and_then(|l| l.get_str("message")),
         message: logentry.and_then(|l| l.get_str("formatted")),
         csp: event.get_object("csp").map(|report| CspView {
@@ -29,6 +30,7 @@ pub(super) fn view<'e>(event: &'e Object<'_>, tags: &'e [(String, String)]) -> E
         release: event.get_str("release"),
         environment: event.get_str("environment"),
         transaction: event.get_str("transaction"),
+        sdk: event.get("sdk").and_then(|s| s.get("name")).and_then(Value::as_str),
         tags: tags.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect(),
     }
 }
@@ -48,6 +50,7 @@ fn exception<'e>(exception: &'e Object<'_>, family: Family) -> Option<ExceptionV
         kind: exception.get_str("type"),
         value: exception.get_str("value"),
         frames: exception.get("stacktrace").and_then(|s| frames(s, family)),
+        marks: TraceMarks::default(),
         synthetic: flag("synthetic") == Some(true),
         exception_id: number("exception_id"),
         parent_id: number("parent_id"),
@@ -64,6 +67,7 @@ fn thread<'e>(thread: &'e Object<'_>, family: Family) -> Option<ThreadView<'e>> 
         crashed: flag("crashed"),
         current: flag("current"),
         frames: thread.get("stacktrace").and_then(|s| frames(s, family)),
+        marks: TraceMarks::default(),
     })
 }
 

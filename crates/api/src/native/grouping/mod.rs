@@ -1,0 +1,13 @@
+//! Grouping of a project: its rules with their history, what new rules would change, and issues that look alike.
+
+mod preview;
+mod settings;
+mod similar;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::ApiState;
+
+pub(crate) fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::default().merge(settings::routes()).merge(preview::routes()).merge(similar::routes())
+}

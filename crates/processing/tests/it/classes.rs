@@ -1,0 +1,100 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use crate::corpus::{all, hash};
+use crate::mutations::{MUST_MERGE, MUST_SPLIT};
+
+/// Must-merge pairs that have to end in one issue, over all and as a mean over kinds of mutation.
+const MIN_MERGED: f64 = 0.995;
+const MIN_MERGED_MEAN: f64 = 0.97;
+
+#[test]
+fn one_bug_stays_one_issue_and_two_stay_two() {
+    let corpus = all();
+    let (mut pairs, mut merged, mut rates) = (0_u32, 0_u32, Vec::new());
+    let mut report = String::new();
+    for (kind, mutate) in MUST_MERGE {
+        let (mut tried, mut same) = (0_u32, 0_u32);
+        for (name, event) in &corpus {
+            let Some(other) = mutate(event) else { continue };
+            tried += 1;
+            if hash(event) == hash(&other) {
+                same += 1;
+            } else {
+                report.push_str(&format!("split: {name} by {kind}\n"));
+            }
+        }
+        assert!(tried > 0, "{kind} applies to nothing");
+        rates.push(f64::from(same) / f64::from(tried));
+        (pairs, merged) = (pairs + tried, merged + same);
+    }
+    let mut false_merges = 0;
+    let mut apart = 0;
+    for (kind, mutate) in MUST_SPLIT {
+        for (name, event) in &corpus {
+            let Some(other) = mutate(event) else { continue };
+            apart += 1;
+            if hash(event) == hash(&other) {
+                false_merges += 1;
+                report.push_str(&format!("merged: {name} by {kind}\n"));
+            }
+        }
+    }
+    let overall = f64::from(merged) / f64::from(pairs);
+    let mean = rates.iter().sum::<f64>() / f64::from(u32::try_from(rates.len()).unwrap());
+    println!(
+        "{} events; {merged} of {pairs} must-merge pairs ({:.2} %), mean over {} kinds {:.2} %; {false_merges} of {apart} must-split pairs merged\n{report}",
+        corpus.len(),
+        overall * 100.0,
+        rates.len(),
+        mean * 100.0
+    );
+    assert_eq!(false_merges, 0, "{report}");
+    assert!(overall >= MIN_MERGED && mean >= MIN_MERGED_MEAN, "{overall} {mean}\n{report}");
+}
+
+#[test]
+fn no_two_bugs_of_the_corpus_are_one_issue() {
+    let mut issues: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    // The recorded envelopes hold some failures twice on purpose.
+    for (name, event) in all().into_iter().filter(|(name, _)| !name.starts_with("sample-")) {
+        issues.entry(hash(&event).to_string()).or_default().push(name);
+    }
+    let shared: Vec<_> = issues.values().filter(|names| names.len() > 1).collect();
+    assert_eq!(shared, Vec::<&Vec<String>>::new());
+}
+
+/// Grouping knows no history, so the partition of events into issues is the same in any order of arrival.
+#[test]
+fn the_partition_does_not_depend_on_the_order() {
+    let mut events: Vec<(String, Value)> = Vec::new();
+    for (name, event) in all() {
+        for (kind, mutate) in MUST_MERGE.iter().chain(&MUST_SPLIT) {
+            events.extend(mutate(&event).map(|other| (format!("{name}/{kind}"), other)));
+        }
+    }
+    let partition = |order: &mut dyn Iterator<Item = &(String, Value)>| {
+        let mut issues: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (name, event) in order {
+            issues.entry(hash(event).to_string()).or_default().insert(name.clone());
+        }
+        issues.into_values().collect::<BTreeSet<_>>()
+    };
+    assert_eq!(partition(&mut events.iter()), partition(&mut events.iter().rev()));
+}
+
+#[test]
+fn known_noise_is_one_issue_whatever_the_build() {
+    let chunk = |n: u32, url: &str| {
+        json!({"platform": "javascript", "exception": {"values": [{
+            "type": "ChunkLoadError", "value": format!("Loading chunk {n} failed.\n(error: {url})"),
+            "stacktrace": {"frames": [{"filename": url, "abs_path": url, "function": format!("f{n}"), "lineno": 1, "colno": n, "in_app": true}]},
+        }]}})
+    };
+    let (one, other) = (chunk(42, "https://a.io/42.0a1b2c3d.js"), chunk(7, "https://b.io/x/7.ffffffff.js"));
+    assert_eq!(hash(&one), hash(&other));
+    let mut own = one.clone();
+    own["fingerprint"] = json!(["mine"]);
+    assert_ne!(hash(&one), hash(&own), "the client's fingerprint comes before built-in rules");
+}

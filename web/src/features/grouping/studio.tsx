@@ -1,0 +1,119 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useDeferredValue, useEffect, useId, useState } from "react";
+import { t } from "~/lib/i18n/index";
+import { exactNumber } from "~/lib/number";
+import { Button } from "~/ui/button";
+import { Bar, Card, useTitle } from "~/ui/page";
+import { Failed, SkeletonRows } from "~/ui/states";
+import { Time } from "~/ui/text";
+import { toast } from "~/ui/toast-store";
+import { type Draft, type Fault, type GroupingRules, previewQuery, restoreRules, rulesQuery, writeRules } from "~/api/grouping";
+import { PreviewPanel } from "./preview";
+
+interface Props {
+  org: string;
+  project: string;
+}
+
+/** Rules of a project, with what they would change shown while they are written. */
+export function GroupingStudio({ org, project }: Props) {
+  const rules = useQuery(rulesQuery(org, project));
+  useTitle(t("grouping.title"), project);
+  return (
+    <>
+      <Bar path={[<Link key="s" to="/organizations/$org/settings" params={{ org }}>{t("settings")}</Link>, <span key="p">{project}</span>]} title={t("grouping.title")} />
+      <main className="sy narrow">
+        <p className="t2">{t("grouping.explain")}</p>
+        {rules.isPending ? <SkeletonRows rows={6} /> : rules.isError ? <Failed error={rules.error} retry={() => void rules.refetch()} /> : <Editor key={rules.data.version} org={org} project={project} rules={rules.data} />}
+      </main>
+    </>
+  );
+}
+
+/** The value once it has been still for a moment. */
+function useSettled<T>(value: T, ms: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return useDeferredValue(settled);
+}
+
+function Editor({ org, project, rules }: Props & { rules: GroupingRules }) {
+  const client = useQueryClient();
+  const stored: Draft = { stackRules: rules.stackRules, fingerprintRules: rules.fingerprintRules };
+  const [draft, setDraft] = useState(stored);
+  const [days, setDays] = useState(7);
+  const settled = useSettled(draft, 400);
+  const preview = useQuery({ ...previewQuery(org, project, settled, days), placeholderData: keepPreviousData });
+  const changed = draft.stackRules !== stored.stackRules || draft.fingerprintRules !== stored.fingerprintRules;
+  const fault = preview.data?.fault ?? null;
+  const failed = (error: Error) => toast({ text: t("action.failed", { reason: error.message }), icon: "warning" });
+  const show = (answer: GroupingRules) => client.setQueryData(rulesQuery(org, project).queryKey, answer);
+  const restore = useMutation({ mutationFn: (number: number) => restoreRules(org, project, number), onSuccess: show, onError: failed });
+  const save = useMutation({
+    mutationFn: () => writeRules(org, project, draft),
+    onSuccess: (answer) => {
+      show(answer);
+      toast({ text: t("grouping.saved", { n: answer.version }), undo: () => restore.mutate(rules.version) });
+    },
+    onError: failed,
+  });
+  return (
+    <>
+      <Card title={t("grouping.fingerprints")} hint={t("grouping.fingerprints.hint")}>
+        <RulesField label={t("grouping.fingerprints")} value={draft.fingerprintRules} example={'type:PaymentError tags.shop:eu-* -> payment-error, {{ tags.shop }} title="Payment failed"'} fault={fault?.field === "fingerprintRules" ? fault : null} onChange={(fingerprintRules) => setDraft({ ...draft, fingerprintRules })} />
+      </Card>
+      <Card title={t("grouping.stack")} hint={t("grouping.stack.hint")}>
+        <RulesField label={t("grouping.stack")} value={draft.stackRules} example="path:**/generated/** -app" fault={fault?.field === "stackRules" ? fault : null} onChange={(stackRules) => setDraft({ ...draft, stackRules })} />
+      </Card>
+      <PreviewPanel org={org} preview={preview.data} pending={preview.isPending} error={preview.error} days={days} onDays={setDays} changed={changed} />
+      <div className="row-f gap8">
+        <Button tone="pri" disabled={!changed || fault !== null || save.isPending} onClick={() => save.mutate()}>{t("grouping.save")}</Button>
+        <Button tone="ghost" disabled={!changed} onClick={() => setDraft(stored)}>{t("grouping.discard")}</Button>
+        <span className="t12 t3">{t("grouping.newEvents")}</span>
+      </div>
+      <History rules={rules} onRestore={(number) => restore.mutate(number)} />
+    </>
+  );
+}
+
+interface RulesFieldProps {
+  label: string;
+  value: string;
+  example: string;
+  fault: Fault | null;
+  onChange: (value: string) => void;
+}
+
+function RulesField({ label, value, example, fault, onChange }: RulesFieldProps) {
+  const id = useId();
+  return (
+    <div className="p fld">
+      <textarea className="rules mono" aria-label={label} aria-invalid={fault ? true : undefined} aria-describedby={id} spellCheck={false} autoCapitalize="off" rows={Math.min(16, Math.max(4, value.split("\n").length + 1))} placeholder={example} value={value} onChange={(event) => onChange(event.target.value)} />
+      <p id={id} className={`t12 ${fault ? "c-error" : "t3"}`} role={fault ? "alert" : undefined}>
+        {fault ? t("grouping.fault", { line: fault.line, column: fault.column, message: fault.message }) : t("grouping.example", { example })}
+      </p>
+    </div>
+  );
+}
+
+function History({ rules, onRestore }: { rules: GroupingRules; onRestore: (number: number) => void }) {
+  if (rules.history.length === 0) return null;
+  return (
+    <Card title={t("grouping.history")} hint={t("grouping.history.hint")}>
+      <ul className="links">
+        {rules.history.map((version) => (
+          <li key={version.number} className="row-f gap8 p">
+            <b className="num">{t("grouping.version", { n: exactNumber(version.number) })}</b>
+            <span className="grow t2 ell">{version.author ?? t("grouping.nobody")}{version.restoredFrom !== null && ` · ${t("grouping.restoredFrom", { n: version.restoredFrom })}`}</span>
+            <span className="t12 t3"><Time value={version.dateCreated} /></span>
+            {version.number === rules.version ? <span className="t12 t3">{t("grouping.current")}</span> : <Button tone="ghost" onClick={() => onRestore(version.number)}>{t("grouping.restore")}</Button>}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
