@@ -32,10 +32,10 @@ describe("grouping", () => {
       await page.getByRole("button", { name: /Since web 4\.18\.2/ }).waitFor();
       await page.getByRole("button", { name: /Escalating or regressed/ }).waitFor();
       const order = await page.locator(".gr, .ir:not(.head)").allInnerTexts();
-      const at = (text: string) => order.findIndex((each) => each.includes(text));
-      expect(at("4.18.2")).toBe(0);
-      expect(at("HydrationMismatch")).toBeLessThan(at("Escalating or regressed"));
-      expect(at("OperationalError")).toBeGreaterThan(at("Escalating or regressed"));
+      const place = (text: string) => order.findIndex((each) => each.includes(text));
+      expect(place("4.18.2")).toBe(0);
+      expect(place("HydrationMismatch")).toBeLessThan(place("Escalating or regressed"));
+      expect(place("OperationalError")).toBeGreaterThan(place("Escalating or regressed"));
       await page.getByRole("button", { name: /Since web 4\.18\.2/ }).click();
       await row(page, "HydrationMismatch").waitFor({ state: "detached" });
       await page.getByRole("button", { name: /Since web 4\.18\.2/ }).click();

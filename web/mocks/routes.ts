@@ -58,10 +58,6 @@ const special = {
     key: String(key), name: String(key), value: String(value), query: `${String(key)}:"${String(value)}"`, count: Math.round(Number(share) * 2318), share: Number(share), elsewhereCount: Math.round(Number(rest) * 48_211), elsewhereShare: Number(rest), factor: Number(share) / Number(rest),
   })),
 };
-const releases = [["web@4.18.2", 0.03], ["web@4.18.0", 2.4], ["web@4.17.3", 6], ["web@4.16.0", 11.2]].map(([version, days], id) => {
-  const at = new Date(Date.now() - Number(days) * 86_400_000).toISOString();
-  return { id, version, shortVersion: String(version).replace("web@", ""), dateCreated: at, dateReleased: null, firstEvent: at };
-});
 const files = [{ id: "1", event_id: eventIds[0], type: "event.attachment", name: "screenshot.png", mimetype: "image/png", size: 20_480, dateCreated: new Date().toISOString() }, { id: "2", event_id: eventIds[0], type: "event.attachment", name: "checkout.log", mimetype: "text/plain", size: 1_204, dateCreated: new Date().toISOString() }];
 const reports = [{ id: "1", eventID: eventIds[0], name: "Lena Fuchs", email: "lena@example.com", comments: "The total of my cart is missing since I put a gift card in.", dateCreated: new Date(Date.now() - 900_000).toISOString() }];
 const listed = (id: string) => { const found = event(id, "1001"); return { id, eventID: id, title: found.title, message: found.message ?? found.title, dateCreated: found.dateCreated, user: found.user, tags: found.tags }; };
@@ -100,7 +96,6 @@ const routes: Route[] = [
   ["GET", new RegExp(`^${O}/issues/([^/]+)/attachments/$`), () => ok(files)],
   ["GET", new RegExp(`^${O}/issues/([^/]+)/user-reports/$`), () => ok(reports)],
   ["GET", new RegExp(`^${O}/issues/([^/]+)/tags/([^/]+)/values/$`), (_, [, key]) => ok(tags.find((each) => each.key === key)?.topValues ?? [])],
-  ["GET", new RegExp(`^${O}/releases/$`), () => ok(releases)],
   ["GET", /^\/api\/native\/organizations\/[^/]+\/issues\/[^/]+\/special$/, () => ok(special)],
   ["GET", /^\/api\/0\/projects\/[^/]+\/[^/]+\/events\/[^/]+\/attachments\/$/, () => ok(files)],
   ["GET", /^\/api\/0\/projects\/[^/]+\/[^/]+\/events\/([^/]+)\/json\/$/, (_, [id]) => { const { entries, ...rest } = event(id ?? "", "1001"); return ok({ ...rest, exception: entries[0]?.data, breadcrumbs: entries[1]?.data, request: entries[2]?.data }); }],

@@ -38,6 +38,7 @@ const PROJECT_SWEEPS: [&str; 7] = [
     // Attachments belong to nobody from now on and are old at once, so that the next clean-up frees their blobs.
     "UPDATE attachments SET organization_id = 0, created = 0 WHERE project_id = $1
         AND id IN (SELECT id FROM attachments WHERE project_id = $2 AND organization_id <> 0 LIMIT $3)",
+    "DELETE FROM issue_hashes WHERE project_id = $1 AND hash IN (SELECT hash FROM issue_hashes WHERE project_id = $2 LIMIT $3)",
     // A bundle that no project has goes at the next clean-up.
     "DELETE FROM artifact_bundle_projects WHERE project_id = $1
         AND bundle_id IN (SELECT bundle_id FROM artifact_bundle_projects WHERE project_id = $2 LIMIT $3)",

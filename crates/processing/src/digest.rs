@@ -1,14 +1,15 @@
 //! The pure part of the journey alone: what a record becomes when everything in it is new.
 
+use std::sync::Arc;
+
 use bartizan_domain::attachment::{Attachment, UserReport};
 use bartizan_domain::document::Document;
 use bartizan_domain::ledger::LedgerEntry;
 use bartizan_ports::meta::GroupedEvent;
 use bartizan_ports::queue::QueueRecord;
 
-use crate::decode::{self, Means};
+use crate::decode;
 use crate::fate::add_up;
-use crate::grouping::GroupingDirectory;
 use crate::pipeline::PipelineOptions;
 
 /// What a record becomes.

@@ -3,7 +3,7 @@ import { createRoute } from "@tanstack/react-router";
 import { isStatus } from "~/api/errors";
 import { ExplorePage } from "~/features/explore/explore-page";
 import { chartQuery, tableQuery } from "~/features/explore/queries";
-import { default_period, parseExploreSearch } from "~/features/explore/search";
+import { parseExploreSearch } from "~/features/explore/search";
 import { GlobalFilters } from "~/features/filters/global-filters";
 import { SearchBox } from "~/features/issues/search-box";
 import { organizationRoute } from "./organization";
@@ -27,7 +27,7 @@ export const exploreRoute = createRoute({
     return (
       <ExplorePage
         org={org} search={search} onSearch={onSearch} saved={null}
-        filters={<GlobalFilters org={org} values={search} defaultPeriod={default_period} onChange={onSearch} />}
+        filters={<GlobalFilters org={org} values={search} onChange={onSearch} />}
         searchBox={<SearchBox org={org} query={search.query ?? ""} onQuery={(query) => onSearch({ query })} fault={fault} note="" />} fault={fault}
       />
     );

@@ -2,8 +2,7 @@ use bartizan_protocol::accepted::{AcceptedRecord, OutcomeCode, OutcomeCount};
 use bartizan_protocol::category::DataCategory;
 
 use super::*;
-use crate::decode::{self, Means};
-use crate::grouping::GroupingDirectory;
+use crate::decode;
 use crate::testing::{Crash, Dice, FakeEvents, FakeMeta, NOW, accepted, at, event};
 
 struct World {

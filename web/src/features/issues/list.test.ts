@@ -13,8 +13,8 @@ const never = () => false;
 
 describe("sections", () => {
   const groups = [group("deploy", 2), group("turned", 0), group("rest", 90)];
-  const pages = [{ items: [issue("1"), issue("2"), issue("3")], sections: { 1: "deploy", 2: "deploy", 3: "rest" } }, { items: [issue("3"), issue("4")], sections: { 3: "rest", 4: "rest" } }];
-  const sectionOf = (each: Issue) => ({ ...pages[0]?.sections, ...pages[1]?.sections })[Number(each.id) as 1];
+  const pages: { items: Issue[]; sections: Record<string, string> }[] = [{ items: [issue("1"), issue("2"), issue("3")], sections: { 1: "deploy", 2: "deploy", 3: "rest" } }, { items: [issue("3"), issue("4")], sections: { 3: "rest", 4: "rest" } }];
+  const sectionOf = (each: Issue) => ({ ...pages[0]?.sections, ...pages[1]?.sections })[each.id];
   const shape = (folded: (id: string) => boolean) => rowsOf(visibleIssues(pages, folded), sectionOf, groups, folded).map((row) => (row.kind === "group" ? `${row.group.id}${row.folded ? "-" : ""}` : row.issue.id));
   it("has a head before each that holds issues, and every issue once", () => {
     expect(shape(never)).toEqual(["deploy", "1", "2", "rest", "3", "4"]);

@@ -42,8 +42,8 @@ export function useListState({ org, search, onSearch }: ListProps, small: boolea
   const marks = useMemo(() => marksByProject(releases ?? []), [releases]);
   // What the list shows has been seen; what waits behind the pill has not.
   useEffect(() => {
-    if (list.isSuccess && document.visibilityState === "visible" && live.fresh === 0) markSeen();
-  }, [list.isSuccess, list.dataUpdatedAt, live.fresh]);
+    if (list.dataUpdatedAt > 0 && document.visibilityState === "visible" && live.fresh === 0) markSeen();
+  }, [list.dataUpdatedAt, live.fresh]);
 
   const showFresh = () => {
     live.clear();

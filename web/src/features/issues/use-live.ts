@@ -48,7 +48,7 @@ export function useLive(org: string, projects: readonly string[] | undefined): L
   }, [client, org, recount]);
   const onChange = useCallback((change: IssueChange) => {
     waiting.current.push(change);
-    timer.current ||= window.setTimeout(flush, gather_ms);
+    if (timer.current === 0) timer.current = window.setTimeout(flush, gather_ms);
   }, [flush]);
   useEffect(() => () => window.clearTimeout(timer.current), []);
   const state = useIssueStream(org, projects ?? none, onChange, () => void client.invalidateQueries({ queryKey: ["issues", org] }));

@@ -51,7 +51,7 @@ export function fitting(entries: readonly PaletteEntry[], text: string): Palette
 /** The label cut where what was typed stands in it. */
 export function marked(label: string, text: string): Array<{ text: string; hit: boolean }> {
   const wanted = words(text.replace(/^[>#@?]/, ""));
-  const hits = new Array<boolean>(label.length).fill(false);
+  const hits = Array.from({ length: label.length }, () => false);
   for (const word of wanted) {
     const at = label.toLowerCase().indexOf(word);
     if (at >= 0) hits.fill(true, at, at + word.length);
