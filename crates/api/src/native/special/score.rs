@@ -119,6 +119,9 @@ pub(super) fn judge(sample: Sample, candidates: &[Candidate]) -> Judged<'_> {
     Judged { as_usual: as_usual(sample, candidates), special: named }
 }
 
+/// Keys that are several names of one thing.
+const FAMILIES: [&str; 6] = ["browser", "os", "device", "runtime", "release", "transaction"];
+
 /// One key once; `browser.name` beside `browser`, and `dist` beside `release`, tell nothing new.
 fn says_the_same(a: &Candidate, b: &Candidate) -> bool {
     let family = |key: &str| match key {
@@ -128,22 +131,20 @@ fn says_the_same(a: &Candidate, b: &Candidate) -> bool {
         "url" => "transaction".to_owned(),
         key => key.split('.').next().unwrap_or(key).to_owned(),
     };
-    const FAMILIES: [&str; 6] = ["browser", "os", "device", "runtime", "release", "transaction"];
     let (one, other) = (family(&a.key), family(&b.key));
     a.key == b.key || (one == other && FAMILIES.contains(&one.as_str()))
 }
 
 /// Keys that most of the events have and whose values are spread as elsewhere, by name.
 fn as_usual(sample: Sample, candidates: &[Candidate]) -> Vec<String> {
-    let mut keys: BTreeMap<&str, (f64, f64, usize)> = BTreeMap::new();
+    let mut keys: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
     for candidate in candidates {
         let (here, elsewhere) = sample.shares(candidate);
         let entry = keys.entry(&candidate.key).or_default();
         entry.0 += here;
         entry.1 = entry.1.max((here - elsewhere).abs());
-        entry.2 += 1;
     }
-    let usual = keys.into_iter().filter(|(_, (coverage, difference, _))| *coverage >= USUAL_COVERAGE && *difference <= USUAL_DIFFERENCE);
+    let usual = keys.into_iter().filter(|(_, (coverage, difference))| *coverage >= USUAL_COVERAGE && *difference <= USUAL_DIFFERENCE);
     let detailed = |key: &str| ["browser.", "os.", "device.", "runtime.", "client_os"].iter().any(|prefix| key.starts_with(prefix));
     usual.map(|(key, _)| key.to_owned()).filter(|key| !detailed(key)).take(MOST_USUAL).collect()
 }

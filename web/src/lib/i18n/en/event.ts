@@ -1,5 +1,8 @@
 /** One event: stack, breadcrumbs, request, details, JSON. */
+import { issue } from "./issue";
+
 export const event = {
+  ...issue,
   "nav.which": "Which event", "nav.latest": "Latest", "nav.recommended": "Richest", "nav.recommended.hint": "The event with the most context", "nav.first": "First", "nav.older": "Older event", "nav.newer": "Newer event", "nav.newerCame": "newer event",
   "nav.stack": "Stack", "nav.threads": "Threads", "nav.report": "Feedback", "nav.breadcrumbs": "Breadcrumbs", "nav.request": "Request", "nav.details": "Details", "nav.tags": "Tags",
   "event.stack": "Stack trace", "event.noStack": "This exception came without a stack trace.", "event.causedBy": "caused by", "event.unnamed": "Error", "event.thrownIn": { one: "thrown in {where}, {n} frame", other: "thrown in {where}, {n} frames" },
