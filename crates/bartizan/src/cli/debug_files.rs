@@ -1,6 +1,6 @@
 //! `bartizan debug-files`: files that make native stack traces readable.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use bartizan_domain::project::Project;
@@ -34,7 +34,7 @@ fn find(config: &Config, organization: &str, project: &str) -> Result<Project> {
     meta.project_by_slug(organization.id, project).with_context(|| format!("project {project:?}"))
 }
 
-async fn add(config: &Config, files: &BlobDebugFiles, project: &Project, path: &PathBuf, told: Option<&str>) -> Result<Vec<Row>> {
+async fn add(config: &Config, files: &BlobDebugFiles, project: &Project, path: &Path, told: Option<&str>) -> Result<Vec<Row>> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bytes = bytes::Bytes::from(tokio::fs::read(path).await?);
     let objects = {

@@ -67,7 +67,7 @@ impl BlobDebugFiles {
 
     /// All files of a project.
     pub(crate) async fn list(&self, project: &Project) -> StoreResult<Vec<Row>> {
-        self.rows(&format!("{}/id/", root(project.organization_id.0, project.id.0)), usize::MAX).await
+        self.rows(&format!("{}/id", root(project.organization_id.0, project.id.0)), usize::MAX).await
     }
 
     async fn rows(&self, prefix: &str, limit: usize) -> StoreResult<Vec<Row>> {
@@ -92,7 +92,7 @@ impl DebugFiles for BlobDebugFiles {
         };
         let root = root(scope.organization, scope.project);
         let rows =
-            self.runtime.block_on(self.rows(&format!("{root}/{folder}/"), MAX_ROWS)).map_err(|e| NativeError::Store(e.to_string()))?;
+            self.runtime.block_on(self.rows(&format!("{root}/{folder}"), MAX_ROWS)).map_err(|e| NativeError::Store(e.to_string()))?;
         Ok(rows.into_iter().enumerate().map(|(id, row)| file(id, row, scope, &root)).collect())
     }
 

@@ -72,7 +72,7 @@ fn values<'e, 'a>(event: &'e mut Object<'a>, key: &str) -> Option<&'e mut Vec<Va
 /// The signal of the last exception's mechanism.
 pub(crate) fn signal(event: &Object<'_>) -> Option<u32> {
     let exceptions = event.get_object("exception")?.get_array("values")?;
-    let number = exceptions.last()?.pointer("/mechanism/meta/signal/number")?;
+    let number = exceptions.last()?.pointer("mechanism.meta.signal.number")?;
     number.as_u64().and_then(|n| u32::try_from(n).ok())
 }
 

@@ -46,7 +46,7 @@ impl NativeSymbols {
             let mut modules = Modules::new(scope, self.files.as_ref(), &self.cache);
             match minidump::read(dump, &mut modules) {
                 Ok(crash) => {
-                    minidump::apply(event, crash);
+                    minidump::apply(event, &crash);
                     mark_unwind(event, &modules);
                 }
                 Err(error) => minidump::apply_failure(event, &error),

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crash_handler::{CrashContext, CrashEventResult, CrashHandler, make_crash_event};
-use minidump_writer::minidump_writer::MinidumpWriter;
+use minidump_writer::minidump_writer::MinidumpWriterConfig;
 
 const LIBRARY: &str = "BARTIZAN_TEST_CRASH_LIBRARY";
 
@@ -23,7 +23,7 @@ pub(crate) fn crash(library: &Path) -> Vec<u8> {
     child.stderr.take().expect("a pipe").read_exact(&mut context).expect("the child tells of its crash");
     let context = CrashContext::from_bytes(&context).expect("whole");
     let mut dump = std::io::Cursor::new(Vec::new());
-    let mut writer = MinidumpWriter::new(context.pid, context.tid);
+    let mut writer = MinidumpWriterConfig::new(context.pid, context.tid);
     writer.set_crash_context(minidump_writer::CrashContextExt { inner: context });
     writer.write(&mut dump).expect("a dump");
     child.kill().expect("is there");

@@ -65,7 +65,7 @@ fn read(path: &Path) -> Vec<u8> {
 /// Frames of the exception, the innermost first: function, file, line.
 fn frames(event: &Object<'_>) -> Vec<(String, String, u64)> {
     let exception = event.get_object("exception").and_then(|e| e.get_array("values")).and_then(|v| v.first()).expect("an exception");
-    let frames = exception.pointer("/stacktrace/frames").and_then(Value::as_array).expect("frames");
+    let frames = exception.pointer("stacktrace.frames").and_then(Value::as_array).expect("frames");
     let text = |frame: &Value<'_>, key: &str| frame.get(key).and_then(Value::as_str).unwrap_or("").to_owned();
     let line = |frame: &Value<'_>| frame.get("lineno").and_then(Value::as_u64).unwrap_or(0);
     frames.iter().rev().map(|frame| (text(frame, "function"), text(frame, "filename"), line(frame))).collect()
@@ -102,7 +102,7 @@ fn a_real_crash_becomes_functions_and_lines() {
     assert_eq!(image.get("debug_status").and_then(Value::as_str), Some("found"));
     assert_eq!(image.get("unwind_status").and_then(Value::as_str), Some("found"));
     let frame = event.get_object("exception").and_then(|e| e.get_array("values")).and_then(|v| v.first()).expect("an exception");
-    let frame = frame.pointer("/stacktrace/frames").and_then(Value::as_array).and_then(|f| f.last()).expect("top frame");
+    let frame = frame.pointer("stacktrace.frames").and_then(Value::as_array).and_then(|f| f.last()).expect("top frame");
     assert_eq!(frame.get("context_line").and_then(Value::as_str), Some("    return *cart->total;"));
     assert_eq!(frame.get("in_app").map(|v| v.to_string()).as_deref(), Some("true"));
 
