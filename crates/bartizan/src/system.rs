@@ -4,7 +4,7 @@
 #[cfg(target_os = "linux")]
 const NICENESS: libc::c_int = 10;
 
-/// Takes memory in ordinary pages. One of 2 MiB is held for whatever little lies in it: 10 MB of an idle server.
+/// Takes memory in ordinary pages. One of 2 MiB is held for whatever little lies in it: 5 MB of an idle server.
 #[cfg(target_os = "linux")]
 #[expect(unsafe_code, reason = "one system call without pointers")]
 pub(crate) fn use_small_pages() {
