@@ -10,7 +10,7 @@ fuzz_target!(|text: &str| {
     let query = match parse(text) {
         Ok(query) => query,
         Err(error) => {
-            assert!(error.span.start <= text.len(), "a mistake beyond the end");
+            assert!(error.position <= text.len(), "a mistake beyond the end");
             return;
         }
     };

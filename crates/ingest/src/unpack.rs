@@ -59,7 +59,7 @@ impl Packing {
 impl fmt::Display for Packing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Http(encoding) => encoding.fmt(f),
+            Self::Http(encoding) => fmt::Display::fmt(encoding, f),
             Self::Xz => f.write_str("xz"),
             Self::Bzip2 => f.write_str("bzip2"),
         }

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { t } from "~/lib/i18n/index";
-import { Button } from "~/ui/button";
+import { Button, IconButton } from "~/ui/button";
 import { copyWithToast } from "~/ui/copy-button";
 import { useHotkeys } from "~/ui/hotkeys";
 import { Icon } from "~/ui/icon";
@@ -43,7 +43,7 @@ export function ExplorePage({ org, search, onSearch, filters, searchBox, fault, 
     <>
       <Bar title={t("explore")} actions={<>
         {saved}
-        <Button icon="link" tone="ghost" onClick={() => void copyWithToast(location.href, t("copy.linkDone"))}><span className="hide-s">{t("copy.view")}</span></Button>
+        <IconButton icon="link" label={t("copy.view")} onClick={() => void copyWithToast(location.href, t("copy.linkDone"))} />
         <a className="btn" href={csvAddress(org, search)} download="events.csv"><Icon name="copy" /><span>{t("explore.csv")}</span></a>
       </>}>
         {filters}
