@@ -18,12 +18,8 @@ const tree = rootRoute.addChildren([
   setUpRoute,
   invitationRoute,
   organizationRoute.addChildren([
-<<<<<<< ours
     issuesRoute, exploreRoute, issueRoute, eventRoute, eventJsonRoute, projectsRoute, newProjectRoute, gettingStartedRoute, settingsRoute, keysRoute, groupingRoute, issueGroupingRoute, tokensRoute, systemRoute,
-=======
-    issuesRoute, issueRoute, eventRoute, eventJsonRoute, projectsRoute, newProjectRoute, gettingStartedRoute, settingsRoute, keysRoute, tokensRoute, systemRoute,
     organizationSettingsRoute, membersRoute, teamsRoute, projectSettingsRoute,
->>>>>>> theirs
   ]),
 ]);
 
