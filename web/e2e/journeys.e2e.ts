@@ -214,17 +214,80 @@ it("is usable with one thumb at 390 px", () =>
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   }, { width: 390, height: 844 }));
 
-describe("preferences", () => {
-  it("speaks German at once, keeps it, and tells the page's language", async () => {
-    const { page, close } = await open(browser, { url: server.url });
-    await page.goto(`${server.url}/organizations/larkfield/settings`);
-    await page.getByRole("button", { name: "Deutsch" }).click();
-    await page.getByRole("heading", { name: "Einstellungen", level: 1 }).waitFor();
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe("de");
-    await page.reload();
-    await page.getByRole("heading", { name: "Einstellungen", level: 1 }).waitFor();
-    await page.getByRole("button", { name: "Dicht" }).click();
-    expect(await page.evaluate(() => document.documentElement.dataset.density)).toBe("compact");
+describe("people and settings", () => {
+  const settings = "/organizations/larkfield/settings";
+
+  it("speaks German at once, keeps it, and tells the page's language", () =>
+    at(settings, async (page) => {
+      await page.getByRole("button", { name: "Deutsch" }).click();
+      await page.getByRole("heading", { name: "Einstellungen", level: 1 }).waitFor();
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe("de");
+      await page.reload();
+      await page.getByRole("heading", { name: "Einstellungen", level: 1 }).waitFor();
+      await page.getByRole("button", { name: "Dicht" }).click();
+      expect(await page.evaluate(() => document.documentElement.dataset.density)).toBe("compact");
+    }));
+
+  it("invites by a link that is shown once, and revokes the invitation", () =>
+    at(`${settings}/members`, async (page) => {
+      await page.getByRole("button", { name: "Invite" }).click();
+      await page.getByLabel("E-mail").fill("sam@larkfield.example");
+      await page.getByRole("dialog").getByLabel("Role").selectOption("manager");
+      await page.getByRole("dialog").getByRole("button", { name: "Invite" }).click();
+      expect(await page.getByTestId("invite-link").innerText()).toContain("/invite/1-");
+      await page.getByRole("button", { name: "Done" }).click();
+      await page.getByRole("row", { name: /sam@larkfield/ }).getByRole("button", { name: "Revoke" }).click();
+      await page.getByText("Invitation of sam@larkfield.example revoked").waitFor();
+      expect(await page.getByRole("row", { name: /sam@larkfield/ }).count()).toBe(0);
+    }));
+
+  it("gives a role, and takes it back by undo", () =>
+    at(`${settings}/members`, async (page) => {
+      await page.getByLabel("Role of Jonas Weber").selectOption("admin");
+      await page.getByText("Jonas Weber is now Admin").waitFor();
+      await page.getByRole("button", { name: /Undo/ }).click();
+      await page.getByText("Taken back").waitFor();
+      expect(await page.getByLabel("Role of Jonas Weber").inputValue()).toBe("member");
+    }));
+
+  it("makes a team and puts somebody in", () =>
+    at(`${settings}/teams`, async (page) => {
+      await page.getByRole("button", { name: "Create team" }).click();
+      await page.getByLabel("Name").fill("Night Watch");
+      await page.getByRole("dialog").getByRole("button", { name: "Create team" }).click();
+      await page.getByRole("heading", { name: "#night-watch" }).waitFor();
+    }));
+
+  it("changes a project and deletes it only once its name is typed", () =>
+    at(`${settings}/projects/worker`, async (page) => {
+      await page.getByLabel("Resolve by age, in hours").fill("72");
+      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByText("Saved").waitFor();
+      await page.getByRole("button", { name: "Delete project" }).click();
+      const last = page.getByRole("dialog").getByRole("button", { name: "Delete project" });
+      expect(await last.getAttribute("aria-disabled")).toBe("true");
+      await page.getByLabel(/Type “worker”/).fill("worker");
+      await last.click();
+      await page.getByText("worker deleted").waitFor();
+    }));
+
+  it("takes an invitation with a new account", async () => {
+    const { page, close } = await open(browser, { url: server.url, state: "signed-out" });
+    await page.goto(`${server.url}/invite/1-9-abc`);
+    await page.getByRole("heading", { name: "Join Larkfield" }).waitFor();
+    await page.getByLabel("Name").fill("Noor Haddad");
+    await page.getByLabel("Password").fill("correct horse");
+    await page.getByRole("button", { name: "Accept the invitation" }).click();
+    await page.waitForURL(/organizations\/larkfield\/issues/);
+    await close();
+  });
+
+  it("says when an invitation is used up, and asks who has an account to sign in", async () => {
+    const { page, close } = await open(browser, { url: server.url, state: "signed-out" });
+    await page.goto(`${server.url}/invite/1-9-used`);
+    await page.getByRole("heading", { name: "This invitation is not valid any more" }).waitFor();
+    await page.goto(`${server.url}/invite/1-9-known`);
+    expect(await page.getByRole("link", { name: "Sign in" }).getAttribute("href")).toContain("next=/invite/1-9-known");
     await close();
   });
 });

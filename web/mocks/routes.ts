@@ -4,8 +4,9 @@ import { inContract } from "./contract.ts";
 import { event, eventIds } from "./event.ts";
 import { findIssue } from "./issues.ts";
 import { counts, issueList, updateIssues } from "./lists.ts";
+import { changeProject, invitationRoute, memberTeam, membersRoute, teamsRoute } from "./people.ts";
 import { createProject, keysRoute, tokensRoute } from "./settings.ts";
-import { actor, members, org, projects, teams } from "./story.ts";
+import { actor, org, projects } from "./story.ts";
 import { system } from "./system.ts";
 
 export interface Request {
@@ -65,8 +66,14 @@ const routes: Route[] = [
   ["GET", new RegExp(`^${O}/projects/$`), ({ state }) => ok(state === "empty" ? projects.slice(2, 3).map((each) => ({ ...each, firstEvent: null })) : projects)],
   ["POST", new RegExp(`^${O}/projects/$`), createProject],
   ["GET", new RegExp(`^${O}/environments/$`), () => ok([{ id: "1", name: "production" }, { id: "2", name: "staging" }])],
-  ["GET", new RegExp(`^${O}/members/$`), () => ok(members)],
-  ["GET", new RegExp(`^${O}/teams/$`), () => ok(teams)],
+  ["*", new RegExp(`^${O}/members/([^/]+)/teams/([^/]+)/$`), (request, [id, slug]) => memberTeam(request, id ?? "", slug ?? "")],
+  ["*", new RegExp(`^${O}/members/(?:([^/]+)/)?$`), (request, [id]) => membersRoute(request, id)],
+  ["*", new RegExp(`^${O}/teams/$`), (request) => teamsRoute(request)],
+  ["*", /^\/api\/0\/teams\/[^/]+\/([^/]+)\/$/, (request, [slug]) => teamsRoute(request, slug)],
+  ["PUT", new RegExp(`^${O}/$`), ({ body }) => ok({ ...org, ...Object(body) as object })],
+  ["*", /^\/api\/native\/invitations\/([^/]+)$/, (request, [code]) => invitationRoute(request, code ?? "")],
+  ["PUT", /^\/api\/0\/projects\/[^/]+\/([^/]+)\/$/, (request, [slug]) => changeProject(request, slug ?? "")],
+  ["DELETE", /^\/api\/0\/projects\/[^/]+\/([^/]+)\/$/, (request, [slug]) => changeProject(request, slug ?? "")],
   ["GET", new RegExp(`^${O}/issues/$`), issueList],
   ["PUT", new RegExp(`^${O}/issues/$`), (request) => { updateIssues(request.url.searchParams.getAll("id"), request.body as Record<string, unknown>, (code) => actor(code.replace("user:", "u").replace("team:", "t"))); return ok(request.body); }],
   ["GET", new RegExp(`^${O}/issues/([^/]+)/$`), (_, [id]) => { const found = findIssue(id ?? ""); return found ? ok(found) : { status: 404, body: { detail: "The requested resource does not exist" } }; }],

@@ -38,6 +38,20 @@ export const firstEventQuery = (org: string, slug: string) =>
 export const createProject = (org: string, body: { name: string; slug: string; platform: string }) =>
   request<Project>("POST", `/api/0/organizations/${e(org)}/projects/`, { body });
 
+export interface ProjectSettings extends Project {
+  allowedDomains?: string[];
+  resolveAge?: number;
+  defaultEnvironment?: string | null;
+}
+
+export type ProjectChange = Partial<Pick<ProjectSettings, "name" | "slug" | "platform" | "allowedDomains" | "resolveAge" | "defaultEnvironment">>;
+
+export const projectSettingsQuery = (org: string, slug: string) =>
+  queryOptions({ queryKey: ["project-settings", org, slug], queryFn: ({ signal }) => get<ProjectSettings>(compatible(org, slug), {}, signal) });
+
+export const changeProject = (org: string, slug: string, body: ProjectChange) => request<ProjectSettings>("PUT", compatible(org, slug), { body });
+export const deleteProject = (org: string, slug: string) => request<undefined>("DELETE", compatible(org, slug));
+
 export const sendTestEvent = (org: string, slug: string) => request<{ eventId: string }>("POST", `${native(org, slug)}/test-event`);
 
 export interface KeyChange {

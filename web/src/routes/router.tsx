@@ -8,14 +8,17 @@ import { issuesRoute } from "./issues";
 import { organizationRoute } from "./organization";
 import { eventJsonRoute, gettingStartedRoute, keysRoute, newProjectRoute, projectsRoute, settingsRoute, systemRoute, tokensRoute } from "./pages";
 import { rootRoute } from "./root";
-import { setUpRoute, signInRoute } from "./session";
+import { membersRoute, organizationSettingsRoute, projectSettingsRoute, teamsRoute } from "./settings";
+import { invitationRoute, setUpRoute, signInRoute } from "./session";
 
 const tree = rootRoute.addChildren([
   homeRoute,
   signInRoute,
   setUpRoute,
+  invitationRoute,
   organizationRoute.addChildren([
     issuesRoute, issueRoute, eventRoute, eventJsonRoute, projectsRoute, newProjectRoute, gettingStartedRoute, settingsRoute, keysRoute, tokensRoute, systemRoute,
+    organizationSettingsRoute, membersRoute, teamsRoute, projectSettingsRoute,
   ]),
 ]);
 

@@ -1,5 +1,6 @@
 import { createRoute, redirect } from "@tanstack/react-router";
 import { bootstrapQuery } from "~/api/session";
+import { Invitation } from "~/features/session/invitation";
 import { SetUp } from "~/features/session/set-up";
 import { SignIn } from "~/features/session/sign-in";
 import { one } from "~/lib/search-params";
@@ -45,5 +46,19 @@ export const setUpRoute = createRoute({
     const { token } = setUpRoute.useSearch();
     const navigate = setUpRoute.useNavigate();
     return <SetUp token={token ?? ""} onDone={() => void navigate({ to: "/", replace: true })} />;
+  },
+});
+
+/** The link of an invitation. Whether one is signed in decides what it asks for. */
+export const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "invite/$code",
+  beforeLoad: async ({ context }) => {
+    await context.client.ensureQueryData(bootstrapQuery);
+  },
+  component: function InvitationPage() {
+    const { code } = invitationRoute.useParams();
+    const navigate = invitationRoute.useNavigate();
+    return <Invitation code={code} onDone={(org) => void navigate({ to: "/organizations/$org/issues", params: { org }, replace: true })} />;
   },
 });

@@ -5,7 +5,7 @@ import "uplot/dist/uPlot.min.css";
 import { dateFormat } from "~/lib/intl";
 import { useStore } from "~/lib/store";
 import { exact } from "~/lib/time";
-import type { ChartProps, Tint } from "./chart";
+import { type ChartProps, type Tint, written } from "./chart";
 import { theme } from "./theme";
 import { useMedia, useWidth } from "./use-width";
 
@@ -35,7 +35,7 @@ function Drawn({ label, kind, times, series, format, height }: Props) {
     const plot = new uPlot({ ...options, hooks: { setCursor: [(self) => setAt(self.cursor.idx ?? null)] } }, data, element);
     return () => plot.destroy();
   }, [kind, times, series, format, width, height, data]);
-  const reading = at === null ? "" : [exact((times[at] ?? 0) * 1000), ...series.map((each) => `${each.label} ${each.values[at] === null || each.values[at] === undefined ? "–" : format(each.values[at])}`)].join(" · ");
+  const reading = at === null ? "" : [exact((times[at] ?? 0) * 1000), ...series.map((each) => `${each.label} ${written(each.values[at], format)}`)].join(" · ");
   return (
     <>
       <div ref={holder} className={`ch-p h${height}`} role="img" aria-label={label} />

@@ -46,7 +46,8 @@ export function Chart({ height = default_height_px, ...props }: ChartProps) {
         <div className="ch-s">
           <Table
             label={label}
-            columns={[{ id: "time", head: t("chart.time"), cell: (i: number) => exact((times[i] ?? 0) * 1000) }, ...series.map((each) => ({ id: each.id, head: each.label, right: true, cell: (i: number) => { const value = each.values[i]; return value === null || value === undefined ? "–" : format(value); } }))]}
+            columns={[{ id: "time", head: t("chart.time") }, ...series.map((each) => ({ id: each.id, head: each.label, right: true }))]}
+            renderCells={(i) => [exact((times[i] ?? 0) * 1000), ...series.map((each) => written(each.values[i], format))]}
             rows={times.map((_, i) => i)}
             keyOf={(i) => String(times[i])}
           />
@@ -56,4 +57,9 @@ export function Chart({ height = default_height_px, ...props }: ChartProps) {
       )}
     </figure>
   );
+}
+
+/** "–" where nothing is known. */
+export function written(value: number | null | undefined, format: (value: number) => string): string {
+  return value === null || value === undefined ? "–" : format(value);
 }

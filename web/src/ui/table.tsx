@@ -2,10 +2,9 @@
 import type { ReactNode } from "react";
 import { Wide } from "./wide";
 
-export interface Column<T> {
+export interface Column {
   id: string;
   head: ReactNode;
-  cell: (row: T) => ReactNode;
   /** Numbers and verbs stand at the right. */
   right?: boolean;
   /** The heading is for screen readers only. */
@@ -15,13 +14,15 @@ export interface Column<T> {
 
 interface Props<T> {
   label: string;
-  columns: ReadonlyArray<Column<T>>;
+  columns: readonly Column[];
   rows: readonly T[];
+  /** One for each column, in their order. */
+  renderCells: (row: T) => readonly ReactNode[];
   keyOf: (row: T) => string;
   card?: boolean;
 }
 
-export function Table<T>({ label, columns, rows, keyOf, card = false }: Props<T>) {
+export function Table<T>({ label, columns, rows, renderCells, keyOf, card = false }: Props<T>) {
   return (
     <Wide label={label} card={card}>
       <table className="t">
@@ -30,10 +31,14 @@ export function Table<T>({ label, columns, rows, keyOf, card = false }: Props<T>
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={keyOf(row)}>{columns.map((column) => <td key={column.id} className={`${column.right ? "r" : ""} ${column.className ?? ""}`}>{column.cell(row)}</td>)}</tr>
+            <Row key={keyOf(row)} columns={columns} cells={renderCells(row)} />
           ))}
         </tbody>
       </table>
     </Wide>
   );
+}
+
+function Row({ columns, cells }: { columns: readonly Column[]; cells: readonly ReactNode[] }) {
+  return <tr>{columns.map((column, i) => <td key={column.id} className={`${column.right ? "r" : ""} ${column.className ?? ""}`}>{cells[i]}</td>)}</tr>;
 }

@@ -13,10 +13,20 @@ export function SettingsHome({ org }: { org: string }) {
     <>
       <Bar title={t("settings")} />
       <main className="sy narrow">
-        <Card title={t("keys.title.client")} hint={t("keys.explain")}>
+        <Card title={t("field.organization")} hint={t("organization.explain")}>
+          <ul className="links">
+            <li><Link to="/organizations/$org/settings/organization" params={{ org }}><Icon name="settings" /><span className="grow">{t("organization.settings")}</span><Icon name="chevronRight" size={12} /></Link></li>
+            <li><Link to="/organizations/$org/settings/members" params={{ org }}><Icon name="user" /><span className="grow">{t("members.title")}</span><Icon name="chevronRight" size={12} /></Link></li>
+            <li><Link to="/organizations/$org/settings/teams" params={{ org }}><Icon name="layers" /><span className="grow">{t("teams.title")}</span><Icon name="chevronRight" size={12} /></Link></li>
+          </ul>
+        </Card>
+        <Card title={t("projects")} hint={t("projectSettings.explain")}>
           <ul className="links">
             {projects.map((project) => (
-              <li key={project.id}><Link to="/organizations/$org/settings/projects/$project/keys" params={{ org, project: project.slug }}><Icon name="key" /><span className="grow">{project.slug}</span><Icon name="chevronRight" size={12} /></Link></li>
+              <li key={project.id} className="row-f">
+                <Link className="grow" to="/organizations/$org/settings/projects/$project" params={{ org, project: project.slug }}><Icon name="cube" /><span className="grow">{project.slug}</span></Link>
+                <Link to="/organizations/$org/settings/projects/$project/keys" params={{ org, project: project.slug }}><Icon name="key" />{t("keys.settings")}</Link>
+              </li>
             ))}
             <li><Link className="c-accent" to="/organizations/$org/projects/new" params={{ org }}><Icon name="plus" />{t("project.create")}</Link></li>
           </ul>

@@ -11,6 +11,9 @@ const placeholders = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/
 afterEach(() => showLanguage("en"));
 
 describe.each([["de", de as Catalogue]] as const)("%s", (id, catalogue) => {
+  it("has no text that English lacks", () => {
+    expect(Object.keys(catalogue).filter((key) => !(key in en))).toEqual([]);
+  });
   it("fills in what English fills in, in every plural form", () => {
     for (const [key, message] of Object.entries(catalogue)) {
       const wanted = placeholders(texts(en[key as MessageKey]).at(-1) ?? "");

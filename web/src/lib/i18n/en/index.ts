@@ -1,8 +1,9 @@
 import { common } from "./common";
 import { event } from "./event";
 import { issues } from "./issues";
+import { people } from "./people";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { system } from "./system";
 
-export const en = { ...common, ...shell, ...issues, ...event, ...settings, ...system } as const;
+export const en = { ...common, ...shell, ...issues, ...event, ...people, ...settings, ...system } as const;

@@ -1,0 +1,20 @@
+/** People and what belongs to them: organisation, members, invitations, teams, projects' settings. */
+export const people = {
+  saved: "Saved", nothingChanged: "Nothing is changed yet", danger: "Cannot be undone", "people.undone": "Taken back",
+  "role.member": "Member", "role.admin": "Admin", "role.manager": "Manager", "role.owner": "Owner",
+  "role.member.may": "Reads everything and works on issues.", "role.admin.may": "May also change projects, teams and keys, and delete events.", "role.manager.may": "May also invite and manage members of all teams.", "role.owner.may": "May do everything in the organisation.",
+  "invitation.title": "Invitation", "invitation.gone": "This invitation is not valid any more", "invitation.gone.text": "It was used, revoked or replaced by a newer one. Ask for a new link.",
+  "invitation.join": "Join {name}", "invitation.as": "{email} is invited as {role}.", "invitation.you": "The membership goes to the account signed in: {who}.", "invitation.exists": "{email} has an account here. Sign in to take the invitation.", "invitation.do": "Accept the invitation",
+  "members.title": "Members", "members.explain": "Who may see and do what in this organisation.", "members.here": "In the organisation", "members.role": "Role", "members.roleOf": "Role of {name}", "members.since": "Since", "members.roleSet": "{name} is now {role}",
+  "members.remove": "Remove", "members.remove.title": "Remove {name}?", "members.remove.text": "They lose access at once. What they wrote stays, and they can be invited again.", "members.removed": "{name} removed",
+  "invite.do": "Invite", "invite.title": "Invite somebody", "invite.made": "The invitation is ready", "invite.hand": "Hand this link to {email}. It works once and is not shown again.", "invite.added": "Added", "invite.added.text": "{email} has an account here and is a member from now on.",
+  "invite.open": "Open invitations", "invite.open.hint": "by link, no mail server needed", "invite.none": "None is open.", "invite.waiting": "not taken yet", "invite.since": "Invited", "invite.again": "New link", "invite.replaced": "The old link of {email} is void; make the new one", "invite.revoked": "Invitation of {email} revoked",
+  "teams.title": "Teams", "teams.explain": "A team groups people and the projects they look after; issues can be assigned to it.", "teams.none": "No team yet", "teams.none.text": "With a team, issues can be given to a group instead of one person.", "teams.create": "Create team", "teams.created": "{name} created",
+  "teams.joined": "{name} added to #{team}", "teams.left": "{name} taken out of #{team}", "teams.delete": "Delete {name}?", "teams.delete.text": "Members and projects stay; issues assigned to the team become unassigned.", "teams.deleted": "{name} deleted",
+  "organization.explain": "name, people, teams", "organization.settings": "Name and address", "organization.name.hint": "What people read.", "organization.slug.hint": "Part of every address and of the settings of sentry-cli: after a change, old links and tools must be told the new one.",
+  "projectSettings.title": "Project settings", "projectSettings.explain": "settings and the DSN of each", "projectSettings.slug.hint": "Part of addresses and of issue ids. The old one goes on leading here.",
+  "projectSettings.domains": "Allowed domains", "projectSettings.domains.hint": "Browsers may send from these, parted by blanks: shop.example, *.shop.example. Default: * (from anywhere).",
+  "projectSettings.environment": "Default environment", "projectSettings.environment.hint": "What views of this project begin with. Default: all environments.",
+  "projectSettings.age": "Resolve by age, in hours", "projectSettings.age.hint": "An issue without an event for so long counts as resolved. Default: 0, never.",
+  "projectSettings.delete": "Delete project", "projectSettings.delete.title": "Delete {name}?", "projectSettings.delete.text": "All its issues, events and keys go with it, and SDKs are refused at once.", "projectSettings.deleted": "{name} deleted",
+} as const;
