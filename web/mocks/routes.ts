@@ -65,6 +65,7 @@ const routes: Route[] = [
   ["GET", /^\/api\/native\/organizations\/[^/]+\/search\/values$/, ({ url }) => { const key = url.searchParams.get("key") ?? ""; return ok(keyTable[key]?.[1].map((value) => ({ value, count: null, lastSeen: null })) ?? tags.find((each) => each.key === key)?.topValues?.map(({ value, count }) => ({ value, count, lastSeen: null })) ?? []); }],
   ["GET", new RegExp(`^${O}/projects/$`), ({ state }) => ok(state === "empty" ? projects.slice(2, 3).map((each) => ({ ...each, firstEvent: null })) : projects)],
   ["POST", new RegExp(`^${O}/projects/$`), createProject],
+  ["GET", new RegExp(`^${O}/releases/$`), () => ok([{ version: "web@4.18.2" }])],
   ["GET", new RegExp(`^${O}/environments/$`), () => ok([{ id: "1", name: "production" }, { id: "2", name: "staging" }])],
   ["*", new RegExp(`^${O}/members/([^/]+)/teams/([^/]+)/$`), (request, [id, slug]) => memberTeam(request, id ?? "", slug ?? "")],
   ["*", new RegExp(`^${O}/members/(?:([^/]+)/)?$`), (request, [id]) => membersRoute(request, id)],

@@ -1,3 +1,4 @@
+import { advice } from "./advice";
 import { common } from "./common";
 import { event } from "./event";
 import { issues } from "./issues";
@@ -6,4 +7,4 @@ import { settings } from "./settings";
 import { shell } from "./shell";
 import { system } from "./system";
 
-export const en = { ...common, ...shell, ...issues, ...event, ...people, ...settings, ...system } as const;
+export const en = { ...common, ...advice, ...shell, ...issues, ...event, ...people, ...settings, ...system } as const;
