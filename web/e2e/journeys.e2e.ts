@@ -291,3 +291,13 @@ describe("people and settings", () => {
     await close();
   });
 });
+
+it("finds a platform by the name of its framework, and says what comes next after the first event", () =>
+  at("/organizations/larkfield/projects/api/getting-started", async (page) => {
+    await page.getByLabel("Platform or framework").fill("flask");
+    expect(await page.getByRole("radio").count()).toBe(1);
+    await page.getByRole("button", { name: "Flask", pressed: true }).waitFor();
+    await page.getByText("pip install sentry-sdk").waitFor();
+    await page.getByRole("heading", { name: "Next steps" }).waitFor();
+    await page.getByText(/of 4 done/).waitFor();
+  }));

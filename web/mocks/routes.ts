@@ -81,6 +81,7 @@ const routes: Route[] = [
   ["GET", new RegExp(`^${O}/releases/$`), releases],
   ["GET", new RegExp(`^${O}/projects/$`), ({ state }) => ok(state === "empty" ? projects.slice(2, 3).map((each) => ({ ...each, firstEvent: null })) : projects)],
   ["POST", new RegExp(`^${O}/projects/$`), createProject],
+  ["GET", new RegExp(`^${O}/releases/$`), () => ok([{ version: "web@4.18.2" }])],
   ["GET", new RegExp(`^${O}/environments/$`), () => ok([{ id: "1", name: "production" }, { id: "2", name: "staging" }])],
   ["*", new RegExp(`^${O}/members/([^/]+)/teams/([^/]+)/$`), (request, [id, slug]) => memberTeam(request, id ?? "", slug ?? "")],
   ["*", new RegExp(`^${O}/members/(?:([^/]+)/)?$`), (request, [id]) => membersRoute(request, id)],

@@ -8,8 +8,9 @@ import { CopyButton } from "~/ui/copy-button";
 import { Icon } from "~/ui/icon";
 import { Bar, useTitle } from "~/ui/page";
 import { Failed, Loading } from "~/ui/states";
+import { NextSteps } from "./next-steps";
 import { PlatformPicker } from "./platform-picker";
-import { fill, platformOf, type Snippet } from "./platforms";
+import { fill, frameworkOf, isCommand, platformOf, type Snippet } from "./platforms";
 import { Step } from "./step";
 import { Waiting } from "./waiting";
 
@@ -17,6 +18,7 @@ export function GettingStarted({ org, slug }: { org: string; slug: string }) {
   const project = useQuery(projectQuery(org, slug));
   const keys = useQuery(keysQuery(org, slug));
   const [picked, setPicked] = useState<string | null>(null);
+  const [text, setText] = useState("");
   const [arrived, setArrived] = useState(false);
   useTitle(t("project.start"), slug);
   const key = keys.data?.find((each) => each.isActive);
@@ -38,7 +40,7 @@ export function GettingStarted({ org, slug }: { org: string; slug: string }) {
               <p className="t2">{t("project.watch.hint")}</p>
             </div>
             <Step no={1} state="done" title={<>{t("project.pick")} <span className="t3 r4">{t("project.inProject", { project: slug })}</span></>}>
-              <PlatformPicker value={platform.id} onChange={setPicked} />
+              <PlatformPicker value={platform.id} onChange={setPicked} text={text} onText={setText} />
             </Step>
             <Step no={2} state="done" title={t("project.install")}>
               <div className="stack8">
@@ -47,12 +49,13 @@ export function GettingStarted({ org, slug }: { org: string; slug: string }) {
                 ) : (
                   <p className="c-warning">{t("project.noKey")} <Link className="link" to="/organizations/$org/settings/projects/$project/keys" params={{ org, project: slug }}>{t("keys.settings")}</Link></p>
                 )}
-                <Code key={platform.id} snippets={platform.snippets} dsn={dsn} project={slug} />
+                <Code key={`${platform.id} ${text}`} snippets={platform.snippets} start={Math.max(0, frameworkOf(platform, text))} dsn={dsn} project={slug} />
               </div>
             </Step>
             <Step no={3} state={arrived ? "done" : "now"} title={t("project.see")}>
               <div className="codec one"><div className="h"><Icon name="terminal" className="t3" /><span className="mono ell grow">{fill(platform.test, dsn, slug)}</span><CopyButton text={fill(platform.test, dsn, slug)} /></div></div>
               <Waiting org={org} slug={slug} projectId={project.data.id} onArrived={setArrived} />
+              {arrived && <NextSteps org={org} project={project.data} />}
             </Step>
           </>
         )}
@@ -61,24 +64,27 @@ export function GettingStarted({ org, slug }: { org: string; slug: string }) {
   );
 }
 
-function Code({ snippets, dsn, project }: { snippets: readonly Snippet[]; dsn: string; project: string }) {
-  const [at, setAt] = useState(0);
+function Code({ snippets, start, dsn, project }: { snippets: readonly Snippet[]; start: number; dsn: string; project: string }) {
+  const [at, setAt] = useState(start);
   const snippet = snippets[at] ?? snippets[0];
   if (!snippet) return null;
   const code = fill(snippet.code, dsn, project);
   return (
+    <>
+    {isCommand(snippet.install) && <div className="codec one"><div className="h"><Icon name="terminal" className="t3" /><span className="mono ell grow">{snippet.install}</span><CopyButton text={snippet.install} /></div></div>}
     <div className="codec">
       <div className="h t2">
         <span role="group" aria-label={t("project.framework")} className="row-f ob-t">
           {snippets.map((each, i) => <button key={each.name} type="button" aria-pressed={i === at} className={i === at ? "on" : ""} onClick={() => setAt(i)}>{each.name}</button>)}
         </span>
         <span className="grow" />
-        <span className="mono t3 ell hide-s">{snippet.install}</span>
+        {!isCommand(snippet.install) && <span className="mono t3 ell hide-s">{snippet.install}</span>}
         <CopyButton text={code} />
       </div>
       <pre tabIndex={0} aria-label={snippet.file}>
         {code.split("\n").map((line, n) => <span key={n} className="cln">{highlight(line, snippet.file).map((span, i) => (span.kind ? <i key={i} className={span.kind}>{span.text}</i> : span.text))}{"\n"}</span>)}
       </pre>
     </div>
+    </>
   );
 }

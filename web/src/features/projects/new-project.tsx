@@ -17,6 +17,7 @@ export function NewProject({ org }: { org: string }) {
   const client = useQueryClient();
   const [platform, setPlatform] = useState("");
   const [name, setName] = useState("");
+  const [text, setText] = useState("");
   useTitle(t("project.new"));
   const create = useMutation({
     mutationFn: () => createProject(org, { name: name || platform, slug: slugify(name || platform), platform }),
@@ -40,7 +41,7 @@ export function NewProject({ org }: { org: string }) {
         </div>
         <form onSubmit={submit} className="ob-f">
           <Step no={1} state={platform ? "done" : "now"} title={t("project.pick")}>
-            <PlatformPicker value={platform} onChange={setPlatform} />
+            <PlatformPicker value={platform} onChange={setPlatform} text={text} onText={setText} />
           </Step>
           <Step no={2} state={platform ? "now" : "later"} title={t("project.name")}>
             <div className="row-f ob-n">

@@ -22,15 +22,20 @@ export const platforms: readonly Platform[] = [
     { name: "npm", install: "npm install @sentry/browser", file: "main.js", code: `// before anything else\n${js("@sentry/browser")}` },
     { name: "React", install: "npm install @sentry/react", file: "main.jsx", code: `// before the first render\n${js("@sentry/react")}` },
     { name: "Vue", install: "npm install @sentry/vue", file: "main.js", code: "import { createApp } from \"vue\";\nimport * as Sentry from \"@sentry/vue\";\n\nconst app = createApp(App);\nSentry.init({ app, dsn: \"{dsn}\" });" },
+    { name: "Angular", install: "npm install @sentry/angular", file: "main.ts", code: `// main.ts, before bootstrapApplication\n${js("@sentry/angular")}\n\n// app.config.ts, among the providers\n// { provide: ErrorHandler, useValue: Sentry.createErrorHandler() }` },
+    { name: "Svelte", install: "npm install @sentry/svelte", file: "main.js", code: `// before the component is mounted\n${js("@sentry/svelte")}` },
   ] },
   { id: "node", mark: "js", name: "Node.js", test: "node -e \"require('./instrument'); require('@sentry/node').captureMessage('hello from {project}')\"", snippets: [
     { name: "plain", install: "npm install @sentry/node", file: "instrument.js", code: "// required before anything else\nconst Sentry = require(\"@sentry/node\");\n\nSentry.init({\n  dsn: \"{dsn}\",\n  environment: \"production\",\n});" },
     { name: "Express", install: "npm install @sentry/node", file: "app.js", code: "require(\"./instrument\"); // Sentry.init with dsn: \"{dsn}\"\nconst Sentry = require(\"@sentry/node\");\nconst app = require(\"express\")();\n\n// after all routes\nSentry.setupExpressErrorHandler(app);" },
+    { name: "Next.js", install: "npm install @sentry/nextjs", file: "instrumentation.js", code: `// instrumentation.js and instrumentation-client.js\n${js("@sentry/nextjs")}` },
+    { name: "NestJS", install: "npm install @sentry/nestjs", file: "instrument.ts", code: `// imported first in main.ts\n${js("@sentry/nestjs")}` },
   ] },
   { id: "python", mark: "py", name: "Python", test: "python -c \"import settings, sentry_sdk; sentry_sdk.capture_message('hello from {project}')\"", snippets: [
     { name: "Django", install: "pip install sentry-sdk", file: "settings.py", code: `# settings.py, before anything else\n${py}` },
     { name: "FastAPI", install: "pip install sentry-sdk", file: "main.py", code: `# main.py, before the app is made\n${py}\n\napp = FastAPI()` },
     { name: "Flask", install: "pip install sentry-sdk", file: "app.py", code: `# app.py, before the app is made\n${py}\n\napp = Flask(__name__)` },
+    { name: "Celery", install: "pip install sentry-sdk", file: "celery.py", code: `# where the worker starts\n${py}` },
     { name: "plain", install: "pip install sentry-sdk", file: "main.py", code: py },
   ] },
   { id: "rust", mark: "rs", name: "Rust", test: "sentry::capture_message(\"hello from {project}\", sentry::Level::Info);", snippets: [
@@ -84,4 +89,22 @@ export function fill(text: string, dsn: string, project: string): string {
   const m = /^(https?:\/\/)([^:@]+)(?::[^@]+)?@(.+)\/(\d+)$/.exec(dsn);
   const store = m ? `${m[1]}${m[3]}/api/${m[4]}/store/` : "";
   return text.replaceAll("{dsn}", dsn).replaceAll("{project}", project).replaceAll("{store}", store).replaceAll("{key}", m?.[2] ?? "");
+}
+
+/** Platforms whose name or one of whose frameworks holds the text; all of them for an empty one. */
+export function matching(text: string): readonly Platform[] {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === "") return platforms;
+  return platforms.filter((each) => each.name.toLowerCase().includes(wanted) || each.id.includes(wanted) || frameworkOf(each, wanted) >= 0);
+}
+
+/** Index of the framework that the text names, or -1. */
+export function frameworkOf(platform: Platform, text: string): number {
+  const wanted = text.trim().toLowerCase();
+  return wanted === "" ? -1 : platform.snippets.findIndex((each) => each.name.toLowerCase().includes(wanted));
+}
+
+/** True for a command to run; some platforms name a package to add instead. */
+export function isCommand(install: string): boolean {
+  return /^(npm|pip|cargo|go|composer|bundle|dotnet|flutter) /.test(install);
 }

@@ -7,6 +7,7 @@ import { CopyButton } from "~/ui/copy-button";
 import { Bar, useTitle } from "~/ui/page";
 import { Failed, Loading } from "~/ui/states";
 import { useNow } from "~/ui/text";
+import { Advice } from "./advice";
 import { DiskCard } from "./disk-card";
 import { KeysCard } from "./keys-card";
 import { LedgerCard } from "./ledger-card";
@@ -37,6 +38,7 @@ export function SystemPage() {
               <span>{t("system.memory", { bytes: bytes(data.memoryRssBytes) })}</span>
               <span>{t("system.embedded")}</span>
             </div>
+            <Advice system={data} />
             <LedgerCard ledger={data.ledger} />
             <div className="g3">
               <QueueCard queue={data.queue} />

@@ -1,7 +1,7 @@
 /** Ein Ereignis: Stack, Breadcrumbs, Anfrage, Einzelheiten, JSON. */
 export const event = {
   "nav.which": "Welches Ereignis", "nav.latest": "Neuestes", "nav.recommended": "Reichstes", "nav.recommended.hint": "Das Ereignis mit den meisten Angaben", "nav.first": "Erstes", "nav.older": "Älteres Ereignis", "nav.newer": "Neueres Ereignis", "nav.newerCame": "neueres Ereignis",
-  "nav.stack": "Stack", "nav.breadcrumbs": "Breadcrumbs", "nav.request": "Anfrage", "nav.details": "Einzelheiten", "nav.tags": "Tags",
+  "nav.stack": "Stack", "nav.breadcrumbs": "Breadcrumbs", "nav.request": "Anfrage", "nav.details": "Details", "nav.tags": "Tags",
   "event.stack": "Stacktrace", "event.noStack": "Diese Ausnahme kam ohne Stacktrace.", "event.causedBy": "verursacht durch", "event.unnamed": "Fehler", "event.thrownIn": { one: "geworfen in {where}, {n} Frame", other: "geworfen in {where}, {n} Frames" },
   "event.unhandled": "nicht abgefangen", "event.unhandled.hint": "Kein Code hat sie abgefangen", "event.scrubbed": "Vor dem Speichern entfernt",
   "event.problems": { one: "{n} Teil dieses Ereignisses war nicht brauchbar", other: "{n} Teile dieses Ereignisses waren nicht brauchbar" },

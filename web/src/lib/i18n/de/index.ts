@@ -1,4 +1,5 @@
 import type { Catalogue } from "../index";
+import { advice } from "./advice";
 import { common } from "./common";
 import { event } from "./event";
 import { issues } from "./issues";
@@ -8,4 +9,4 @@ import { shell } from "./shell";
 import { system } from "./system";
 
 /** Plain German without an address to anybody: infinitives and nouns. */
-export const de = { ...common, ...shell, ...issues, ...event, ...people, ...settings, ...system } as const satisfies Catalogue;
+export const de = { ...common, ...advice, ...shell, ...issues, ...event, ...people, ...settings, ...system } as const satisfies Catalogue;

@@ -4,7 +4,7 @@ export const issues = {
   "view.triage": "Zu sichten", "view.mine": "Meine", "view.new": "Neu", "view.regressed": "Zurückgekehrt", "view.escalating": "Zunehmend", "view.ongoing": "Laufend", "view.archived": "Archiviert", "view.resolved": "Erledigt",
   "status.new": "Neu", "status.regressed": "Zurückgekehrt", "status.escalating": "Zunehmend", "status.ongoing": "Laufend", "status.archived": "Archiviert", "status.resolved": "Erledigt", "status.pending": "In Arbeit",
   "sort.label": "Reihenfolge", "sort.date": "Zuletzt gesehen", "sort.new": "Zuerst gesehen", "sort.freq": "Ereignisse", "sort.user": "Nutzer",
-  "col.level": "Stufe", "col.state": "Stand", "col.issue": "Fehler", "col.where": "Wo", "col.id": "Kennung", "col.events": "Ereig.", "col.users": "Nutzer", "col.last": "Zuletzt", "col.age": "Alter", "col.priority": "Priorität", "col.assignee": "Zuständig",
+  "col.level": "Stufe", "col.state": "Stand", "col.issue": "Fehler", "col.where": "Wo", "col.id": "Kennung", "col.events": "Ereig.", "col.users": "Nutzer", "col.last": "Zul.", "col.age": "Alter", "col.priority": "Priorität", "col.assignee": "Zuständig",
   "row.select": "{id} markieren", "row.selectAll": "Alle markieren", "row.users": { one: "{n} Nutzer", other: "{n} Nutzer" }, "trend.label": "Ereignisse, {period}",
   "list.fresh": { one: "{n} neu", other: "{n} neu" }, "list.position": "{n} von {total}",
   "search.label": "Fehler suchen", "search.placeholder": "Nach einem Tag filtern oder Text suchen", "search.more": "Filter hinzufügen", "search.matched": { one: "{n} Fehler", other: "{n} Fehler" },

@@ -27,5 +27,5 @@ export const shell = {
   "keys.move": "Nach unten, nach oben", "keys.ends": "Erste, letzte", "keys.select": "Markieren", "keys.range": "Bereich markieren", "keys.open": "Öffnen", "keys.views": "Vorige, nächste Ansicht", "keys.fresh": "Neues zeigen", "keys.clear": "Markierung aufheben",
   "keys.events": "Älteres, neueres Ereignis", "keys.frames": "Alle Frames, eigener Code", "keys.markdown": "Als Markdown kopieren",
   "hint.move": "bewegen", "hint.select": "markieren", "hint.open": "öffnen", "hint.resolve": "erledigen", "hint.archive": "archivieren", "hint.assign": "zuweisen", "hint.search": "suchen", "hint.undo": "rückgängig", "hint.all": "alle Tasten",
-  "hint.issue": "nächster, voriger Fehler", "hint.event": "älteres, neueres Ereignis", "hint.priority": "Priorität", "hint.comment": "Kommentar", "hint.frames": "Stack: alle Frames", "hint.markdown": "als Markdown kopieren",
+  "hint.issue": "nächster, voriger Fehler", "hint.event": "älteres, neueres Ereignis", "hint.priority": "Priorität", "hint.comment": "Kommentar", "hint.frames": "alle Frames", "hint.markdown": "Markdown",
 } as const;

@@ -1,3 +1,4 @@
+import { advice } from "./advice";
 import { common } from "./common";
 import { event } from "./event";
 import { explore } from "./explore";
@@ -10,4 +11,4 @@ import { settings } from "./settings";
 import { shell } from "./shell";
 import { system } from "./system";
 
-export const en = { ...common, ...shell, ...issues, ...issue, ...list, ...event, ...grouping, ...explore, ...people, ...settings, ...system } as const;
+export const en = { ...common, ...advice, ...shell, ...issues, ...issue, ...list, ...event, ...grouping, ...explore, ...people, ...settings, ...system } as const;
