@@ -1,6 +1,7 @@
 import type { Catalogue } from "../index";
 import { common } from "./common";
 import { event } from "./event";
+import { issue } from "./issue";
 import { issues } from "./issues";
 import { people } from "./people";
 import { settings } from "./settings";
@@ -8,4 +9,4 @@ import { shell } from "./shell";
 import { system } from "./system";
 
 /** Plain German without an address to anybody: infinitives and nouns. */
-export const de = { ...common, ...shell, ...issues, ...event, ...people, ...settings, ...system } as const satisfies Catalogue;
+export const de = { ...common, ...shell, ...issues, ...issue, ...event, ...people, ...settings, ...system } as const satisfies Catalogue;
