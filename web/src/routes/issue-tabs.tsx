@@ -18,6 +18,7 @@ const EventList = lazy(() => import("~/features/issues/event-list").then(({ Even
 const TagsTab = lazy(() => import("~/features/issues/tags-tab").then(({ TagsTab: each }) => ({ default: each })));
 const FilesTab = lazy(() => import("~/features/issues/reports-tab").then(({ FilesTab: each }) => ({ default: each })));
 const ReportsTab = lazy(() => import("~/features/issues/reports-tab").then(({ ReportsTab: each }) => ({ default: each })));
+const GroupingCards = lazy(() => import("~/features/grouping/issue-grouping").then(({ GroupingCards: each }) => ({ default: each })));
 const loading = <Loading />;
 
 export const issueMarkdown = (issue: IssueDetail, event: EventDetail) => toMarkdown({ title: issue.title, shortId: issue.shortId, link: location.href }, event);
@@ -31,4 +32,5 @@ export const issueTabs: IssueTab[] = [
   { id: "tags", label: "tab.tags", Count: ({ issue }) => issue.tags?.length ?? null, render: (place) => <Suspense fallback={loading}><TagsTab {...place} /></Suspense> },
   { id: "files", label: "tab.files", Count: FilesCount, render: (place) => <Suspense fallback={loading}><FilesTab {...place} render={(files) => <FileList org={place.org} project={place.issue.project.slug} files={files} />} /></Suspense> },
   { id: "reports", label: "tab.reports", Count: ({ issue }) => issue.userReportCount ?? null, render: (place) => <Suspense fallback={loading}><ReportsTab {...place} render={(report) => <ReportText report={report} />} /></Suspense> },
+  { id: "grouping", label: "grouping.title", render: (place) => <Suspense fallback={loading}><GroupingCards org={place.org} issueId={place.issue.id} /></Suspense> },
 ];

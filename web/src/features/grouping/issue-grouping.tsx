@@ -16,23 +16,30 @@ interface Props {
   issueId: string;
 }
 
-/** What an issue is made of, and what looks like it. */
+/** The page of its own, for links from elsewhere. */
 export function IssueGrouping({ org, issueId }: Props) {
-  const hashes = useQuery(hashesQuery(org, issueId));
-  const similar = useQuery(similarQuery(org, issueId));
   useTitle(t("grouping.title"));
   return (
     <>
       <Bar path={[<Link key="i" to="/organizations/$org/issues/$issueId" params={{ org, issueId }}>{t("grouping.issue")}</Link>]} title={t("grouping.title")} />
-      <main className="sy narrow">
-        <Card title={t("grouping.hashes")} hint={t("grouping.hashes.hint")}>
-          {hashes.isPending ? <SkeletonRows rows={2} /> : hashes.isError ? <Failed error={hashes.error} retry={() => void hashes.refetch()} /> : <Hashes org={org} issueId={issueId} rows={hashes.data} />}
-        </Card>
-        <Card title={t("grouping.similar")} hint={t("grouping.similar.hint")}>
-          {similar.isPending ? <SkeletonRows rows={3} /> : similar.isError ? <Failed error={similar.error} retry={() => void similar.refetch()} /> : <Similar org={org} issueId={issueId} rows={similar.data} />}
-        </Card>
-      </main>
+      <main className="sy narrow"><GroupingCards org={org} issueId={issueId} /></main>
     </>
+  );
+}
+
+/** What an issue is made of, and what looks like it. */
+export function GroupingCards({ org, issueId }: Props) {
+  const hashes = useQuery(hashesQuery(org, issueId));
+  const similar = useQuery(similarQuery(org, issueId));
+  return (
+    <div className="grp">
+      <Card title={t("grouping.hashes")} hint={t("grouping.hashes.hint")}>
+        {hashes.isPending ? <SkeletonRows rows={2} /> : hashes.isError ? <Failed error={hashes.error} retry={() => void hashes.refetch()} /> : <Hashes org={org} issueId={issueId} rows={hashes.data} />}
+      </Card>
+      <Card title={t("grouping.similar")} hint={t("grouping.similar.hint")}>
+        {similar.isPending ? <SkeletonRows rows={3} /> : similar.isError ? <Failed error={similar.error} retry={() => void similar.refetch()} /> : <Similar org={org} issueId={issueId} rows={similar.data} />}
+      </Card>
+    </div>
   );
 }
 

@@ -2,11 +2,13 @@ import type { Catalogue } from "../index";
 import { advice } from "./advice";
 import { common } from "./common";
 import { event } from "./event";
+import { issue } from "./issue";
 import { issues } from "./issues";
+import { list } from "./list";
 import { people } from "./people";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { system } from "./system";
 
 /** Plain German without an address to anybody: infinitives and nouns. */
-export const de = { ...common, ...advice, ...shell, ...issues, ...event, ...people, ...settings, ...system } as const satisfies Catalogue;
+export const de = { ...common, ...advice, ...shell, ...issues, ...issue, ...list, ...event, ...people, ...settings, ...system } as const satisfies Catalogue;
