@@ -1,8 +1,8 @@
 //! What is asked of the operating system about this process. Refusals are harmless: things stay as they were.
 
-/// Steps of urgency below ordinary threads: about a tenth of their share while both want to run, all of it otherwise.
+/// Steps of urgency below ordinary threads: about a third of their share while both want to run, all of it otherwise.
 #[cfg(target_os = "linux")]
-const NICENESS: libc::c_int = 10;
+const NICENESS: libc::c_int = 5;
 
 /// Takes memory in ordinary pages. One of 2 MiB is held for whatever little lies in it: 5 MB of an idle server.
 #[cfg(target_os = "linux")]

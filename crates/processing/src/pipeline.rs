@@ -213,7 +213,11 @@ impl Pipeline {
 
     async fn decode(&self, records: Vec<QueueRecord>) -> StoreResult<Vec<Decoded>> {
         let workers = self.options.workers;
-        let context = Context { retention_days: self.options.retention_days, native: self.deps.native.clone(), grouping: Arc::clone(&self.deps.grouping) };
+        let context = Context {
+            retention_days: self.options.retention_days,
+            native: self.deps.native.clone(),
+            grouping: Arc::clone(&self.deps.grouping),
+        };
         let started = Instant::now();
         PipelineMetrics::add(&self.metrics.records, records.len() as u64);
         let decoded = blocking(move || decode_all(&records, workers, &context)).await?;

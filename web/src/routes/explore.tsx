@@ -1,12 +1,13 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { createRoute } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { isStatus } from "~/api/errors";
-import { ExplorePage } from "~/features/explore/explore-page";
 import { chartQuery, tableQuery } from "~/features/explore/queries";
 import { parseExploreSearch } from "~/features/explore/search";
 import { GlobalFilters } from "~/features/filters/global-filters";
 import { SearchBox } from "~/features/issues/search-box";
 import { organizationRoute } from "./organization";
+
+const ExplorePage = lazyRouteComponent(() => import("~/features/explore/explore-page"), "ExplorePage");
 
 export const exploreRoute = createRoute({
   getParentRoute: () => organizationRoute,

@@ -1,9 +1,10 @@
-import { createRoute, redirect } from "@tanstack/react-router";
-import { IssuePage } from "~/features/issues/issue-page";
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { type IssueView, readView } from "~/features/issues/issue-view";
 import { eventQuery, issueQuery } from "~/features/issues/queries";
 import { issueMarkdown, issueTabs } from "./issue-tabs";
 import { organizationRoute } from "./organization";
+
+const IssuePage = lazyRouteComponent(() => import("~/features/issues/issue-page"), "IssuePage");
 
 export const issueRoute = createRoute({
   getParentRoute: () => organizationRoute,

@@ -211,7 +211,8 @@ async fn the_owner_with_a_named_scope_gets_in() {
         let answer = world.with_token(&token, &operation.method, &path, operation.body()).await;
         let refused = matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
         assert!(!refused && !answer.status.is_server_error(), "{} {path}: {} {}", operation.method, answer.status, answer.body);
-        let there = operation.method != "get" || operation.path.ends_with("/attachments/{attachment}/");
+        let nothing_to_get = ["/attachments/{attachment}/", "/artifact-bundles/{artifact}/"];
+        let there = operation.method != "get" || nothing_to_get.iter().any(|end| operation.path.ends_with(end));
         assert!(there || answer.status != StatusCode::NOT_FOUND, "{path}: nothing is behind the wall");
     }
 }

@@ -11,7 +11,7 @@ mod issues;
 mod live;
 mod native;
 mod shapes;
-mod views;
 mod special;
+mod views;
 mod wire;
 mod world;

@@ -123,7 +123,14 @@ struct Server {
 }
 
 impl Server {
-    fn new(config: &Config, stores: Stores, keys: Arc<KeySnapshot>, app: App, clock: Clock, grouping: Arc<GroupingDirectory>) -> Result<Self> {
+    fn new(
+        config: &Config,
+        stores: Stores,
+        keys: Arc<KeySnapshot>,
+        app: App,
+        clock: Clock,
+        grouping: Arc<GroupingDirectory>,
+    ) -> Result<Self> {
         let status =
             Arc::new(ProcessStatus { started: clock.now(), data_dir: config.data_dir.clone(), reserve_bytes: config.disk_reserve_bytes });
         let uploads = uploads(&stores, &clock);

@@ -33,6 +33,12 @@ pub use system::{LedgerQuery, LedgerSum, MetaStats, Outbox, OutboxRow, System};
 pub use views::{NewView, Views};
 
 /// The whole door.
-pub trait MetaStore: Accounts + Organizations + Projects + Releases + Artifacts + Issues + Groupings + Views + Batches + Outbox + System {}
+pub trait MetaStore:
+    Accounts + Organizations + Projects + Releases + Artifacts + Issues + Groupings + Views + Batches + Outbox + System
+{
+}
 
-impl<T: Accounts + Organizations + Projects + Releases + Artifacts + Issues + Groupings + Views + Batches + Outbox + System> MetaStore for T {}
+impl<T: Accounts + Organizations + Projects + Releases + Artifacts + Issues + Groupings + Views + Batches + Outbox + System> MetaStore
+    for T
+{
+}

@@ -27,7 +27,9 @@ impl World {
 fn decoded(records: &[(u64, bytes::Bytes)]) -> Vec<Decoded> {
     records
         .iter()
-        .map(|(offset, payload)| decode::record(&at(*offset, payload.clone()), &decode::Context { retention_days: 90, native: None, grouping: Arc::default() }))
+        .map(|(offset, payload)| {
+            decode::record(&at(*offset, payload.clone()), &decode::Context { retention_days: 90, native: None, grouping: Arc::default() })
+        })
         .collect()
 }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::process_event;
 
 /// All events by name, in order.
-pub fn all() -> Vec<(String, Value)> {
+pub(crate) fn all() -> Vec<(String, Value)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -50,7 +50,7 @@ fn samples() -> Vec<(String, Value)> {
 }
 
 /// The hash of an event after the whole journey.
-pub fn hash(event: &Value) -> GroupHash {
+pub(crate) fn hash(event: &Value) -> GroupHash {
     let digest = process_event(event);
     digest.errors[0].1.as_ref().unwrap().hashes[0]
 }

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 /// A change of an event.
-pub type Mutation = fn(&Value) -> Option<Value>;
+pub(crate) type Mutation = fn(&Value) -> Option<Value>;
 
 /// What one bug looks like elsewhere or later: the issue must stay one.
-pub const MUST_MERGE: [(&str, Mutation); 22] = [
+pub(crate) const MUST_MERGE: [(&str, Mutation); 22] = [
     ("lines shift", lines_shift),
     ("columns shift", columns_shift),
     ("other machine's paths", other_paths),
@@ -32,7 +32,7 @@ pub const MUST_MERGE: [(&str, Mutation); 22] = [
 ];
 
 /// What another bug looks like: it must be another issue.
-pub const MUST_SPLIT: [(&str, Mutation); 6] = [
+pub(crate) const MUST_SPLIT: [(&str, Mutation); 6] = [
     ("another type", other_type),
     ("another innermost own function", other_function),
     ("another own module", other_module),

@@ -55,7 +55,7 @@ mod tests {
             assert_eq!((name.short.as_str(), name.full.as_str()), (short, full), "{symbol}");
         }
         let swift = function_name("$s8mangling12GenericUnionO3FooyACyxGSicAEmlF", Language::Swift);
-        assert_eq!(swift.short, "GenericUnion.Foo");
+        assert_eq!(swift.short, "GenericUnion.Foo<A>");
     }
 
     #[test]

@@ -141,6 +141,7 @@ fn broken_dumps_say_so_and_hurt_nobody() {
         symbols.before(&mut event, OWN, Some(&dump));
         symbols.after(&mut event, OWN);
         let text = Value::Object(event).to_string();
-        assert!(text.contains("minidump"), "{text}");
+        // Either what could be read, or why nothing could.
+        assert!(text.contains("minidump") || text.contains("\"threads\""), "{text}");
     }
 }

@@ -633,11 +633,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One event of an issue: `latest`, `oldest`, `recommended`, or by id. */
+        /**
+         * One event of an issue: `latest`, `oldest`, `recommended`, or by id. The first three, and the neighbours of all, are
+         *     looked for among the events that meet the query and the window.
+         */
         get: {
             parameters: {
                 query?: {
                     environment?: string[];
+                    query?: string;
+                    statsPeriod?: string;
+                    start?: string;
+                    end?: string;
                 };
                 header?: never;
                 path: {
@@ -741,9 +748,55 @@ export interface paths {
                 };
             };
         };
-        put?: never;
+        /** The same as `DELETE`, as older clients ask for it. */
+        put: {
+            parameters: {
+                query: {
+                    id: string[];
+                };
+                header?: never;
+                path: {
+                    issue: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+            };
+        };
         post?: never;
-        delete?: never;
+        /** Takes the fingerprints named by `id` out of the issue; together they become an issue of their own. */
+        delete: {
+            parameters: {
+                query: {
+                    id: string[];
+                };
+                header?: never;
+                path: {
+                    issue: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -1323,6 +1376,140 @@ export interface paths {
             };
         };
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/organizations/{organization}/artifactbundle/assemble/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts an artifact bundle together from its chunks, or says which are missing. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AssembleAnswer"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/organizations/{organization}/chunk-upload/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How files are to be sent. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChunkOptions"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        /** Takes chunks: parts `file` or `file_gzip` whose file name is the SHA-1 of the (unpacked) bytes. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": number[];
+                };
+            };
+            responses: {
+                /** @description Stored */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2050,11 +2237,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One event of an issue: `latest`, `oldest`, `recommended`, or by id. */
+        /**
+         * One event of an issue: `latest`, `oldest`, `recommended`, or by id. The first three, and the neighbours of all, are
+         *     looked for among the events that meet the query and the window.
+         */
         get: {
             parameters: {
                 query?: {
                     environment?: string[];
+                    query?: string;
+                    statsPeriod?: string;
+                    start?: string;
+                    end?: string;
                 };
                 header?: never;
                 path: {
@@ -2161,9 +2355,57 @@ export interface paths {
                 };
             };
         };
-        put?: never;
+        /** The same as `DELETE`, as older clients ask for it. */
+        put: {
+            parameters: {
+                query: {
+                    id: string[];
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                    issue: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+            };
+        };
         post?: never;
-        delete?: never;
+        /** Takes the fingerprints named by `id` out of the issue; together they become an issue of their own. */
+        delete: {
+            parameters: {
+                query: {
+                    id: string[];
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                    issue: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -3206,7 +3448,48 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** Makes a release; 208 when it was there already and is changed. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Release"];
+                    };
+                };
+                208: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Release"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3239,6 +3522,291 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Release"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        /** Changes a release: dates, commits, references, status. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Release"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        /** Removes a release that no event names. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/organizations/{organization}/releases/{version}/commits/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Commits of a release, the newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    per_page?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Commit"][];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/organizations/{organization}/releases/{version}/deploys/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deploys of a release, the newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    per_page?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Deploy"][];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        /** Notes a deploy of a release. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Deploy"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/organizations/{organization}/releases/{version}/previous-with-commits/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest earlier release with commits, or `{}`. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Release"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/organizations/{organization}/repos/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places that commits came from, by name. */
+        get: {
+            parameters: {
+                query?: {
+                    per_page?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Repository"][];
                     };
                 };
                 404: {
@@ -4057,11 +4625,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One file: what is known of it, or with `download` its bytes. */
+        /**
+         * One file: what is known of it, with `download` its bytes, with `preview` what can be shown of it: a raster picture
+         *     as what its own bytes say it is, or the beginning of a text.
+         */
         get: {
             parameters: {
                 query?: {
                     download?: string;
+                    preview?: string;
                 };
                 header?: never;
                 path: {
@@ -4083,6 +4655,13 @@ export interface paths {
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description It can only be downloaded */
+                415: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4302,6 +4881,127 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/projects/{organization}/{project}/files/artifact-bundles/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Artifact bundles of a project, newest first; `query` leaves those whose release, a file's URL or debug id contains it. */
+        get: {
+            parameters: {
+                query?: {
+                    query?: string;
+                    per_page?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ArtifactBundle"][];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/projects/{organization}/{project}/files/artifact-bundles/{artifact}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An artifact bundle with its files. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                    artifact: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ArtifactBundle"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Takes an artifact bundle from the project; its bytes go with the last project that has it. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                    artifact: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -5661,6 +6361,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/native/organizations/{organization}/issues/{issue}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Issues of the project that look like this one, the most alike first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    issue: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SimilarIssue"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/native/organizations/{organization}/issues/{issue}/special": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is special about an issue in a window; by default the last 14 days, or as far back as 90 when they hold too little. */
+        get: {
+            parameters: {
+                query?: {
+                    environment?: string[];
+                    statsPeriod?: string;
+                    start?: string;
+                    end?: string;
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                    issue: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IssueSpecial"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/native/organizations/{organization}/projects/{project}/first-event": {
         parameters: {
             query?: never;
@@ -5699,6 +6486,119 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/native/organizations/{organization}/projects/{project}/grouping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules by which a project groups, with their history. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GroupingRules"];
+                    };
+                };
+            };
+        };
+        /** Writes new rules for events to come, or takes back a version. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RulesDraft"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GroupingRules"];
+                    };
+                };
+                /** @description A rule has a fault; it is named with its place */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/native/organizations/{organization}/projects/{project}/grouping/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What these rules would change for the newest events of the project. Nothing is written. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PreviewDraft"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Preview"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -6329,6 +7229,32 @@ export interface components {
             name: string;
             type: string;
         };
+        /** @description An artifact bundle. */
+        ArtifactBundle: {
+            associations: components["schemas"]["Association"][];
+            bundleId: string;
+            checksum: string;
+            /** @description When it was uploaded. */
+            date: string;
+            dateModified: string;
+            /** Format: int64 */
+            fileCount: number;
+            files?: components["schemas"]["FileAnswer"][] | null;
+            /** Format: int64 */
+            size: number;
+        };
+        /** @description How far a file is. */
+        AssembleAnswer: {
+            detail?: string | null;
+            missingChunks: string[];
+            /** @description `error`, `not_found`, `created`, `assembling` or `ok`. */
+            state: string;
+        };
+        /** @description Release a bundle is for. */
+        Association: {
+            dist?: string | null;
+            release?: string | null;
+        };
         /** @description Picture of a person, team or organisation: always their letters. */
         Avatar: {
             avatarType: string;
@@ -6344,12 +7270,32 @@ export interface components {
             user?: components["schemas"]["Person"] | null;
             version: string;
         };
+        /** @description One group that would change, with the parts it falls into or is made of. */
+        Change: {
+            events: number;
+            parts: components["schemas"]["PreviewPart"][];
+            title: string;
+        };
         /** @description A step on the way. */
         Check: {
             at?: string | null;
             done: boolean;
             /** @description `reached`, `authorized`, `stored` or `grouped`. */
             id: string;
+        };
+        /** @description How files are to be sent. */
+        ChunkOptions: {
+            accept: string[];
+            chunkSize: number;
+            chunksPerRequest: number;
+            compression: string[];
+            /** Format: int32 */
+            concurrency: number;
+            hashAlgorithm: string;
+            /** Format: int64 */
+            maxFileSize: number;
+            maxRequestSize: number;
+            url: string;
         };
         /** @description A client key. */
         ClientKey: {
@@ -6368,10 +7314,30 @@ export interface components {
             rateLimit?: components["schemas"]["KeyRateLimit"] | null;
             secret: string;
         };
+        /** @description A commit. */
+        Commit: {
+            /** @description `{name, email}`, or `{}`. */
+            author: unknown;
+            dateCreated: string;
+            id: string;
+            message?: string | null;
+            pullRequest?: unknown;
+            repository?: components["schemas"]["Repository"] | null;
+            suspectCommitType: string;
+        };
         /** @description Address and password. */
         Credentials: {
             email: string;
             password: string;
+        };
+        /** @description A deploy. */
+        Deploy: {
+            dateFinished: string;
+            dateStarted?: string | null;
+            environment: string;
+            id: string;
+            name?: string | null;
+            url?: string | null;
         };
         /** @description The volume. */
         DiskState: {
@@ -6551,6 +7517,23 @@ export interface components {
             /** Format: int64 */
             documents: number;
         };
+        Fault: {
+            /** Format: int32 */
+            column: number;
+            /** @description `stackRules` or `fingerprintRules`. */
+            field: string;
+            /** Format: int32 */
+            line: number;
+            message: string;
+        };
+        /** @description A file of a bundle. */
+        FileAnswer: {
+            debugId?: string | null;
+            filePath: string;
+            fileType: string;
+            sourcemap?: string | null;
+            url: string;
+        };
         /** @description Numbers of matching events. */
         FilteredBody: components["schemas"]["NumbersBody"] & {
             /** @description Counts over time by period. */
@@ -6584,6 +7567,18 @@ export interface components {
             projects: string[];
             shortVersion: string;
             version: string;
+        };
+        /** @description Rules of a project. */
+        GroupingRules: {
+            fingerprintRules: string;
+            /** @description Newest first. */
+            history: components["schemas"]["RulesVersion"][];
+            stackRules: string;
+            /**
+             * Format: int64
+             * @description Number of the newest version, 0 before the first.
+             */
+            version: number;
         };
         /** @description Health of the installation. */
         Health: {
@@ -6754,6 +7749,34 @@ export interface components {
             query: string;
             release?: components["schemas"]["GroupRelease"] | null;
         };
+        /** @description What is special about an issue. */
+        IssueSpecial: {
+            /** @description Keys whose values are spread as everywhere in the project. */
+            asUsual: string[];
+            /**
+             * Format: int64
+             * @description The project's other events in it.
+             */
+            elsewhere: number;
+            /** @description End of the window. */
+            end: string;
+            /**
+             * Format: int64
+             * @description The issue's events in it.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Fewest events on either side that can be compared.
+             */
+            needed: number;
+            /** @description Over-represented values, the most telling first. */
+            special: components["schemas"]["SpecialValue"][];
+            /** @description Begin of the window compared. */
+            start: string;
+            /** @description `compared`, `few-events` or `few-elsewhere`: whether there was enough to tell. */
+            verdict: string;
+        };
         /** @description A key to make, or changes to one. */
         KeyBody: {
             isActive?: boolean | null;
@@ -6912,6 +7935,8 @@ export interface components {
         };
         /** @description A comment to write. */
         NoteBody: {
+            /** @description Who is to take notice and follows the issue from now on: `user:ID` or `team:ID`. */
+            mentions?: string[];
             text?: string;
         };
         /** @description Events and users. */
@@ -7023,6 +8048,43 @@ export interface components {
             id: string;
             isSuperuser: boolean;
             name: string;
+        };
+        /** @description What would change. */
+        Preview: {
+            /** @description Events looked at, and whether there are older ones in the period. */
+            events: number;
+            fault?: components["schemas"]["Fault"] | null;
+            issuesAfter: number;
+            issuesBefore: number;
+            /** @description Groups that would take in events of several issues. */
+            merges: components["schemas"]["Change"][];
+            /** @description Events that would be grouped otherwise. */
+            moved: number;
+            /** @description Issues that would go on under other fingerprints, whole. */
+            renamed: number;
+            /** @description Issues whose events would fall apart. */
+            splits: components["schemas"]["Change"][];
+            truncated: boolean;
+        };
+        PreviewDraft: {
+            /**
+             * Format: int64
+             * @description Days to look back, 1 to 90.
+             * @default null
+             */
+            days: number | null;
+            /** @default  */
+            fingerprintRules: string;
+            /** @default  */
+            stackRules: string;
+        };
+        PreviewPart: {
+            events: number;
+            /** @description One of the events. */
+            exampleEventId: string;
+            /** @description Issue these events are in now. */
+            issueId?: string | null;
+            title: string;
         };
         /** @description Something that is wrong. */
         Problem: {
@@ -7242,6 +8304,18 @@ export interface components {
             platforms: string[];
             slug: string;
         };
+        /** @description A place that commits come from. */
+        Repository: {
+            dateCreated: string;
+            externalId?: string | null;
+            externalSlug?: string | null;
+            id: string;
+            integrationId?: string | null;
+            name: string;
+            provider: unknown;
+            status: string;
+            url?: string | null;
+        };
         /** @description Where an event is. */
         ResolvedEvent: {
             event: components["schemas"]["Event"];
@@ -7271,6 +8345,36 @@ export interface components {
             minimumTeamRole: string;
             name: string;
             scopes: string[];
+        };
+        /** @description New rules, or the number of a version to take back. */
+        RulesDraft: {
+            /** @default  */
+            fingerprintRules: string;
+            /**
+             * Format: int64
+             * @description Takes this version back instead; 0 for no rules.
+             * @default null
+             */
+            restore: number | null;
+            /** @default  */
+            stackRules: string;
+        };
+        /** @description One version of the rules. */
+        RulesVersion: {
+            /** @description Events received from here on are grouped by it. */
+            activeFrom: string;
+            /** @description Who wrote it, if somebody did. */
+            author?: string | null;
+            dateCreated: string;
+            fingerprintRules: string;
+            /** Format: int64 */
+            number: number;
+            /**
+             * Format: int64
+             * @description Version it was taken back from.
+             */
+            restoredFrom?: number | null;
+            stackRules: string;
         };
         /** @description Versions a loader script may load. */
         SdkChoices: {
@@ -7333,6 +8437,25 @@ export interface components {
             name: string;
             slug?: string;
         };
+        /** @description An issue that looks like another. */
+        SimilarIssue: {
+            /** Format: int64 */
+            count: number;
+            culprit: string;
+            id: string;
+            lastSeen: string;
+            /** @description All frames of the application are the same. */
+            sameFrames: boolean;
+            /**
+             * Format: double
+             * @description 0 to 1: the weight of shared frames and type over the weight of all of both.
+             */
+            score: number;
+            /** @description Frames of the application that both have. */
+            shared: string[];
+            shortId: string;
+            title: string;
+        };
         /** @description One event in a list. */
         SimpleEvent: {
             /** @description Always null: kept for clients. */
@@ -7364,6 +8487,40 @@ export interface components {
             /** @description Title. */
             title: string;
             user?: components["schemas"]["EventUser"] | null;
+        };
+        /** @description An over-represented value. */
+        SpecialValue: {
+            /**
+             * Format: int64
+             * @description The issue's events with it.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description The project's other events with it.
+             */
+            elsewhereCount: number;
+            /**
+             * Format: double
+             * @description Their share of the project's other events, 0 to 1.
+             */
+            elsewhereShare: number;
+            /**
+             * Format: double
+             * @description How many times more frequent it is here; null where it does not occur elsewhere.
+             */
+            factor?: number | null;
+            key: string;
+            /** @description The key for people. */
+            name: string;
+            /** @description Search term. */
+            query: string;
+            /**
+             * Format: double
+             * @description Their share of the issue's events, 0 to 1.
+             */
+            share: number;
+            value: string;
         };
         /** @description Sums of a group. */
         StatsGroup: {
