@@ -1,11 +1,12 @@
 /** The tabs of the issue page. A feature that has something to say about an issue adds an entry here. */
-import { lazy, Suspense } from "react";
+import { type ComponentProps, lazy, Suspense } from "react";
 import { FileList } from "~/features/events/files";
 import { EventBody } from "~/features/events/event-body";
 import { toMarkdown } from "~/features/events/markdown";
 import { ReportText } from "~/features/events/report";
 import { jumps } from "~/features/events/sections";
 import { EventTab } from "~/features/issues/event-tab";
+import { IssuePage } from "~/features/issues/issue-page";
 import type { IssueTab } from "~/features/issues/issue-tabs";
 import { FilesCount } from "~/features/issues/files-count";
 import type { EventDetail } from "~/api/event-types";
@@ -21,9 +22,9 @@ const ReportsTab = lazy(() => import("~/features/issues/reports-tab").then(({ Re
 const GroupingCards = lazy(() => import("~/features/grouping/issue-grouping").then(({ GroupingCards: each }) => ({ default: each })));
 const loading = <Loading />;
 
-export const issueMarkdown = (issue: IssueDetail, event: EventDetail) => toMarkdown({ title: issue.title, shortId: issue.shortId, link: location.href }, event);
+const issueMarkdown = (issue: IssueDetail, event: EventDetail) => toMarkdown({ title: issue.title, shortId: issue.shortId, link: location.href }, event);
 
-export const issueTabs: IssueTab[] = [
+const issueTabs: IssueTab[] = [
   {
     id: "event", label: "tab.event",
     render: (place) => <EventTab {...place} jumps={jumps} markdown={(event) => issueMarkdown(place.issue, event)} renderEvent={(event) => <EventBody event={event} org={place.org} project={place.issue.project.slug} />} />,
@@ -34,3 +35,8 @@ export const issueTabs: IssueTab[] = [
   { id: "reports", label: "tab.reports", Count: ({ issue }) => issue.userReportCount ?? null, render: (place) => <Suspense fallback={loading}><ReportsTab {...place} render={(report) => <ReportText report={report} />} /></Suspense> },
   { id: "grouping", label: "grouping.title", render: (place) => <Suspense fallback={loading}><GroupingCards org={place.org} issueId={place.issue.id} /></Suspense> },
 ];
+
+/** The page with all that has something to say on it; loaded when an issue is first opened, or about to be. */
+export function IssuePlace(props: Omit<ComponentProps<typeof IssuePage>, "tabs" | "markdown">) {
+  return <IssuePage {...props} tabs={issueTabs} markdown={issueMarkdown} />;
+}

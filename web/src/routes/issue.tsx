@@ -1,10 +1,9 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { type IssueView, readView } from "~/features/issues/issue-view";
 import { eventQuery, issueQuery } from "~/features/issues/queries";
-import { issueMarkdown, issueTabs } from "./issue-tabs";
 import { organizationRoute } from "./organization";
 
-const IssuePage = lazyRouteComponent(() => import("~/features/issues/issue-page"), "IssuePage");
+const IssuePlace = lazyRouteComponent(() => import("./issue-tabs"), "IssuePlace");
 
 export const issueRoute = createRoute({
   getParentRoute: () => organizationRoute,
@@ -21,7 +20,7 @@ export const issueRoute = createRoute({
     const view = issueRoute.useSearch();
     const navigate = issueRoute.useNavigate();
     const onView = (change: Partial<IssueView>) => void navigate({ search: (old) => readView({ ...old, ...change }), resetScroll: false, replace: change.tab === undefined });
-    return <IssuePage key={issueId} org={org} id={issueId} view={view} onView={onView} tabs={issueTabs} markdown={issueMarkdown} />;
+    return <IssuePlace key={issueId} org={org} id={issueId} view={view} onView={onView} />;
   },
 });
 
