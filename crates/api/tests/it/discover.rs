@@ -105,7 +105,7 @@ async fn groups_of_days() {
     assert_eq!(answer.status, 200, "{}", answer.body);
     let rows = answer.body["data"].as_array().unwrap();
     assert!(rows.len() >= 2 && rows.iter().all(|row| row["timestamp.to_day"].as_str().unwrap().contains("T00:00:00")), "{rows:?}");
-    assert_eq!(rows.iter().map(|row| row["count()"].as_i64().unwrap()).sum::<i64>(), 4);
+    assert_eq!(rows.iter().map(|row| row["count()"].as_i64().unwrap()).sum::<i64>(), 5);
 }
 
 #[tokio::test]
