@@ -95,7 +95,8 @@ test('a broken payload harms its own event only', () => withStored(async ({ serv
     if (answer.ok) whole += 1;
     else assert.ok([404, 500, 503].includes(answer.status) && (await answer.json()).detail, `${id}: ${answer.status}`);
   }
-  assert.ok(whole >= EVENTS - 1, `${whole} of ${EVENTS} events can be read`);
+  // Eight bytes may lie in two records.
+  assert.ok(whole >= EVENTS - 2, `${whole} of ${EVENTS} events can be read`);
   assert.equal((await server.issues('shop'))[0].count, String(EVENTS));
 }));
 

@@ -21,7 +21,7 @@ export function EnvironmentFilter({ org, issue, view, onView }: TabPlace) {
     <Picker
       label={t("filter.environment")} align="end" multiple selected={chosen} onPick={toggle}
       items={names.map((name) => ({ value: name, label: name || t("filter.noEnvironment"), hint: exactNumber(values.find((each) => each.value === name)?.count) }))}
-      trigger={<Button icon="filter" className={chosen.length > 0 ? "on-f" : ""}><span className="ell">{label}</span></Button>}
+      trigger={<Button icon="filter" aria-label={`${t("filter.environment")}: ${label}`} className={chosen.length > 0 ? "on-f" : ""}><span className="ell">{label}</span></Button>}
     />
   );
 }
