@@ -14,7 +14,7 @@ before(async () => {
   server.cli(['org', 'create', 'acme']);
   server.cli(['demo', '--days', '3', '--scale', '0.1']);
   server.cli(['user', 'create', '--email', EMAIL, '--name', 'Mina Okafor', '--password-stdin', '--superuser', '--org', 'larkfield', '--role', 'owner'], PASSWORD);
-  server.token = server.cli(['token', 'create', '--user', EMAIL, '--org', 'larkfield', '--scope', 'org:admin']).token;
+  server.token = server.cli(['token', 'create', '--user', EMAIL, '--org', 'larkfield', '--scope', 'event:read,org:read,project:read']).token;
   await server.until('the demo', async () => (await server.api('/organizations/larkfield/issues/?statsPeriod=14d'))[0]);
   browser = await launch();
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', acceptDownloads: true });

@@ -23,7 +23,10 @@ export function Palette({ org, onClose, onKeys }: Props) {
   const groups = usePaletteEntries({ org, text, focused, onKeys });
   const flat = groups.flatMap((group) => group.entries);
   const active = Math.min(at, flat.length - 1);
-  useEffect(() => list.current?.querySelector(`[data-at="${active}"]`)?.scrollIntoView({ block: "nearest" }), [active]);
+  // In braces: newer browsers answer a promise, which React would take for the clean-up.
+  useEffect(() => {
+    void list.current?.querySelector(`[data-at="${active}"]`)?.scrollIntoView({ block: "nearest" });
+  }, [active]);
   const run = (entry: PaletteEntry | undefined) => {
     if (!entry) return;
     if (entry.prefix !== undefined) {
