@@ -76,7 +76,7 @@ test('a group leads to its events, an event to its issue, and back comes the sam
   const here = page.url();
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
-  await page.waitForURL(/\/issues\/[A-Z]+-\w+\/events\/[0-9a-f]{32}/);
+  await page.waitForURL(/\/issues\/[^/?]+\?.*event=[0-9a-f]{32}/);
   await page.goBack();
   await rows().first().waitFor();
   assert.equal(page.url(), here);

@@ -135,6 +135,7 @@ test('events are walked, listed, searched and told apart by the address', async 
   await page.waitForURL(/event=recommended/);
   await page.getByRole('link', { name: /All events/ }).click();
   await page.waitForURL(/tab=events/);
+  await page.locator('.evt tbody tr').nth(2).waitFor();
   assert.equal(await page.locator('.evt tbody tr').count(), 3);
   await page.getByRole('textbox', { name: 'Search events of this issue' }).fill('team:nobody');
   await page.keyboard.press('Enter');

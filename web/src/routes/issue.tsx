@@ -5,6 +5,9 @@ import { organizationRoute } from "./organization";
 
 const IssuePlace = lazyRouteComponent(() => import("./issue-tabs"), "IssuePlace");
 
+/** What is not limited is said to be so: the filters that follow the reader would come back otherwise. */
+const narrowed = (view: IssueView): IssueView => ({ ...{ environment: undefined, start: undefined, end: undefined }, ...view });
+
 export const issueRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "issues/$issueId",
@@ -19,7 +22,7 @@ export const issueRoute = createRoute({
     const { org, issueId } = issueRoute.useParams();
     const view = issueRoute.useSearch();
     const navigate = issueRoute.useNavigate();
-    const onView = (change: Partial<IssueView>) => void navigate({ search: (old) => readView({ ...old, ...change }), resetScroll: false, replace: change.tab === undefined });
+    const onView = (change: Partial<IssueView>) => void navigate({ search: (old) => narrowed(readView({ ...old, ...change })), resetScroll: false, replace: change.tab === undefined });
     return <IssuePlace key={issueId} org={org} id={issueId} view={view} onView={onView} />;
   },
 });
