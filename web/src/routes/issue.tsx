@@ -6,7 +6,7 @@ import { organizationRoute } from "./organization";
 const IssuePlace = lazyRouteComponent(() => import("./issue-tabs"), "IssuePlace");
 
 /** What is not limited is said to be so: the filters that follow the reader would come back otherwise. */
-const narrowed = (view: IssueView): IssueView => ({ ...{ environment: undefined, start: undefined, end: undefined }, ...view });
+const narrowed = (view: IssueView): IssueView => Object.assign({ environment: undefined, start: undefined, end: undefined }, view);
 
 export const issueRoute = createRoute({
   getParentRoute: () => organizationRoute,
