@@ -46,6 +46,19 @@ impl FromRequestParts<ApiState> for PeerAddress {
     }
 }
 
+/// What the browser says it is.
+#[derive(Debug, Clone)]
+pub(crate) struct Device(pub(crate) Option<String>);
+
+impl FromRequestParts<ApiState> for Device {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &ApiState) -> Result<Self, Self::Rejection> {
+        let agent = parts.headers.get(http::header::USER_AGENT);
+        Ok(Self(agent.and_then(|agent| agent.to_str().ok()).map(str::to_owned)))
+    }
+}
+
 fn address_of(extensions: &http::Extensions) -> Option<IpAddr> {
     let told = extensions.get::<ClientAddress>().map(|address| address.0);
     told.or_else(|| extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip()))

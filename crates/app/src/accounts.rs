@@ -1,7 +1,7 @@
 //! Making and changing accounts.
 
 use bartizan_domain::UserId;
-use bartizan_domain::account::User;
+use bartizan_domain::account::{Preferences, User};
 use bartizan_ports::meta::NewUser;
 
 use crate::{App, AppError, AppResult, password};
@@ -56,7 +56,52 @@ impl App {
     /// # Errors
     /// `Invalid`, `NotFound`.
     pub fn set_password(&self, id: UserId, password: &str) -> AppResult<()> {
-        Ok(self.meta().set_password(id, &password::hash(password)?)?)
+        Ok(self.meta().set_password(id, &password::hash(password)?, None)?)
+    }
+
+    /// Changes a password for whoever knows the one before; every session but the one with the hash `keep` ends.
+    ///
+    /// # Errors
+    /// `Invalid` for a wrong or a too weak password, `TooMany` after too many wrong ones, `NotFound`.
+    pub fn change_password(&self, id: UserId, current: &str, new: &str, keep: Option<&str>) -> AppResult<()> {
+        let user = self.meta().user(id)?;
+        let (_, stored) = self.meta().user_by_email(&user.email)?;
+        self.prove_password(&user.email, current, stored.as_deref())?;
+        Ok(self.meta().set_password(id, &password::hash(new)?, keep)?)
+    }
+
+    /// Replaces how a person wants the interface.
+    ///
+    /// # Errors
+    /// `Invalid` with the field, `NotFound`.
+    pub fn set_preferences(&self, id: UserId, preferences: &Preferences) -> AppResult<()> {
+        match preferences.fault() {
+            Some(field) => Err(AppError::invalid(field, "Not a valid choice.")),
+            None => Ok(self.meta().set_preferences(id, preferences)?),
+        }
+    }
+
+    /// Ends a session of the person by the name [`public_id`](bartizan_domain::account::Session::public_id) gives it.
+    ///
+    /// # Errors
+    /// `NotFound` for a session that has ended or is another's.
+    pub fn end_session_of(&self, id: UserId, session: &str) -> AppResult<()> {
+        let own = self.meta().sessions(id, self.now())?;
+        let found = own.iter().find(|each| each.public_id() == session);
+        let found = found.ok_or_else(|| bartizan_ports::StoreError::not_found("session"))?;
+        Ok(self.meta().delete_session(&found.token_hash)?)
+    }
+
+    /// Ends every session of the person but the one with the hash `keep`; answers how many.
+    ///
+    /// # Errors
+    /// `Store`.
+    pub fn end_other_sessions(&self, id: UserId, keep: &str) -> AppResult<usize> {
+        let others: Vec<_> = self.meta().sessions(id, self.now())?.into_iter().filter(|each| each.token_hash != keep).collect();
+        for session in &others {
+            self.meta().delete_session(&session.token_hash)?;
+        }
+        Ok(others.len())
     }
 }
 

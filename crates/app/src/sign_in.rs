@@ -19,6 +19,9 @@ use crate::{App, AppError, AppResult, password};
 /// How long a session lasts.
 pub const SESSION_LIFETIME_US: i64 = 14 * DAY_US;
 
+/// Longest `User-Agent` kept, in characters.
+const MAX_DEVICE_CHARS: usize = 300;
+
 /// Failures an account may have before it waits.
 const FREE_TRIES_ACCOUNT: u32 = 5;
 /// Failures an address may have before it waits: an office shares one.
@@ -89,7 +92,7 @@ impl App {
     ///
     /// # Errors
     /// `Denied`, `TooMany`, `Store`.
-    pub fn sign_in(&self, email: &str, password: &str, address: Option<IpAddr>) -> AppResult<SignedIn> {
+    pub fn sign_in(&self, email: &str, password: &str, address: Option<IpAddr>, device: Option<&str>) -> AppResult<SignedIn> {
         let now = self.now();
         let email: String = email.trim().to_lowercase().chars().take(254).collect();
         let account_key = format!("account:{email}");
@@ -112,7 +115,7 @@ impl App {
         match found.filter(|(user, _)| fits && user.is_active) {
             Some((user, _)) => {
                 guard.succeeded(&account_key);
-                self.begin_session(user.id)
+                self.begin_session(user.id, device)
             }
             None => {
                 guard.failed(account_key, now);
@@ -124,11 +127,26 @@ impl App {
         }
     }
 
+    /// Checks the password of somebody already signed in. A stolen session must not be a way to guess it, so failures
+    /// count as those of a sign-in.
+    pub(crate) fn prove_password(&self, email: &str, given: &str, stored: Option<&str>) -> AppResult<()> {
+        let (now, guard, key) = (self.now(), &self.inner.guard, format!("account:{email}"));
+        if let Some(retry_after_s) = guard.wait_s(&key, FREE_TRIES_ACCOUNT, now) {
+            return Err(AppError::TooMany { retry_after_s });
+        }
+        if password::verify(given, stored)? {
+            guard.succeeded(&key);
+            return Ok(());
+        }
+        guard.failed(key, now);
+        Err(AppError::invalid("current", "This is not the password of your account."))
+    }
+
     /// Begins a session for somebody who has just proven who they are (sign-in, set-up, a taken invitation).
     ///
     /// # Errors
     /// `NotFound`, `Store`.
-    pub fn begin_session(&self, id: UserId) -> AppResult<SignedIn> {
+    pub fn begin_session(&self, id: UserId, device: Option<&str>) -> AppResult<SignedIn> {
         let now = self.now();
         let secret = random_hex::<32>();
         let session = Session {
@@ -137,6 +155,8 @@ impl App {
             csrf_token: random_hex::<16>(),
             created: now,
             expires: now.plus(SESSION_LIFETIME_US),
+            device: device.map(|device| device.chars().filter(|c| !c.is_control()).take(MAX_DEVICE_CHARS).collect()),
+            last_seen: now,
         };
         self.meta().purge_sessions(now)?;
         self.meta().create_session(&session)?;

@@ -131,12 +131,41 @@ pub struct StatusDetails {
 }
 
 /// Who is to deal with an issue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Assignee {
     /// A person.
     User(UserId),
     /// A team.
     Team(TeamId),
+}
+
+/// What a change replaced, exactly: with it the change can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum IssueBefore {
+    /// The status with all that belongs to it.
+    #[serde(rename_all = "camelCase")]
+    Status {
+        /// Status.
+        status: Status,
+        /// Finer state.
+        substatus: Option<Substatus>,
+        /// Conditions.
+        details: StatusDetails,
+        /// When it last changed.
+        changed: Timestamp,
+    },
+    /// The assignee.
+    Assignee(Option<Assignee>),
+    /// The priority.
+    #[serde(rename_all = "camelCase")]
+    Priority {
+        /// Number.
+        number: i64,
+        /// When a person chose it, if one did.
+        locked: Option<Timestamp>,
+    },
 }
 
 /// An issue as stored.

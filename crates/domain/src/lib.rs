@@ -23,6 +23,7 @@ pub mod release;
 pub mod scope;
 pub mod search;
 pub mod time;
+pub mod time_to_fix;
 pub mod user;
 pub mod view;
 

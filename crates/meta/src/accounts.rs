@@ -1,9 +1,9 @@
 //! People and their sessions; tokens are next door.
 
-use bartizan_domain::account::{ApiToken, Session, TokenOwner, User};
+use bartizan_domain::account::{ApiToken, Preferences, Session, TokenOwner, User};
 use bartizan_domain::{OrganizationId, Timestamp, TokenId, UserId};
-use bartizan_ports::StoreResult;
 use bartizan_ports::meta::{Accounts, NewSession, NewToken, NewUser};
+use bartizan_ports::{ErrorKind, StoreError, StoreResult};
 use rusqlite::{Connection, Row};
 
 use crate::codec::{flag, time, time_opt, unsigned};
@@ -36,11 +36,19 @@ fn session_row(row: &Row<'_>) -> rusqlite::Result<Session> {
         csrf_token: row.get("csrf_token")?,
         created: time(row, "created")?,
         expires: time(row, "expires")?,
+        device: row.get("device")?,
+        last_seen: time(row, "last_seen")?,
     })
 }
 
-fn end_sessions(conn: &Connection, user: UserId) -> StoreResult<usize> {
-    exec(conn, "DELETE FROM sessions WHERE user_id = $1", [user.0])
+/// Ends all sessions of a person but one.
+fn end_sessions(conn: &Connection, user: UserId, keep: Option<&str>) -> StoreResult<usize> {
+    exec(conn, "DELETE FROM sessions WHERE user_id = $1 AND token_hash <> $2", (user.0, keep.unwrap_or_default()))
+}
+
+/// Preferences as stored; what cannot be read counts as none, so that nobody is locked out by them.
+fn preferences(text: Option<String>) -> Preferences {
+    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
 }
 
 impl Accounts for SqliteMeta {
@@ -64,12 +72,22 @@ impl Accounts for SqliteMeta {
         self.read(|conn| one(conn, USER, USER_BY_EMAIL, [email.to_lowercase()], |row| Ok((user_row(row)?, row.get("password_hash")?))))
     }
 
-    fn set_password(&self, id: UserId, password_hash: &str) -> StoreResult<()> {
+    fn set_password(&self, id: UserId, password_hash: &str, keep: Option<&str>) -> StoreResult<()> {
         self.write(|conn| {
             let rows = exec(conn, "UPDATE users SET password_hash = $1 WHERE id = $2", (password_hash, id.0))?;
             changed(USER, rows)?;
-            end_sessions(conn, id).map(drop)
+            end_sessions(conn, id, keep).map(drop)
         })
+    }
+
+    fn preferences(&self, id: UserId) -> StoreResult<Preferences> {
+        let sql = "SELECT preferences FROM users WHERE id = $1";
+        self.read(|conn| one(conn, USER, sql, [id.0], |row| row.get(0).map(preferences)))
+    }
+
+    fn set_preferences(&self, id: UserId, preferences: &Preferences) -> StoreResult<()> {
+        let text = serde_json::to_string(preferences).map_err(|error| StoreError::new(ErrorKind::Invalid, error.to_string()))?;
+        self.write(|conn| changed(USER, exec(conn, "UPDATE users SET preferences = $1 WHERE id = $2", (text, id.0))?))
     }
 
     fn update_user(&self, user: &User) -> StoreResult<()> {
@@ -85,14 +103,28 @@ impl Accounts for SqliteMeta {
     }
 
     fn create_session(&self, session: &NewSession) -> StoreResult<()> {
-        let sql = "INSERT INTO sessions (token_hash, user_id, csrf_token, created, expires) VALUES ($1, $2, $3, $4, $5)";
+        let sql = "INSERT INTO sessions (token_hash, user_id, csrf_token, created, expires, device, last_seen)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)";
         let s = session;
-        self.write(|conn| exec(conn, sql, (&s.token_hash, s.user_id.0, &s.csrf_token, s.created.0, s.expires.0)).map(drop))
+        let values = (&s.token_hash, s.user_id.0, &s.csrf_token, s.created.0, s.expires.0, &s.device, s.last_seen.0);
+        self.write(|conn| exec(conn, sql, values).map(drop))
     }
 
     fn session(&self, token_hash: &str, now: Timestamp) -> StoreResult<Session> {
-        let sql = "SELECT token_hash, user_id, csrf_token, created, expires FROM sessions WHERE token_hash = $1 AND expires > $2";
+        let sql = "SELECT token_hash, user_id, csrf_token, created, expires, device, last_seen FROM sessions
+            WHERE token_hash = $1 AND expires > $2";
         self.read(|conn| one(conn, "session", sql, (token_hash, now.0), session_row))
+    }
+
+    fn sessions(&self, user: UserId, now: Timestamp) -> StoreResult<Vec<Session>> {
+        let sql = "SELECT token_hash, user_id, csrf_token, created, expires, device, last_seen FROM sessions
+            WHERE user_id = $1 AND expires > $2 ORDER BY last_seen DESC, token_hash";
+        self.read(|conn| all(conn, sql, (user.0, now.0), session_row))
+    }
+
+    fn touch_session(&self, token_hash: &str, now: Timestamp) -> StoreResult<()> {
+        let sql = "UPDATE sessions SET last_seen = $1 WHERE token_hash = $2";
+        self.write(|conn| exec(conn, sql, (now.0, token_hash)).map(drop))
     }
 
     fn delete_session(&self, token_hash: &str) -> StoreResult<()> {

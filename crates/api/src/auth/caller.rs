@@ -157,6 +157,11 @@ fn touch(state: &ApiState, token: &ApiToken) {
 fn by_session(state: &ApiState, hash: &str) -> ApiResult<Caller> {
     let session = state.meta.session(hash, state.now()).map_err(unknown_as_401("Session has ended. Sign in again."))?;
     let user = state.meta.user(session.user_id).map_err(unknown_as_401("Session has ended. Sign in again."))?;
+    if state.now().0.saturating_sub(session.last_seen.0) >= MINUTE_US
+        && let Err(error) = state.meta.touch_session(hash, state.now())
+    {
+        tracing::debug!(%error, "use of a session could not be noted");
+    }
     active(user, CallerKind::Session { token_hash: session.token_hash, csrf_token: session.csrf_token }, None)
 }
 

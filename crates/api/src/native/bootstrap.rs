@@ -7,8 +7,9 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::account::PreferencesBody;
 use super::session::Person;
-use crate::auth::{CallerKind, MaybeCaller};
+use crate::auth::{Caller, CallerKind, MaybeCaller};
 use crate::{ApiResult, ApiState};
 
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
@@ -32,6 +33,8 @@ struct Bootstrap {
     csrf_token: Option<String>,
     version: String,
     base_url: String,
+    /// How the person wants the interface.
+    preferences: PreferencesBody,
     organizations: Vec<OrganizationRef>,
 }
 
@@ -51,6 +54,10 @@ async fn bootstrap(State(state): State<ApiState>, MaybeCaller(caller): MaybeCall
                 csrf_token,
                 version: state.status.version().to_owned(),
                 base_url: state.base_url.to_string(),
+                preferences: match caller.as_ref().and_then(Caller::user_id) {
+                    Some(id) => state.meta.preferences(id)?.into(),
+                    None => PreferencesBody::default(),
+                },
                 organizations: organizations
                     .into_iter()
                     .map(|access| access.organization)

@@ -13,6 +13,7 @@ use utoipa_axum::routes;
 use super::session::{SessionAnswer, begun};
 use crate::auth::MaybeCaller;
 use crate::body::JsonBody;
+use crate::limit::Device;
 use crate::{ApiError, ApiResult, ApiState};
 
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
@@ -67,6 +68,7 @@ async fn accept(
     State(state): State<ApiState>,
     MaybeCaller(caller): MaybeCaller,
     Path(invitation): Path<String>,
+    Device(device): Device,
     body: JsonBody,
 ) -> ApiResult<Response> {
     state
@@ -80,7 +82,7 @@ async fn accept(
             };
             let (_, user) = state.app.accept_invitation(&invitation, &answer)?;
             state.credentials().clear();
-            begun(state, StatusCode::CREATED, &state.app.begin_session(user.id)?)
+            begun(state, StatusCode::CREATED, &state.app.begin_session(user.id, device.as_deref())?)
         })
         .await
 }

@@ -1,6 +1,7 @@
 //! Routes under `/api/native/`: what Bartizan's own interface needs beyond the compatible API. Paths end without a
 //! slash; otherwise they are written like those of [`crate::sentry`].
 
+mod account;
 mod bootstrap;
 mod first_event;
 mod grouping;
@@ -14,6 +15,8 @@ mod special;
 mod stream;
 mod system;
 mod test_event;
+mod time_to_fix;
+mod undo;
 mod views;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -26,6 +29,7 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .merge(bootstrap::routes())
         .merge(setup::routes())
         .merge(session::routes())
+        .merge(account::routes())
         .merge(invitations::routes())
         .merge(system::routes())
         .merge(first_event::routes())
@@ -34,6 +38,8 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .merge(issue_counts::routes())
         .merge(issue_groups::routes())
         .merge(views::routes())
+        .merge(undo::routes())
+        .merge(time_to_fix::routes())
         .merge(search::routes())
         .merge(special::routes())
         .merge(grouping::routes())

@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use crate::auth::{CallerKind, CsrfExempt, SessionCookie};
 use crate::body::JsonBody;
-use crate::limit::PeerAddress;
+use crate::limit::{Device, PeerAddress};
 use crate::{ApiError, ApiResult, ApiState};
 
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
@@ -63,11 +63,16 @@ struct Credentials {
 /// Signs in. Answers alike for an unknown address and a wrong password; too many tries have to wait.
 #[utoipa::path(post, path = "/api/native/session", tag = "session", security(()), request_body = Credentials,
     responses((status = 200, body = SessionAnswer), (status = 403), (status = 415), (status = 429)))]
-async fn sign_in(State(state): State<ApiState>, PeerAddress(address): PeerAddress, body: JsonBody) -> ApiResult<Response> {
+async fn sign_in(
+    State(state): State<ApiState>,
+    PeerAddress(address): PeerAddress,
+    Device(device): Device,
+    body: JsonBody,
+) -> ApiResult<Response> {
     state
         .blocking(move |state| {
             let given: Credentials = body.parse_declared()?;
-            let signed_in = state.app.sign_in(&given.email, &given.password, address)?;
+            let signed_in = state.app.sign_in(&given.email, &given.password, address, device.as_deref())?;
             begun(state, StatusCode::OK, &signed_in)
         })
         .await

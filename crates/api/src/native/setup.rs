@@ -11,6 +11,7 @@ use utoipa_axum::routes;
 
 use super::session::{SessionAnswer, begun};
 use crate::body::JsonBody;
+use crate::limit::Device;
 use crate::{ApiResult, ApiState};
 
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
@@ -40,7 +41,7 @@ struct SetUpBody {
 /// Makes the first account and organisation and signs in. Works once, with the link printed at the start.
 #[utoipa::path(post, path = "/api/native/setup", tag = "session", security(()), request_body = SetUpBody,
     responses((status = 201, body = SessionAnswer), (status = 400), (status = 403), (status = 409)))]
-async fn setup(State(state): State<ApiState>, body: JsonBody) -> ApiResult<Response> {
+async fn setup(State(state): State<ApiState>, Device(device): Device, body: JsonBody) -> ApiResult<Response> {
     state
         .blocking(move |state| {
             let given: SetUpBody = body.parse_declared()?;
@@ -52,7 +53,7 @@ async fn setup(State(state): State<ApiState>, body: JsonBody) -> ApiResult<Respo
                 organization_slug: given.organization.slug,
             };
             let (user, _) = state.app.set_up(&request)?;
-            begun(state, StatusCode::CREATED, &state.app.begin_session(user.id)?)
+            begun(state, StatusCode::CREATED, &state.app.begin_session(user.id, device.as_deref())?)
         })
         .await
 }

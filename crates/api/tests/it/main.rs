@@ -1,5 +1,6 @@
 //! The web API against a real metadata store and in-memory doors, called as a server would call it.
 
+mod account;
 mod accounts;
 mod authorization;
 mod commands;
@@ -12,6 +13,8 @@ mod live;
 mod native;
 mod shapes;
 mod special;
+mod time_to_fix;
+mod undo;
 mod views;
 mod wire;
 mod world;

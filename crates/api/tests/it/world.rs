@@ -145,7 +145,7 @@ impl World {
 
     /// A browser session: the cookie and the CSRF token.
     pub(crate) fn session(&self, user: &User) -> (String, String) {
-        let signed_in = self.app.begin_session(user.id).unwrap();
+        let signed_in = self.app.begin_session(user.id, Some("Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")).unwrap();
         (format!("bartizan_session={}", signed_in.secret), signed_in.session.csrf_token)
     }
 

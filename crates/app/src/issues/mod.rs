@@ -9,6 +9,7 @@ mod delete;
 mod merge;
 mod record;
 mod status;
+mod undo;
 
 use bartizan_domain::issue::{Assignee, Status, StatusDetails, Substatus};
 use bartizan_domain::{IssueId, OrganizationId, UserId};
@@ -17,6 +18,7 @@ use bartizan_ports::meta::{IssuePatch, IssueWithFlags};
 pub use comment::{MAX_COMMENT_BYTES, MAX_MENTIONS, Note};
 pub(crate) use delete::Erasure;
 pub use status::{Archive, StatusChange};
+pub use undo::{BEFORE, UNDO_WINDOW_US};
 
 use crate::{App, AppError, AppResult};
 use record::Record;

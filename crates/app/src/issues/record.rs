@@ -1,12 +1,31 @@
 //! Writing one change of one issue with its activity entry and its outbox row.
 
-use bartizan_domain::issue::{Assignee, Issue, Status, StatusDetails, Substatus};
+use bartizan_domain::issue::{Assignee, Issue, IssueBefore, Status, StatusDetails, Substatus};
 use bartizan_ports::meta::{IssuePatch, NewActivity, OutboxDraft};
 use serde_json::{Value, json};
 
 use super::status::{StatusChange, decide};
+use super::undo::BEFORE;
 use super::{IssueCommand, Priority};
 use crate::{App, AppResult};
+
+/// What the activity tells of a change.
+pub(super) struct Told<'a> {
+    pub(super) kind: &'a str,
+    pub(super) data: Value,
+    pub(super) before: IssueBefore,
+}
+
+impl Told<'_> {
+    /// Details of the entry, with what the change replaced.
+    fn into_data(self) -> String {
+        let mut data = self.data;
+        if let (Some(map), Ok(before)) = (data.as_object_mut(), serde_json::to_value(&self.before)) {
+            map.insert(BEFORE.to_owned(), before);
+        }
+        data.to_string()
+    }
+}
 
 /// One issue under one command.
 pub(super) struct Record<'a> {
@@ -24,7 +43,13 @@ impl Record<'_> {
         let open_already = *wish == StatusChange::Unresolve && self.issue.status == Status::Unresolved;
         if !same && !open_already {
             let patch = IssuePatch { status: Some(state.clone()), ..IssuePatch::default() };
-            self.write(&patch, Some((decided.activity, decided.data)), Some(decided.outbox))?;
+            let before = IssueBefore::Status {
+                status: self.issue.status,
+                substatus: self.issue.substatus,
+                details: self.issue.status_details.clone(),
+                changed: self.issue.status_changed,
+            };
+            self.write(&patch, Some(Told { kind: decided.activity, data: decided.data, before }), Some(decided.outbox))?;
         }
         Ok(state)
     }
@@ -40,29 +65,34 @@ impl Record<'_> {
             }
             Some(Assignee::Team(team)) => ("assigned", json!({"assignee": team.to_string(), "assigneeType": "team"})),
         };
-        self.write(&patch, Some((kind, data)), Some("issue.assigned"))
+        self.write(&patch, Some(Told { kind, data, before: IssueBefore::Assignee(self.issue.assignee) }), Some("issue.assigned"))
     }
 
     pub(super) fn prioritise(&self, priority: Priority) -> AppResult<()> {
         let patch = IssuePatch { priority: Some(priority.number()), ..IssuePatch::default() };
-        let same = self.issue.priority == priority.number();
-        let activity = (!same).then(|| ("set_priority", json!({"priority": priority.as_str(), "reason": "manual"})));
-        self.write(&patch, activity, None)
+        // Choosing what it is already keeps it there from now on: that is a change too.
+        let same = self.issue.priority == priority.number() && self.issue.priority_locked.is_some();
+        let told = Told {
+            kind: "set_priority",
+            data: json!({"priority": priority.as_str(), "reason": "manual"}),
+            before: IssueBefore::Priority { number: self.issue.priority, locked: self.issue.priority_locked },
+        };
+        self.write(&patch, (!same).then_some(told), None)
     }
 
     /// One transaction.
-    pub(super) fn write(&self, patch: &IssuePatch, activity: Option<(&str, Value)>, outbox: Option<&str>) -> AppResult<()> {
+    pub(super) fn write(&self, patch: &IssuePatch, told: Option<Told<'_>>, outbox: Option<&str>) -> AppResult<()> {
         let now = self.app.now();
         let outbox: Vec<OutboxDraft> = outbox
             .map(|kind| OutboxDraft {
                 kind: kind.to_owned(),
                 idempotency_key: format!("{kind}:{}:{}", self.issue.id, now.0),
-                payload: self.payload(activity.as_ref().map(|(_, data)| data)).to_string(),
+                payload: self.payload(told.as_ref().map(|told| &told.data)).to_string(),
             })
             .into_iter()
             .collect();
-        let activity: Vec<NewActivity> = activity
-            .map(|(kind, data)| NewActivity { kind: kind.to_owned(), user_id: self.command.actor, data: data.to_string() })
+        let activity: Vec<NewActivity> = told
+            .map(|told| NewActivity { kind: told.kind.to_owned(), user_id: self.command.actor, data: told.into_data() })
             .into_iter()
             .collect();
         let organization = self.command.organization_id;

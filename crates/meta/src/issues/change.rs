@@ -59,7 +59,7 @@ impl Change<'_> {
         for entry in self.activity {
             activity::add(conn, id, entry, self.now)?;
         }
-        self.notify(conn, id)
+        notify(conn, self.organization_id, id, self.outbox, self.ids.len() == 1, self.now)
     }
 
     fn flags(&self, conn: &Connection, id: IssueId) -> StoreResult<()> {
@@ -84,20 +84,27 @@ impl Change<'_> {
         }
         Ok(())
     }
+}
 
-    /// One row per draft and issue; with several issues the key of each is made its own.
-    fn notify(&self, conn: &Connection, id: IssueId) -> StoreResult<()> {
-        if self.outbox.is_empty() {
-            return Ok(());
-        }
-        let project: i64 = one(conn, super::ISSUE, "SELECT project_id FROM issues WHERE id = $1", [id.0], |row| row.get(0))?;
-        for draft in self.outbox {
-            let key = if self.ids.len() == 1 { draft.idempotency_key.clone() } else { format!("{}:{id}", draft.idempotency_key) };
-            let sql = "INSERT INTO outbox
-                (organization_id, project_id, kind, idempotency_key, payload, created, attempts, next_attempt)
-                VALUES ($1, $2, $3, $4, $5, $6, 0, $7) ON CONFLICT (idempotency_key) DO NOTHING";
-            exec(conn, sql, (self.organization_id.0, project, &draft.kind, key, &draft.payload, self.now.0, self.now.0))?;
-        }
-        Ok(())
+/// One row per draft and issue; unless `alone`, the key of each is made its own.
+pub(super) fn notify(
+    conn: &Connection,
+    organization: OrganizationId,
+    id: IssueId,
+    drafts: &[OutboxDraft],
+    alone: bool,
+    now: Timestamp,
+) -> StoreResult<()> {
+    if drafts.is_empty() {
+        return Ok(());
     }
+    let project: i64 = one(conn, super::ISSUE, "SELECT project_id FROM issues WHERE id = $1", [id.0], |row| row.get(0))?;
+    for draft in drafts {
+        let key = if alone { draft.idempotency_key.clone() } else { format!("{}:{id}", draft.idempotency_key) };
+        let sql = "INSERT INTO outbox
+            (organization_id, project_id, kind, idempotency_key, payload, created, attempts, next_attempt)
+            VALUES ($1, $2, $3, $4, $5, $6, 0, $7) ON CONFLICT (idempotency_key) DO NOTHING";
+        exec(conn, sql, (organization.0, project, &draft.kind, key, &draft.payload, now.0, now.0))?;
+    }
+    Ok(())
 }

@@ -5,16 +5,19 @@ mod change;
 mod counts;
 mod files;
 mod filter;
+mod histories;
 pub(crate) mod like;
 mod list;
 pub(crate) mod merge;
 mod reports;
 mod row;
 pub(crate) mod split;
+mod undo;
 
 use bartizan_domain::activity::Activity;
 use bartizan_domain::attachment::{Attachment, UserReport};
-use bartizan_domain::issue::Issue;
+use bartizan_domain::issue::{Issue, IssueBefore};
+use bartizan_domain::time_to_fix::IssueHistory;
 use bartizan_domain::{ActivityId, AttachmentId, EventId, GroupHash, IssueId, OrganizationId, ProjectId, TimeRange, Timestamp, UserId};
 use bartizan_ports::meta::{
     HourlyCount, IssueFilter, IssueGroup, IssueGroupKey, IssueList, IssuePage, IssuePatch, IssueWithFlags, Issues, NewActivity, OutboxDraft,
@@ -123,6 +126,32 @@ impl Issues for SqliteMeta {
     ) -> StoreResult<Vec<IssueId>> {
         let change = change::Change { organization_id, ids, viewer, patch, activity, outbox, now };
         self.write(|conn| change.apply(conn))
+    }
+
+    fn undo_change(
+        &self,
+        organization_id: OrganizationId,
+        id: IssueId,
+        entry: ActivityId,
+        before: &IssueBefore,
+        outbox: &OutboxDraft,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        self.write(|conn| {
+            let id = current_id(conn, organization_id, id)?;
+            undo::undo(conn, id, entry, before)?;
+            change::notify(conn, organization_id, id, std::slice::from_ref(outbox), true, now)
+        })
+    }
+
+    fn issue_histories(
+        &self,
+        organization_id: OrganizationId,
+        projects: &[ProjectId],
+        range: TimeRange,
+        limit: usize,
+    ) -> StoreResult<Vec<IssueHistory>> {
+        self.read(|conn| histories::list(conn, organization_id, projects, range, limit))
     }
 
     fn delete_issues(&self, organization_id: OrganizationId, ids: &[IssueId]) -> StoreResult<Vec<(ProjectId, Vec<GroupHash>)>> {

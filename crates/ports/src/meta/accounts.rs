@@ -1,6 +1,6 @@
 //! People, sessions and tokens.
 
-use bartizan_domain::account::{ApiToken, Session, TokenOwner, User};
+use bartizan_domain::account::{ApiToken, Preferences, Session, TokenOwner, User};
 use bartizan_domain::scope::ScopeSet;
 use bartizan_domain::{OrganizationId, Timestamp, TokenId, UserId};
 
@@ -63,11 +63,21 @@ pub trait Accounts: Send + Sync + 'static {
     /// # Errors
     /// `NotFound`.
     fn user_by_email(&self, email: &str) -> StoreResult<(User, Option<String>)>;
-    /// Sets a new password hash and ends all sessions of the user.
+    /// Sets a new password hash and ends all sessions of the user but the one with the hash `keep`.
     ///
     /// # Errors
     /// `NotFound`.
-    fn set_password(&self, id: UserId, password_hash: &str) -> StoreResult<()>;
+    fn set_password(&self, id: UserId, password_hash: &str, keep: Option<&str>) -> StoreResult<()>;
+    /// How the person wants the interface.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    fn preferences(&self, id: UserId) -> StoreResult<Preferences>;
+    /// Replaces the preferences.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    fn set_preferences(&self, id: UserId, preferences: &Preferences) -> StoreResult<()>;
     /// Changes name, superuser and active flags.
     ///
     /// # Errors
@@ -89,6 +99,16 @@ pub trait Accounts: Send + Sync + 'static {
     /// # Errors
     /// `NotFound`.
     fn session(&self, token_hash: &str, now: Timestamp) -> StoreResult<Session>;
+    /// Sessions of a person that have not ended by `now`, last used first.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    fn sessions(&self, user: UserId, now: Timestamp) -> StoreResult<Vec<Session>>;
+    /// Notes a use.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    fn touch_session(&self, token_hash: &str, now: Timestamp) -> StoreResult<()>;
     /// Ends a session; ending what is not there succeeds.
     ///
     /// # Errors

@@ -2,8 +2,11 @@
 
 use bartizan_domain::activity::Activity;
 use bartizan_domain::attachment::{Attachment, UserReport};
-use bartizan_domain::issue::{Assignee, Issue, Status, StatusDetails, Substatus};
-use bartizan_domain::{AttachmentId, EventId, GroupHash, IssueId, Level, OrganizationId, ProjectId, TimeRange, Timestamp, UserId};
+use bartizan_domain::issue::{Assignee, Issue, IssueBefore, Status, StatusDetails, Substatus};
+use bartizan_domain::time_to_fix::IssueHistory;
+use bartizan_domain::{
+    ActivityId, AttachmentId, EventId, GroupHash, IssueId, Level, OrganizationId, ProjectId, TimeRange, Timestamp, UserId,
+};
 
 use crate::StoreResult;
 
@@ -255,6 +258,32 @@ pub trait Issues: Send + Sync + 'static {
         outbox: &[OutboxDraft],
         now: Timestamp,
     ) -> StoreResult<Vec<IssueId>>;
+    /// Takes back a change: brings the issue to how it was before, removes the entry that told of the change, and writes
+    /// the outbox row.
+    ///
+    /// # Errors
+    /// `NotFound` for the issue or the entry, `Conflict` when the status has changed since the entry was written.
+    fn undo_change(
+        &self,
+        organization_id: OrganizationId,
+        id: IssueId,
+        entry: ActivityId,
+        before: &IssueBefore,
+        outbox: &OutboxDraft,
+        now: Timestamp,
+    ) -> StoreResult<()>;
+    /// How issues of these projects were handled: those open now, those first seen in `range`, and those resolved in it.
+    /// At most `limit`, the youngest; only the last kind with their steps.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    fn issue_histories(
+        &self,
+        organization_id: OrganizationId,
+        projects: &[ProjectId],
+        range: TimeRange,
+        limit: usize,
+    ) -> StoreResult<Vec<IssueHistory>>;
     /// Removes issues with hashes, counters and activity; returns project and hashes of each, so that the events can
     /// be erased.
     ///

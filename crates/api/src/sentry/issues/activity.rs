@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{RawPathParams, State};
-use bartizan_app::issues::Note;
+use bartizan_app::issues::{BEFORE, Note};
 use bartizan_domain::activity::Activity;
 use bartizan_domain::{ActivityId, Timestamp};
 use http::StatusCode;
@@ -82,6 +82,9 @@ impl NoteBody {
 
 pub(super) fn body(people: &People<'_>, entry: &Activity) -> ActivityBody {
     let mut data: Value = serde_json::from_str(&entry.data).unwrap_or_else(|_| json!({}));
+    if let Some(map) = data.as_object_mut() {
+        map.remove(BEFORE);
+    }
     if entry.kind == "assigned" && data.get("assigneeType").and_then(Value::as_str) == Some("user") {
         let id = data.get("assignee").and_then(Value::as_str).and_then(|id| id.parse().ok());
         let user = id.and_then(|id| people.person(id));

@@ -1,6 +1,6 @@
 //! Accounts, sessions, tokens.
 
-use bartizan_domain::account::{Session, TokenOwner};
+use bartizan_domain::account::{Preferences, Session, TokenOwner};
 use bartizan_domain::scope::ScopeSet;
 use bartizan_domain::{TokenId, UserId};
 
@@ -32,7 +32,15 @@ pub(super) fn users_are_found(meta: &dyn MetaStore) {
 }
 
 fn session(user_id: UserId, token_hash: &str, expires: i64) -> Session {
-    Session { token_hash: token_hash.to_owned(), user_id, csrf_token: "c".to_owned(), created: at(0), expires: at(expires) }
+    Session {
+        token_hash: token_hash.to_owned(),
+        user_id,
+        csrf_token: "c".to_owned(),
+        created: at(0),
+        expires: at(expires),
+        device: Some("Firefox".to_owned()),
+        last_seen: at(0),
+    }
 }
 
 /// A session is there until its end, and can be ended before.
@@ -50,17 +58,52 @@ pub(super) fn sessions_end(meta: &dyn MetaStore) {
     fails(meta.session("two", at(0)), NotFound);
 }
 
+/// Each sees their own, last used first, and none that has ended.
+pub(super) fn sessions_are_listed(meta: &dyn MetaStore) {
+    let user = meta.create_user(&new_user("a@b.c"), at(0)).unwrap();
+    let other = meta.create_user(&new_user("d@e.f"), at(0)).unwrap();
+    for (owner, name, expires) in [(user.id, "old", 5), (user.id, "one", 50), (user.id, "two", 50), (other.id, "other", 50)] {
+        meta.create_session(&session(owner, name, expires)).unwrap();
+    }
+    meta.touch_session("two", at(7)).unwrap();
+    meta.touch_session("nobody", at(7)).unwrap();
+    let names: Vec<_> = meta.sessions(user.id, at(9)).unwrap().into_iter().map(|s| (s.token_hash, s.last_seen)).collect();
+    assert_eq!(names, [("two".to_owned(), at(7)), ("one".to_owned(), at(0))]);
+    assert_eq!(meta.sessions(UserId(4242), at(9)).unwrap(), []);
+}
+
+/// Kept per person, replaced as a whole.
+pub(super) fn preferences_are_kept(meta: &dyn MetaStore) {
+    let user = meta.create_user(&new_user("a@b.c"), at(0)).unwrap();
+    let other = meta.create_user(&new_user("d@e.f"), at(0)).unwrap();
+    assert_eq!(meta.preferences(user.id).unwrap(), Preferences::default());
+    let dark = Preferences { theme: Some("dark".into()), time_zone: Some("Europe/Vienna".into()), ..Preferences::default() };
+    meta.set_preferences(user.id, &dark).unwrap();
+    assert_eq!(meta.preferences(user.id).unwrap(), dark);
+    assert_eq!(meta.preferences(other.id).unwrap(), Preferences::default());
+    let german = Preferences { language: Some("de".into()), ..Preferences::default() };
+    meta.set_preferences(user.id, &german).unwrap();
+    assert_eq!(meta.preferences(user.id).unwrap(), german);
+    fails(meta.preferences(UserId(4242)), NotFound);
+    fails(meta.set_preferences(UserId(4242), &dark), NotFound);
+}
+
 /// Whoever changes a password wants everybody else out.
 pub(super) fn a_new_password_ends_sessions(meta: &dyn MetaStore) {
     let user = meta.create_user(&new_user("a@b.c"), at(0)).unwrap();
     let other = meta.create_user(&new_user("d@e.f"), at(0)).unwrap();
-    meta.create_session(&session(user.id, "mine", 10)).unwrap();
+    for name in ["here", "mine"] {
+        meta.create_session(&session(user.id, name, 10)).unwrap();
+    }
     meta.create_session(&session(other.id, "other", 10)).unwrap();
-    meta.set_password(user.id, "new").unwrap();
+    meta.set_password(user.id, "new", Some("here")).unwrap();
     assert_eq!(meta.user_by_email("a@b.c").unwrap().1.as_deref(), Some("new"));
     fails(meta.session("mine", at(1)), NotFound);
+    meta.session("here", at(1)).unwrap();
+    meta.set_password(user.id, "newer", None).unwrap();
+    fails(meta.session("here", at(1)), NotFound);
     meta.session("other", at(1)).unwrap();
-    fails(meta.set_password(UserId(4242), "x"), NotFound);
+    fails(meta.set_password(UserId(4242), "x", None), NotFound);
 }
 
 /// By hash until they end; listed newest first; revoked by their owner only.

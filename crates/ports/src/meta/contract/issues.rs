@@ -1,11 +1,12 @@
 //! Changes by people, activity, counters.
 
-use bartizan_domain::issue::{Assignee, Status, StatusDetails, Substatus};
+use bartizan_domain::issue::{Assignee, IssueBefore, Status, StatusDetails, Substatus};
 use bartizan_domain::time::HOUR_US;
+use bartizan_domain::time_to_fix::{IssueHistory, StepKind};
 use bartizan_domain::{ActivityId, IssueId, TimeRange};
 
 use super::stage::{START, Stage, at, fails, hash};
-use crate::ErrorKind::NotFound;
+use crate::ErrorKind::{Conflict, NotFound};
 use crate::meta::{HourlyCount, IssueFilter, IssuePatch, MetaStore, NewActivity, OutboxDraft};
 
 fn note(user: Option<bartizan_domain::UserId>, kind: &str) -> NewActivity {
@@ -151,4 +152,86 @@ pub(super) fn a_removed_issue_is_gone(meta: &dyn MetaStore) {
     assert_eq!((again.number, again.times_seen, again.users_seen, again.comments), (3, 1, 1, 0));
     assert_eq!(meta.delete_issues(org, &[one]).unwrap(), []);
     assert_eq!(meta.check_meta().unwrap(), Vec::<String>::new());
+}
+
+/// Status with its conditions, assignee, priority and lock come back as they were, and the entry is gone.
+pub(super) fn a_change_is_taken_back(meta: &dyn MetaStore) {
+    let stage = Stage::new(meta, "acme");
+    let (org, ada) = (stage.org(), stage.person("ada@x.org"));
+    let id = stage.put(stage.event(1, 0), 1).id;
+    let details = StatusDetails { ignore_count: Some(100), count_at_archive: Some(1), actor: Some(ada), ..StatusDetails::default() };
+    stage.set_status(id, Status::Archived, Some(Substatus::ArchivedUntilConditionMet), details, 5);
+    let old = stage.issue(id);
+    let draft = |key: &str| OutboxDraft { kind: "issue.undone".into(), idempotency_key: key.into(), payload: "{}".into() };
+    let change = |patch: &IssuePatch, kind: &str, seconds: i64| {
+        meta.update_issues(org, &[id], Some(ada), patch, &[note(Some(ada), kind)], &[], at(seconds)).unwrap();
+        meta.activity(org, id, 1).unwrap()[0].id
+    };
+    let resolved = IssuePatch { status: Some((Status::Resolved, None, StatusDetails::default())), ..IssuePatch::default() };
+    let entry = change(&resolved, "set_resolved", 9);
+    let status = IssueBefore::Status {
+        status: old.status,
+        substatus: old.substatus,
+        details: old.status_details.clone(),
+        changed: old.status_changed,
+    };
+    fails(meta.undo_change(org, id, ActivityId(4242), &status, &draft("a"), at(10)), NotFound);
+    fails(meta.undo_change(org, IssueId(4242), entry, &status, &draft("a"), at(10)), NotFound);
+    meta.undo_change(org, id, entry, &status, &draft("a"), at(10)).unwrap();
+    assert_eq!(stage.issue(id), old);
+    assert_eq!(meta.activity(org, id, 10).unwrap(), []);
+    assert!(meta.outbox_due(at(10), 10).unwrap().iter().any(|row| row.kind == "issue.undone"));
+    fails(meta.undo_change(org, id, entry, &status, &draft("b"), at(11)), NotFound);
+
+    let urgent = IssuePatch { priority: Some(75), assignee: Some(Some(Assignee::User(ada))), ..IssuePatch::default() };
+    let entry = change(&urgent, "set_priority", 12);
+    let priority = IssueBefore::Priority { number: old.priority, locked: old.priority_locked };
+    meta.undo_change(org, id, entry, &priority, &draft("c"), at(13)).unwrap();
+    let entry = change(&IssuePatch::default(), "assigned", 14);
+    meta.undo_change(org, id, entry, &IssueBefore::Assignee(None), &draft("d"), at(15)).unwrap();
+    assert_eq!(stage.issue(id), old);
+
+    let entry = change(&resolved, "set_resolved", 20);
+    stage.set_status(id, Status::Unresolved, Some(Substatus::Regressed), StatusDetails::default(), 21);
+    fails(meta.undo_change(org, id, entry, &status, &draft("e"), at(22)), Conflict);
+    assert_eq!(stage.issue(id).substatus, Some(Substatus::Regressed));
+}
+
+/// Those open, arrived or resolved in the time asked for, youngest first, with their steps in order.
+pub(super) fn histories_are_told(meta: &dyn MetaStore) {
+    let stage = Stage::new(meta, "acme");
+    let (org, project, ada) = (stage.org(), stage.project.id, stage.person("ada@x.org"));
+    let other = stage.another_project("other").id;
+    let open = stage.put(stage.event(1, 0), 1);
+    let fixed = stage.put(stage.event(2, 10), 11);
+    let long_ago = stage.put(stage.event(3, 20), 21);
+    let act = |id, user, kind: &str, seconds| drop(meta.add_activity(org, id, &note(user, kind), at(seconds)).unwrap());
+    let close = |id| stage.set_status(id, Status::Resolved, None, StatusDetails::default(), 99);
+    act(fixed.id, None, "set_regression", 30);
+    act(fixed.id, Some(ada), "note", 35);
+    act(fixed.id, Some(ada), "set_resolved", 40);
+    act(long_ago.id, Some(ada), "set_resolved_in_release", 22);
+    [fixed.id, long_ago.id].into_iter().for_each(close);
+    let history = |issue: &bartizan_domain::issue::Issue, open| IssueHistory {
+        project_id: project,
+        assignee: None,
+        open,
+        first_seen: issue.first_seen,
+        first_response: None,
+        steps: Vec::new(),
+    };
+    let told = IssueHistory {
+        first_response: Some(at(35)),
+        steps: vec![(StepKind::CameBack, at(30)), (StepKind::Resolved, at(40))],
+        ..history(&fixed, false)
+    };
+    let range = TimeRange { start: at(38), end: at(50) };
+    let all = meta.issue_histories(org, &[project, other], range, 10).unwrap();
+    assert_eq!(all, [told.clone(), history(&open, true)]);
+    assert_eq!(meta.issue_histories(org, &[project], range, 1).unwrap(), [told]);
+    assert_eq!(meta.issue_histories(org, &[other], range, 10).unwrap(), []);
+    assert_eq!(meta.issue_histories(org, &[], range, 10).unwrap(), []);
+    assert_eq!(meta.issue_histories(bartizan_domain::OrganizationId(4242), &[project], range, 10).unwrap(), []);
+    let early = TimeRange { start: START.plus(-1), end: at(41) };
+    assert_eq!(meta.issue_histories(org, &[project], early, 10).unwrap().len(), 3);
 }

@@ -25,6 +25,8 @@ pub type Demand = fn(&dyn MetaStore);
 pub const DEMANDS: &[(&str, Demand)] = &[
     ("users are found by id and address", accounts::users_are_found),
     ("sessions end", accounts::sessions_end),
+    ("sessions are listed", accounts::sessions_are_listed),
+    ("preferences are kept", accounts::preferences_are_kept),
     ("a new password ends all sessions", accounts::a_new_password_ends_sessions),
     ("tokens are found until they end", accounts::tokens_are_found_until_they_end),
     ("slugs of organizations are unique", organizations::slugs_are_unique),
@@ -60,6 +62,8 @@ pub const DEMANDS: &[(&str, Demand)] = &[
     ("hostile filters are refused", lists::hostile_filters_are_refused),
     ("a change writes status, activity and outbox", issues::a_change_writes_all_three),
     ("flags are personal", issues::flags_are_personal),
+    ("a change is taken back exactly", issues::a_change_is_taken_back),
+    ("histories tell how issues were handled", issues::histories_are_told),
     ("comments belong to their authors", issues::comments_belong_to_authors),
     ("hours add up", issues::hours_add_up),
     ("a removed issue is gone and its hashes are free", issues::a_removed_issue_is_gone),

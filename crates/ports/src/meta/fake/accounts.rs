@@ -1,6 +1,6 @@
 //! People, sessions, tokens.
 
-use bartizan_domain::account::{ApiToken, Session, TokenOwner, User};
+use bartizan_domain::account::{ApiToken, Preferences, Session, TokenOwner, User};
 use bartizan_domain::{OrganizationId, Timestamp, TokenId, UserId};
 
 use super::MemoryMeta;
@@ -40,10 +40,23 @@ impl Accounts for MemoryMeta {
         state.users.values().find(|(u, _)| u.email == email).cloned().ok_or_else(|| StoreError::not_found("user"))
     }
 
-    fn set_password(&self, id: UserId, password_hash: &str) -> StoreResult<()> {
+    fn set_password(&self, id: UserId, password_hash: &str, keep: Option<&str>) -> StoreResult<()> {
         let mut state = self.state.lock();
         user_mut(&mut state, id)?.1 = Some(password_hash.to_owned());
-        state.sessions.retain(|_, s| s.user_id != id);
+        state.sessions.retain(|hash, s| s.user_id != id || Some(hash.as_str()) == keep);
+        Ok(())
+    }
+
+    fn preferences(&self, id: UserId) -> StoreResult<Preferences> {
+        let mut state = self.state.lock();
+        user_mut(&mut state, id)?;
+        Ok(state.preferences.get(&id).cloned().unwrap_or_default())
+    }
+
+    fn set_preferences(&self, id: UserId, preferences: &Preferences) -> StoreResult<()> {
+        let mut state = self.state.lock();
+        user_mut(&mut state, id)?;
+        state.preferences.insert(id, preferences.clone());
         Ok(())
     }
 
@@ -68,6 +81,20 @@ impl Accounts for MemoryMeta {
     fn session(&self, token_hash: &str, now: Timestamp) -> StoreResult<Session> {
         let state = self.state.lock();
         state.sessions.get(token_hash).filter(|s| s.expires > now).cloned().ok_or_else(|| StoreError::not_found("session"))
+    }
+
+    fn sessions(&self, user: UserId, now: Timestamp) -> StoreResult<Vec<Session>> {
+        let state = self.state.lock();
+        let mut list: Vec<_> = state.sessions.values().filter(|s| s.user_id == user && s.expires > now).cloned().collect();
+        list.sort_by(|a, b| b.last_seen.cmp(&a.last_seen).then_with(|| a.token_hash.cmp(&b.token_hash)));
+        Ok(list)
+    }
+
+    fn touch_session(&self, token_hash: &str, now: Timestamp) -> StoreResult<()> {
+        if let Some(session) = self.state.lock().sessions.get_mut(token_hash) {
+            session.last_seen = now;
+        }
+        Ok(())
     }
 
     fn delete_session(&self, token_hash: &str) -> StoreResult<()> {

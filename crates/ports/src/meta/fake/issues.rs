@@ -2,7 +2,8 @@
 
 use bartizan_domain::activity::Activity;
 use bartizan_domain::attachment::{Attachment, UserReport};
-use bartizan_domain::issue::Issue;
+use bartizan_domain::issue::{Issue, IssueBefore, Status};
+use bartizan_domain::time_to_fix::{IssueHistory, StepKind};
 use bartizan_domain::{ActivityId, AttachmentId, EventId, GroupHash, IssueId, OrganizationId, ProjectId, TimeRange, Timestamp, UserId};
 
 use super::MemoryMeta;
@@ -75,6 +76,34 @@ fn change(state: &mut State, id: IssueId, viewer: Option<UserId>, patch: &IssueP
     flags.subscribed = patch.subscribed.unwrap_or(flags.subscribed);
     if let Some(seen) = patch.seen {
         flags.seen = seen.then_some(now);
+    }
+}
+
+/// Brings a part of an issue to how it was; false when the status changed after `told`.
+fn restore(issue: &mut Issue, before: &IssueBefore, told: Timestamp) -> bool {
+    match before {
+        IssueBefore::Status { .. } if issue.status_changed != told => return false,
+        IssueBefore::Status { status, substatus, details, changed } => {
+            (issue.status, issue.substatus) = (*status, *substatus);
+            (issue.status_details, issue.status_changed) = (details.clone(), *changed);
+        }
+        IssueBefore::Assignee(assignee) => issue.assignee = *assignee,
+        IssueBefore::Priority { number, locked } => (issue.priority, issue.priority_locked) = (*number, *locked),
+    }
+    true
+}
+
+fn history(state: &State, issue: &Issue) -> IssueHistory {
+    let mut entries: Vec<&Activity> = state.activity.iter().filter(|a| a.issue_id == issue.id).collect();
+    entries.sort_by_key(|a| (a.created, a.id));
+    let step = |a: &&Activity| StepKind::of_activity(&a.kind, a.user_id.is_some()).map(|kind| (kind, a.created));
+    IssueHistory {
+        project_id: issue.project_id,
+        assignee: issue.assignee,
+        open: issue.status == Status::Unresolved,
+        first_seen: issue.first_seen,
+        first_response: entries.iter().find(|a| a.user_id.is_some()).map(|a| a.created),
+        steps: entries.iter().filter_map(step).collect(),
     }
 }
 
@@ -193,6 +222,44 @@ impl Issues for MemoryMeta {
             done.push(*id);
         }
         Ok(done)
+    }
+
+    fn undo_change(
+        &self,
+        organization_id: OrganizationId,
+        id: IssueId,
+        entry: ActivityId,
+        before: &IssueBefore,
+        outbox: &OutboxDraft,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        let mut state = self.state.lock();
+        let id = state.issue(organization_id, id)?.id;
+        let told = state.activity.iter().find(|a| a.id == entry && a.issue_id == id).map(|a| a.created);
+        let told = told.ok_or_else(|| StoreError::not_found("activity"))?;
+        if !restore(state.issue_mut(organization_id, id)?, before, told) {
+            return Err(StoreError::new(ErrorKind::Conflict, "the status has changed since"));
+        }
+        state.activity.retain(|a| a.id != entry);
+        state.announce(id, &outbox.kind, outbox.idempotency_key.clone(), outbox.payload.clone(), now);
+        Ok(())
+    }
+
+    fn issue_histories(
+        &self,
+        organization_id: OrganizationId,
+        projects: &[ProjectId],
+        range: TimeRange,
+        limit: usize,
+    ) -> StoreResult<Vec<IssueHistory>> {
+        let state = self.state.lock();
+        let fixed = |h: &IssueHistory| h.steps.iter().any(|(kind, at)| *kind == StepKind::Resolved && within(range, *at));
+        let all = matching(&state, organization_id, projects, &IssueFilter::All);
+        let mut list: Vec<_> = all.map(|issue| (issue.id, history(&state, issue))).collect();
+        list.retain(|(_, h)| h.open || within(range, h.first_seen) || fixed(h));
+        list.iter_mut().filter(|(_, h)| !fixed(h)).for_each(|(_, h)| h.steps.clear());
+        list.sort_by_key(|(id, h)| std::cmp::Reverse((h.first_seen, *id)));
+        Ok(list.into_iter().take(limit).map(|(_, history)| history).collect())
     }
 
     fn delete_issues(&self, organization_id: OrganizationId, ids: &[IssueId]) -> StoreResult<Vec<(ProjectId, Vec<GroupHash>)>> {

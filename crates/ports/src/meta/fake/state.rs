@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bartizan_domain::account::{ApiToken, Session, User};
+use bartizan_domain::account::{ApiToken, Preferences, Session, User};
 use bartizan_domain::activity::Activity;
 use bartizan_domain::artifact::{ArtifactBundle, Assembly, BundleFile};
 use bartizan_domain::attachment::{Attachment, UserReport};
@@ -58,6 +58,7 @@ pub(super) struct State {
     pub(super) processed: u64,
     pub(super) settings: BTreeMap<String, String>,
     pub(super) users: BTreeMap<UserId, (User, Option<String>)>,
+    pub(super) preferences: BTreeMap<UserId, Preferences>,
     pub(super) sessions: BTreeMap<String, Session>,
     pub(super) tokens: BTreeMap<i64, ApiToken>,
     pub(super) organizations: BTreeMap<OrganizationId, Organization>,
