@@ -5,6 +5,7 @@ import { createRoot } from "react-dom/client";
 import { ApiError } from "~/api/errors";
 import { setUnauthorizedHandler } from "~/api/http";
 import { language, preferredLanguage, showLanguage } from "~/lib/i18n/index";
+import { timeZone } from "~/lib/intl";
 import { useStore } from "~/lib/store";
 import { makeRouter } from "~/routes/router";
 import "~/ui/styles/index.css";
@@ -28,9 +29,9 @@ setUnauthorizedHandler(() => {
   void router.navigate({ to: "/sign-in", search: { next } });
 });
 
-/** All texts are read while drawing, so another language draws everything anew. */
+/** All texts and times are read while drawing, so another language or time zone draws everything anew. */
 function Everything() {
-  return <RouterProvider key={useStore(language)} router={router} />;
+  return <RouterProvider key={`${useStore(language)} ${useStore(timeZone)}`} router={router} />;
 }
 
 // English stands in when the chunk of the language cannot be had.

@@ -7,6 +7,8 @@ import type { IssueChange } from "./stream";
 import type { System } from "./system";
 import type { Token } from "./tokens";
 import type { IssueGroup, SavedView, ViewCount } from "./views";
+import type { Account } from "./account";
+import type { TimeToFix } from "./time-to-fix";
 import type { Bootstrap, Issue, IssueCounts, IssueDetail, Member, Project, SearchKey, SearchValue, TagKey, TagValue, Team } from "./types";
 
 type Schemas = components["schemas"];
@@ -28,6 +30,7 @@ export type Contract = [
   Fits<"UserTokenAnswer", Token>, Fits<"OrganizationTokenAnswer", Token>, Fits<"LiveChange", IssueChange>,
   Fits<"IssueGroupBody", IssueGroup>, Fits<"ViewBody", SavedView>, Fits<"ViewCount", ViewCount>,
   Fits<"IssueSpecial", IssueSpecial>, Fits<"EventAttachment", Attachment>, Fits<"UserReport", UserReport>, Fits<"SimpleEvent", ListedEvent>, Fits<"Release", Release>,
+  Fits<"TimeToFix", TimeToFix>, Fits<"AccountBody", Account>,
 ];
 
 export type Kept<T extends readonly true[]> = T["length"];

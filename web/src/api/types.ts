@@ -30,7 +30,16 @@ export interface Organization {
   name: string;
 }
 
+/** How a person wants the interface; null is up to the device. */
+export interface Preferences {
+  theme: string | null;
+  density: string | null;
+  language: string | null;
+  timeZone: string | null;
+}
+
 export interface Bootstrap {
+  preferences: Preferences;
   setupRequired: boolean;
   user: User | null;
   csrfToken: string | null;

@@ -15,7 +15,7 @@ export const key_groups: ReadonlyArray<{ title: MessageKey; keys: readonly KeyEn
     title: "keys.anywhere",
     keys: [
       key("palette", "keys.palette", "Ctrl K"), key("search", "keys.search", "/"), key("map", "keys.map", "?"),
-      key("go.issues", "keys.go.issues", "G then I"), key("go.projects", "keys.go.projects", "G then P"), key("go.settings", "keys.go.settings", "G then S"), key("go.system", "keys.go.system", "G then H"),
+      key("go.issues", "keys.go.issues", "G then I"), key("go.fix", "keys.go.fix", "G then F"), key("go.projects", "keys.go.projects", "G then P"), key("go.settings", "keys.go.settings", "G then S"), key("go.system", "keys.go.system", "G then H"),
       key("filters", "keys.filters", "Shift F"), key("period", "keys.period", "Shift T"), key("undo", "keys.undo", "Z"), key("link", "keys.link", "Shift L"),
     ],
   },
@@ -31,7 +31,7 @@ export const key_groups: ReadonlyArray<{ title: MessageKey; keys: readonly KeyEn
     title: "keys.issue",
     keys: [
       key("resolve", "do.resolve", "E"), key("resolveNext", "keys.resolveNext", "Shift E"), key("archive", "do.archive", "I"), key("assign", "do.assign", "A"), key("assignMe", "keys.assignMe", "Shift A"),
-      key("priority", "do.priority", "P"), key("comment", "comment.label", "C"), key("events", "keys.events", "← →"), key("frames", "keys.frames", "S"), key("markdown", "keys.markdown", "Y"),
+      key("priority", "do.priority", "P"), key("merge", "keys.merge", "M"), key("comment", "comment.label", "C"), key("events", "keys.events", "← →"), key("frames", "keys.frames", "S"), key("markdown", "keys.markdown", "Y"),
     ],
   },
 ];

@@ -9,7 +9,8 @@ import { issuesRoute } from "./issues";
 import { organizationRoute } from "./organization";
 import { eventJsonRoute, gettingStartedRoute, groupingRoute, issueGroupingRoute, keysRoute, newProjectRoute, projectsRoute, settingsRoute, systemRoute, tokensRoute } from "./pages";
 import { rootRoute } from "./root";
-import { membersRoute, organizationSettingsRoute, projectSettingsRoute, teamsRoute } from "./settings";
+import { accountRoute, membersRoute, organizationSettingsRoute, projectSettingsRoute, teamsRoute } from "./settings";
+import { timeToFixRoute } from "./time-to-fix";
 import { invitationRoute, setUpRoute, signInRoute } from "./session";
 
 const tree = rootRoute.addChildren([
@@ -18,8 +19,8 @@ const tree = rootRoute.addChildren([
   setUpRoute,
   invitationRoute,
   organizationRoute.addChildren([
-    issuesRoute, exploreRoute, issueRoute, eventRoute, eventJsonRoute, projectsRoute, newProjectRoute, gettingStartedRoute, settingsRoute, keysRoute, groupingRoute, issueGroupingRoute, tokensRoute, systemRoute,
-    organizationSettingsRoute, membersRoute, teamsRoute, projectSettingsRoute,
+    issuesRoute, exploreRoute, timeToFixRoute, issueRoute, eventRoute, eventJsonRoute, projectsRoute, newProjectRoute, gettingStartedRoute, settingsRoute, keysRoute, groupingRoute, issueGroupingRoute, tokensRoute, systemRoute,
+    organizationSettingsRoute, accountRoute, membersRoute, teamsRoute, projectSettingsRoute,
   ]),
 ]);
 

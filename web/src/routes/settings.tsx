@@ -3,6 +3,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { organizationRoute } from "./organization";
 
 const Organization = lazyRouteComponent(() => import("~/features/settings/organization-page"), "OrganizationPage");
+const Account = lazyRouteComponent(() => import("~/features/settings/account-page"), "AccountPage");
 const Project = lazyRouteComponent(() => import("~/features/settings/project-page"), "ProjectPage");
 const Members = lazyRouteComponent(() => import("~/features/people/members-page"), "MembersPage");
 const Teams = lazyRouteComponent(() => import("~/features/people/teams-page"), "TeamsPage");
@@ -16,6 +17,14 @@ export const organizationSettingsRoute = createRoute({
     const { org } = organizationSettingsRoute.useParams();
     const navigate = organizationSettingsRoute.useNavigate();
     return <Organization org={org} onRenamed={(slug) => void navigate({ params: { org: slug }, replace: true })} />;
+  },
+});
+
+export const accountRoute = createRoute({
+  getParentRoute: parent,
+  path: "settings/account",
+  component: function Page() {
+    return <Account org={accountRoute.useParams().org} />;
   },
 });
 

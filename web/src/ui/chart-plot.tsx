@@ -71,7 +71,8 @@ function optionsOf(kind: Props["kind"], times: readonly number[], series: Props[
   const bars = uPlot.paths.bars?.({ size: [bar_share, widest_bar_px], align: 0 });
   const font = `12px ${getComputedStyle(document.body).fontFamily}`;
   const drawn = kind === "stacked" ? series.toReversed() : series;
-  const lineOf = (tint: Tint) => ({ stroke: token(tint), width: 1.5, points: { show: times.length < 3 } });
+  // Lone readings among gaps make no line, so they are dots.
+  const lineOf = (tint: Tint, values: ReadonlyArray<number | null>) => ({ stroke: token(tint), width: 1.5, spanGaps: true, points: { show: times.length < 3 || values.includes(null), size: 6, fill: token(tint), stroke: token(tint) } });
   const barOf = (tint: Tint) => ({ fill: token(tint), stroke: token(tint), width: 0, points: { show: false }, ...(bars ? { paths: bars } : {}) });
   return {
     legend: { show: false },
@@ -81,6 +82,6 @@ function optionsOf(kind: Props["kind"], times: readonly number[], series: Props[
       { stroke: axis, font, grid: { show: false }, ticks: { show: false }, gap: 2, size: 24, values: (_, ticks) => ticks.map((tick) => when.format(tick * 1000)) },
       { stroke: axis, font, grid: { stroke: grid, width: 1 }, ticks: { show: false }, gap: 4, size: axis_width_px, space: 36, values: (_, ticks) => ticks.map((tick) => format(tick)) },
     ],
-    series: [{}, ...drawn.map((each) => ({ label: each.label, ...(kind === "lines" ? lineOf(each.tint) : barOf(each.tint)) }))],
+    series: [{}, ...drawn.map((each) => ({ label: each.label, ...(kind === "lines" ? lineOf(each.tint, each.values) : barOf(each.tint)) }))],
   };
 }

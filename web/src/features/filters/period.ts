@@ -1,6 +1,7 @@
 /** A period in words and in the forms of a form. */
 import { default_period, type Filters } from "~/lib/filters";
-import { locale, t } from "~/lib/i18n/index";
+import { t } from "~/lib/i18n/index";
+import { dateFormat } from "~/lib/intl";
 
 export const periods = ["1h", "24h", "7d", "14d", "30d", "90d"] as const;
 type Period = (typeof periods)[number];
@@ -9,7 +10,7 @@ const utc = (text: string) => new Date(text.length > 10 && !text.endsWith("Z") ?
 
 export function periodLabel(filters: Filters): string {
   if (filters.start && filters.end) {
-    const format = new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+    const format = dateFormat({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
     return format.formatRange(utc(filters.start), utc(filters.end));
   }
   const period = filters.statsPeriod ?? default_period;

@@ -22,20 +22,28 @@ const put = (org: string, ids: readonly string[], body: IssueUpdate) =>
 
 const actorCode = (actor: Actor | null) => (actor ? `${actor.type}:${actor.id}` : "");
 
-/** The request that brings an issue back to how it was. */
-function reverse(before: Issue, change: IssueUpdate): IssueUpdate {
-  const out: IssueUpdate = {};
-  if (change.status) {
-    out.status = before.status === "resolved" || before.status === "ignored" ? before.status : "unresolved";
-    if (before.substatus) out.substatus = before.substatus;
-    const { inRelease, inNextRelease } = before.statusDetails ?? {};
-    if (inRelease) out.statusDetails = { inRelease };
-    else if (inNextRelease) out.statusDetails = { inNextRelease };
+/** Takes back the last change of each on the server, which remembers exactly what it replaced. */
+const takeBack = (org: string, ids: readonly string[]) =>
+  request<{ undone: string[] }>("POST", `/api/native/organizations/${encodeURIComponent(org)}/issues-undo`, { params: { id: ids } });
+
+/** True where the change makes a difference: what was so already leaves nothing to take back. */
+export function makesDifference(issue: Issue, change: IssueUpdate): boolean {
+  if (change.status) return issue.status !== change.status || change.statusDetails !== undefined || change.substatus !== undefined || Object.keys(issue.statusDetails ?? {}).length > 0;
+  if (change.assignedTo !== undefined) return actorCode(issue.assignedTo) !== change.assignedTo;
+  return true;
+}
+
+async function reverse(org: string, step: Step): Promise<void> {
+  const { change } = step;
+  const issues = step.issues.filter((issue) => makesDifference(issue, change));
+  if (issues.length === 0) return;
+  if (change.isSubscribed !== undefined) {
+    await put(org, issues.map((issue) => issue.id), { isSubscribed: issues[0]?.isSubscribed ?? false });
+    return;
   }
-  if (change.assignedTo !== undefined) out.assignedTo = actorCode(before.assignedTo);
-  if (change.priority && before.priority) out.priority = before.priority;
-  if (change.isSubscribed !== undefined) out.isSubscribed = before.isSubscribed ?? false;
-  return out;
+  const { undone } = await takeBack(org, issues.map((issue) => issue.id));
+  const left = issues.filter((issue) => !undone.includes(issue.id));
+  if (left.length > 0) toast({ text: t("action.notUndone", { n: left.length }), icon: "warning" });
 }
 
 interface Step {
@@ -70,13 +78,8 @@ async function perform(client: QueryClient, org: string, step: Step): Promise<vo
   const undo = async () => {
     clearTimeout(leave);
     restore();
-    const groups = new Map<string, string[]>();
-    for (const issue of before.values()) {
-      const body = JSON.stringify(reverse(issue, step.change));
-      groups.set(body, [...(groups.get(body) ?? []), issue.id]);
-    }
     try {
-      await Promise.all([...groups].map(([body, ids]) => put(org, ids, JSON.parse(body) as IssueUpdate)));
+      await reverse(org, step);
     } catch (error) {
       toast({ text: t("action.failed", { reason: error instanceof Error ? error.message : "" }), icon: "warning" });
     }

@@ -16,6 +16,7 @@ interface Props {
   onAll: () => Promise<void>;
   actions: IssueActions;
   onClear: () => void;
+  onMerge: (issues: readonly Issue[]) => void;
   assigning: boolean;
   onAssigning: (open: boolean) => void;
   prioritising: boolean;
@@ -47,6 +48,7 @@ export function BulkBar(props: Props) {
       )}
       <AssignPicker org={org} align="center" current={one?.assignedTo ?? null} open={props.assigning} onOpenChange={props.onAssigning} onAssign={(actor) => done(() => actions.assign(issues, actor))()} trigger={<Button icon="user" hotkey="A">{t("do.assign")}</Button>} />
       <PriorityMenu open={props.prioritising} onOpenChange={props.onPrioritising} current={one?.priority ?? null} onPick={(level) => done(() => actions.prioritise(issues, level))()} trigger={<Button icon="bars" hotkey="P">{t("do.priority")}</Button>} />
+      {issues.length > 1 && <Button icon="merge" hotkey="M" onClick={() => props.onMerge(issues)}>{t("do.merge")}</Button>}
       <Menu
         label={t("bulk.more")} align="end" trigger={<IconButton icon="dots" label={t("bulk.more")} />}
         items={[

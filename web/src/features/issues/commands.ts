@@ -10,13 +10,16 @@ interface Doors {
   me: Actor | null;
   assign: () => void;
   priority: () => void;
+  /** What the place of the issue offers besides. */
+  more?: readonly Command[];
+  merge?: (issues: readonly Issue[]) => void;
 }
 
 export function issueCommands(issues: readonly Issue[], actions: IssueActions, doors: Doors): Focused | null {
   const first = issues[0];
   if (!first) return null;
   const closed = issues.every((issue) => issue.status !== "unresolved");
-  const { me } = doors;
+  const { me, merge } = doors;
   const commands: Command[] = [
     ...(closed
       ? [{ id: "reopen", label: t("do.reopen"), icon: "regressed" as const, run: () => actions.reopen(issues) }]
@@ -29,6 +32,8 @@ export function issueCommands(issues: readonly Issue[], actions: IssueActions, d
     ...(me ? [{ id: "assignMe", label: t("keys.assignMe"), icon: "user" as const, key: "assignMe", run: () => actions.assign(issues, me) }] : []),
     ...(first.assignedTo ? [{ id: "unassign", label: t("command.unassign"), icon: "user" as const, run: () => actions.assign(issues, null) }] : []),
     { id: "priority", label: t("command.priority"), icon: "bars", key: "priority", run: doors.priority },
+    ...(merge && issues.length > 1 ? [{ id: "merge", label: t("command.merge", { n: issues.length }), icon: "merge" as const, key: "merge", run: () => merge(issues) }] : []),
+    ...(doors.more ?? []),
     ...(issues.length === 1 ? [{ id: "copyId", label: t("command.copyId", { id: first.shortId }), icon: "copy" as const, run: () => void copyWithToast(first.shortId, t("command.idCopied", { id: first.shortId })) }] : []),
   ];
   if (issues.length > 1) return { subject: t("issues.n", { n: issues.length }), title: t("palette.onIssues"), commands };

@@ -29,11 +29,12 @@ interface Props {
   assigning: boolean;
   onAssigning: (open: boolean) => void;
   onMarkdown: () => void;
+  onMerge: () => void;
 }
 
 const day_min = 1440;
 
-export function IssueActionsBar({ org, issue, list, near, go, actions, live, assigning, onAssigning, onMarkdown }: Props) {
+export function IssueActionsBar({ org, issue, list, near, go, actions, live, assigning, onAssigning, onMarkdown, onMerge }: Props) {
   const small = useMedia(phone);
   const [deleting, setDeleting] = useState(false);
   const watch = () => actions.subscribe(issue, !issue.isSubscribed);
@@ -42,6 +43,7 @@ export function IssueActionsBar({ org, issue, list, near, go, actions, live, ass
     ...(small ? [{ id: "share", icon: "link" as const, label: t("copy.link"), onSelect: share }, { id: "watch", icon: "eye" as const, label: t(issue.isSubscribed ? "issue.unwatch" : "issue.watch"), onSelect: watch }] : []),
     { id: "markdown", icon: "copy", label: t("issue.copyMarkdown"), hotkey: "Y", onSelect: onMarkdown },
     { id: "id", icon: "tag", label: t("issue.copyId"), hint: issue.shortId, onSelect: () => void copyWithToast(issue.shortId, t("copy.done")) },
+    { id: "merge", icon: "merge", label: t("merge.with"), hotkey: "M", onSelect: onMerge },
     { id: "delete", icon: "x", label: t("delete.menu"), danger: true, parted: true, onSelect: () => setDeleting(true) },
   ];
   const verbs = <Verbs org={org} issue={issue} actions={actions} assigning={assigning} onAssigning={onAssigning} />;

@@ -99,7 +99,7 @@ export function IssueList(props: ListProps) {
         </div>
         {selection.ids.size > 0 ? (
           <BulkBar
-            org={org} issues={subject} total={total} loaded={issues.length} onAll={state.selectAll} actions={actions} onClear={selection.clear}
+            org={org} issues={subject} total={total} loaded={issues.length} onAll={state.selectAll} actions={actions} onClear={selection.clear} onMerge={state.onMerge}
             assigning={state.open === "assign"} onAssigning={(open) => state.setOpen(open ? "assign" : null)} prioritising={state.open === "priority"} onPrioritising={(open) => state.setOpen(open ? "priority" : null)}
           />
         ) : (

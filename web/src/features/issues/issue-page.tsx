@@ -4,7 +4,8 @@ import { type ReactNode, useState } from "react";
 import type { EventDetail } from "~/api/event-types";
 import type { IssueDetail } from "~/api/types";
 import { t } from "~/lib/i18n/index";
-import { copyText } from "~/ui/copy-button";
+import { useCommands } from "~/ui/commands";
+import { copyText, copyWithToast } from "~/ui/copy-button";
 import { useHotkeys } from "~/ui/hotkeys";
 import { Bar, useTitle } from "~/ui/page";
 import { Failed, Loading } from "~/ui/states";
@@ -12,6 +13,7 @@ import { toast } from "~/ui/toast-store";
 import { useIssueActions } from "./actions";
 import { Activities } from "./activity/activities";
 import { findListed } from "./cache";
+import { issueCommands } from "./commands";
 import { EnvironmentFilter } from "./environment-filter";
 import { Facts } from "./facts";
 import { HintBar } from "./hint-bar";
@@ -21,12 +23,14 @@ import { IssueHead } from "./issue-head";
 import type { IssueTab, TabPlace } from "./issue-tabs";
 import type { IssueView } from "./issue-view";
 import { lastList, neighbours } from "./last-list";
+import { MergeDialog } from "./merge-dialog";
 import { eventQuery, issueQuery } from "./queries";
 import { Seen } from "./seen";
 import { SpecialCard } from "./special-card";
 import { titleParts } from "./status";
 import { TabStrip } from "./tab-strip";
 import { useLive } from "./use-live";
+import { useMe } from "./use-me";
 import { useMarkSeen } from "./use-mark-seen";
 
 export interface IssuePageProps {
@@ -69,6 +73,18 @@ function Loaded({ org, issue, view, onView, tabs, markdown, list }: IssuePagePro
     toast((await copyText(markdown(issue, event.data))) ? { text: t("copy.markdownDone") } : { text: t("copy.failed"), icon: "warning" });
   };
   const closed = issue.status !== "unresolved";
+  const [merging, setMerging] = useState(false);
+  const share = () => void copyWithToast(location.href, t("copy.linkDone"));
+  useCommands(issueCommands([issue], actions, {
+    me: useMe(), assign: () => setAssigning(true), priority: () => setPrioritising(true),
+    more: [
+      { id: "comment", label: t("comment.label"), icon: "comment", key: "comment", run: () => document.getElementById("comment")?.focus() },
+      { id: "watch", label: t(issue.isSubscribed ? "issue.unwatch" : "issue.watch"), icon: "eye", run: () => actions.subscribe(issue, !issue.isSubscribed) },
+      { id: "mergeWith", label: t("merge.with"), icon: "merge", key: "merge", run: () => setMerging(true) },
+      { id: "copyLink", label: t("copy.link"), icon: "link", key: "link", run: share },
+      { id: "markdown", label: t("issue.copyMarkdown"), icon: "copy", key: "markdown", run: () => void copyMarkdown() },
+    ],
+  }));
   const step = (to: string | null | undefined) => to && onView({ event: to, tab: undefined });
   useHotkeys({
     j: () => go(near?.next),
@@ -77,6 +93,7 @@ function Loaded({ org, issue, view, onView, tabs, markdown, list }: IssuePagePro
     i: () => (issue.status === "ignored" ? actions.reopen([issue]) : actions.archive([issue])),
     a: () => setAssigning(true),
     p: () => setPrioritising(true),
+    m: () => setMerging(true),
     y: () => void copyMarkdown(),
     ArrowLeft: () => step(event.data?.previousEventID),
     ArrowRight: () => step(event.data?.nextEventID),
@@ -87,7 +104,7 @@ function Loaded({ org, issue, view, onView, tabs, markdown, list }: IssuePagePro
   const tab = tabs.find((each) => each.id === view.tab) ?? tabs[0];
   return (
     <>
-      <IssueActionsBar org={org} issue={issue} list={list} near={near} go={go} actions={actions} live={live.state} assigning={assigning} onAssigning={setAssigning} onMarkdown={() => void copyMarkdown()} />
+      <IssueActionsBar org={org} issue={issue} list={list} near={near} go={go} actions={actions} live={live.state} assigning={assigning} onAssigning={setAssigning} onMarkdown={() => void copyMarkdown()} onMerge={() => setMerging(true)} />
       <main className="wrap">
         <IssueHead issue={issue} event={event.data} />
         <Facts org={org} issue={issue} actions={actions} prioritising={prioritising} onPrioritising={setPrioritising} onAssigning={setAssigning} />
@@ -104,6 +121,7 @@ function Loaded({ org, issue, view, onView, tabs, markdown, list }: IssuePagePro
           </aside>
         </div>
       </main>
+      {merging && <MergeDialog org={org} issue={issue} onClose={() => setMerging(false)} onMerged={(id) => go(id)} />}
       <HintBar keys={["j k issue", "← → event", "e resolve", "i archive", "a assign", "p priority", "c comment", "s frames", "y markdown", "? all"]} note="" />
     </>
   );

@@ -17,6 +17,7 @@ export interface ListKeys {
   onPeek: (open: boolean) => void;
   openAssign: () => void;
   openPriority: () => void;
+  onMerge: (issues: readonly Issue[]) => void;
   onFresh: () => void;
   onView: (step: number) => void;
   onSave: () => void;
@@ -64,6 +65,7 @@ export function useListKeys(options: ListKeys): void {
     a: () => row && options.openAssign(),
     "Shift+a": act((list) => me && actions.assign(list, me)),
     p: () => row && options.openPriority(),
+    m: () => options.onMerge(subjectOf(options)),
     v: () => options.onSave(),
     Enter: (event) => press(event, open),
     "Mod+Enter": openTab,

@@ -2,8 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { marksByProject, releaseMarksQuery } from "~/api/releases";
-import { bootstrapQuery } from "~/api/session";
-import type { Actor, Issue } from "~/api/types";
+import type { Issue } from "~/api/types";
 import { t } from "~/lib/i18n/index";
 import { withView } from "~/lib/query";
 import { markSeen } from "~/ui/attention";
@@ -17,6 +16,8 @@ import { lastList, rememberList } from "./last-list";
 import { useListView } from "./list-view";
 import { currentView, default_query, views } from "./search";
 import { useSelection } from "./selection";
+import { useMerge } from "./merge";
+import { useMe } from "./use-me";
 import { useListKeys, subjectOf } from "./use-list-keys";
 import { useLive } from "./use-live";
 
@@ -64,6 +65,10 @@ export function useListState({ org, search, onSearch }: ListProps, small: boolea
     setOpen("assign");
   }, [setFocus]);
   const onSwipe = useCallback((issue: Issue, side: "right" | "left") => (side === "right" ? actions.resolve([issue]) : actions.archive([issue])), [actions]);
+  const merge = useMerge(org);
+  const onMerge = useCallback((some: readonly Issue[]) => {
+    if (merge(some)) selection.clear();
+  }, [merge, selection]);
 
   const { fetchNextPage } = list;
   const selectAll = useCallback(async () => {
@@ -82,16 +87,11 @@ export function useListState({ org, search, onSearch }: ListProps, small: boolea
 
   const keys = {
     org, issues, focus, setFocus, selection, actions, me, peeked: peeked && !small, onPeek: setPeeked, openAssign: () => setOpen("assign"), openPriority: () => setOpen("priority"),
-    onFresh: showFresh, onView, onSave: () => setSaving(true), onLink: () => void copyWithToast(location.href, t("copy.linkDone")),
+    onMerge, onFresh: showFresh, onView, onSave: () => setSaving(true), onLink: () => void copyWithToast(location.href, t("copy.linkDone")),
   };
   useListKeys(keys);
-  useCommands(issueCommands(subjectOf(keys), actions, { me, assign: () => setOpen("assign"), priority: () => setOpen("priority") }));
-  return { ...view, ...place, live, actions, selection, marks, open, setOpen, saving, setSaving, peeked, setPeeked, showFresh, onAssign, onSwipe, selectAll };
-}
-
-function useMe(): Actor | null {
-  const user = useQuery(bootstrapQuery).data?.user;
-  return useMemo(() => (user ? { type: "user" as const, id: user.id, name: user.name ?? user.email ?? "", email: user.email ?? null } : null), [user]);
+  useCommands(issueCommands(subjectOf(keys), actions, { me, assign: () => setOpen("assign"), priority: () => setOpen("priority"), merge: onMerge }));
+  return { ...view, ...place, live, actions, selection, marks, open, setOpen, saving, setSaving, peeked, setPeeked, showFresh, onAssign, onSwipe, onMerge, selectAll };
 }
 
 type Place = Pick<NonNullable<ReturnType<typeof lastList>>, "search" | "ids" | "total">;

@@ -43,7 +43,7 @@ export function SettingsHome({ org }: { org: string }) {
             <li><Link to="/organizations/$org/settings/tokens" params={{ org }}><Icon name="shield" /><span className="grow">{t("tokens.manage")}</span><Icon name="chevronRight" size={12} /></Link></li>
           </ul>
         </Card>
-        <YouCard />
+        <YouCard org={org} />
         <Card title={t("system")} hint={t("system.explain")}>
           <ul className="links">
             <li><Link to="/organizations/$org/system" params={{ org }}><Icon name="bars" /><span className="grow">{t("system.title")}</span><Icon name="chevronRight" size={12} /></Link></li>

@@ -1,13 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { bootstrapQuery, signOut } from "~/api/session";
 import { t } from "~/lib/i18n/index";
 import { Button } from "~/ui/button";
+import { Icon } from "~/ui/icon";
 import { Card } from "~/ui/page";
 import { toast } from "~/ui/toast-store";
-import { Preferences } from "./preferences";
 
-/** How things look, and the way out, also for phones, where no side bar is. */
-export function YouCard() {
+/** The way to one's own account, and the way out, also for phones, where no side bar is. */
+export function YouCard({ org }: { org: string }) {
   const client = useQueryClient();
   const { user, version } = useQuery(bootstrapQuery).data ?? { user: null, version: "" };
   const leave = useMutation({
@@ -20,7 +21,9 @@ export function YouCard() {
   });
   return (
     <Card title={t("you.title")} hint={user?.email ?? ""} actions={<Button icon="external" disabled={leave.isPending} onClick={() => leave.mutate()}>{t("signOut")}</Button>}>
-      <Preferences />
+      <ul className="links">
+        <li><Link to="/organizations/$org/settings/account" params={{ org }}><Icon name="user" /><span className="grow">{t("account.manage")}</span><Icon name="chevronRight" size={12} /></Link></li>
+      </ul>
       <p className="t12 t3 p12">{t("you.version", { version })}</p>
     </Card>
   );

@@ -31,6 +31,8 @@ export function usePlaces(org: string, onKeys: () => void): { places: PaletteEnt
       return page(`v-${view.id}`, view.name, view.shared ? "users" : "star", () => void navigate({ to: "/organizations/$org/issues", params, search: viewSearch(view) }), { detail: t("palette.view"), ...(typeof count === "number" ? { hint: compact(count) } : {}) });
     }),
     ...lists.map(([label, query]) => page(`l-${query}`, t("palette.list", { name: t(label) }), "inbox", () => void navigate({ to: "/organizations/$org/issues", params, search: { query } }))),
+    page("explore", t("explore"), "trend", () => void navigate({ to: "/organizations/$org/explore", params })),
+    page("fix", t("fix.title"), "clock", () => void navigate({ to: "/organizations/$org/time-to-fix", params }), { keys: keysOf("go.fix") }),
     page("projects", t("projects"), "cube", () => void navigate({ to: "/organizations/$org/projects", params }), { keys: keysOf("go.projects") }),
     ...projects.flatMap((project) => [
       page(`p-${project.id}`, t("jump.project", { name: project.slug }), "cube", () => void navigate({ to: "/organizations/$org/issues", params, search: { project: [project.id] } })),
@@ -38,6 +40,7 @@ export function usePlaces(org: string, onKeys: () => void): { places: PaletteEnt
       page(`g-${project.id}`, t("jump.start", { name: project.slug }), "send", () => void navigate({ to: "/organizations/$org/projects/$project/getting-started", params: { org, project: project.slug } })),
     ]),
     page("settings", t("settings"), "settings", () => void navigate({ to: "/organizations/$org/settings", params }), { keys: keysOf("go.settings") }),
+    page("account", t("account.title"), "user", () => void navigate({ to: "/organizations/$org/settings/account", params }), { detail: t("settings") }),
     page("tokens", t("tokens.title"), "key", () => void navigate({ to: "/organizations/$org/settings/tokens", params }), { detail: t("settings") }),
     page("system", t("system.title"), "bars", () => void navigate({ to: "/organizations/$org/system", params }), { keys: keysOf("go.system") }),
   ];

@@ -31,7 +31,7 @@ export function Shell({ org, go, children }: { org: string; go: (org: string) =>
   const to = (path: ItemProps["to"]) => () => void navigate({ to: path, params: { org } });
   useHotkeys({
     "?": () => setMap(true), z: () => undoLast(), "Mod+k": () => setPalette(true), "Shift+l": () => void copyWithToast(location.href, t("copy.linkDone")),
-    "g i": to("/organizations/$org/issues"), "g p": to("/organizations/$org/projects"), "g s": to("/organizations/$org/settings"), "g h": to("/organizations/$org/system"),
+    "g i": to("/organizations/$org/issues"), "g f": to("/organizations/$org/time-to-fix"), "g p": to("/organizations/$org/projects"), "g s": to("/organizations/$org/settings"), "g h": to("/organizations/$org/system"),
   });
   useAttention(org);
   const organizations = bootstrap?.organizations ?? [];
@@ -49,12 +49,13 @@ export function Shell({ org, go, children }: { org: string; go: (org: string) =>
         <div className="nav">
           <Item to="/organizations/$org/issues" org={org} icon="inbox" label={t("issues")} count={<OpenIssues org={org} />} />
           <Item to="/organizations/$org/explore" org={org} icon="trend" label={t("explore")} />
+          <Item to="/organizations/$org/time-to-fix" org={org} icon="clock" label={t("fix.title")} />
           <Item to="/organizations/$org/projects" org={org} icon="cube" label={t("projects")} />
         </div>
         <SavedViews org={org} />
         <div className="foot nav">
           <Item to="/organizations/$org/settings" org={org} icon="settings" label={t("settings")} />
-          {bootstrap?.user && <UserMenu user={bootstrap.user} onKeys={() => setMap(true)} />}
+          {bootstrap?.user && <UserMenu user={bootstrap.user} onKeys={() => setMap(true)} onAccount={() => void navigate({ to: "/organizations/$org/settings/account", params: { org } })} />}
           <SystemLine org={org} />
         </div>
       </nav>
@@ -83,7 +84,7 @@ function OpenIssues({ org }: { org: string }) {
 }
 
 interface ItemProps {
-  to: "/organizations/$org/issues" | "/organizations/$org/explore" | "/organizations/$org/projects" | "/organizations/$org/settings" | "/organizations/$org/system";
+  to: "/organizations/$org/issues" | "/organizations/$org/explore" | "/organizations/$org/time-to-fix" | "/organizations/$org/projects" | "/organizations/$org/settings" | "/organizations/$org/system";
   org: string;
   icon: IconName;
   label: string;

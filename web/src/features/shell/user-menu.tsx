@@ -10,7 +10,7 @@ import { toast } from "~/ui/toast-store";
 
 const themes = ["system", "light", "dark"] as const;
 
-export function UserMenu({ user, onKeys }: { user: User; onKeys: () => void }) {
+export function UserMenu({ user, onKeys, onAccount }: { user: User; onKeys: () => void; onAccount: () => void }) {
   const chosen = useStore(theme);
   const client = useQueryClient();
   const name = user.name ?? user.email ?? user.username ?? "";
@@ -35,7 +35,8 @@ export function UserMenu({ user, onKeys }: { user: User; onKeys: () => void }) {
       }
       items={[
         ...themes.map((each) => ({ id: each, label: t(`theme.${each}`), icon: each === "dark" ? ("moon" as const) : each === "light" ? ("sun" as const) : ("monitor" as const), checked: each === chosen, onSelect: () => setTheme(each) })),
-        { id: "keys", label: t("keys.title"), icon: "terminal", hotkey: "?", parted: true, onSelect: onKeys },
+        { id: "account", label: t("account.title"), icon: "user", parted: true, onSelect: onAccount },
+        { id: "keys", label: t("keys.title"), icon: "terminal", hotkey: "?", onSelect: onKeys },
         { id: "out", label: t("signOut"), icon: "external", parted: true, onSelect: () => void leave() },
       ]}
     />

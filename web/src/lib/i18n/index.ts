@@ -41,6 +41,9 @@ export function chosenLanguage(): Language | null {
   return known(load("language")) ?? null;
 }
 
+/** The choice as a store; `null` leaves it to the browser. */
+export const languageChoice = createStore<Language | null>(chosenLanguage());
+
 /** Shows `id` once its chunk is here; a chunk that does not come leaves the language as it is. */
 export async function showLanguage(id: Language): Promise<void> {
   catalogues[id] ??= await loaders[id].load();
@@ -51,6 +54,7 @@ export async function showLanguage(id: Language): Promise<void> {
 /** Keeps the choice (`null`: as the browser says) and shows it. */
 export async function chooseLanguage(id: Language | null): Promise<void> {
   save("language", id);
+  languageChoice.set(id);
   await showLanguage(id ?? preferredLanguage());
 }
 

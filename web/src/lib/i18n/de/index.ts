@@ -1,7 +1,11 @@
 import type { Catalogue } from "../index";
 import { advice } from "./advice";
 import { common } from "./common";
+import { account } from "./account";
 import { event } from "./event";
+import { explore } from "./explore";
+import { fix } from "./fix";
+import { grouping } from "./grouping";
 import { issue } from "./issue";
 import { issues } from "./issues";
 import { list } from "./list";
@@ -11,4 +15,4 @@ import { shell } from "./shell";
 import { system } from "./system";
 
 /** Plain German without an address to anybody: infinitives and nouns. */
-export const de = { ...common, ...advice, ...shell, ...issues, ...issue, ...list, ...event, ...people, ...settings, ...system } as const satisfies Catalogue;
+export const de = { ...common, ...advice, ...shell, ...issues, ...issue, ...list, ...event, ...grouping, ...explore, ...fix, ...account, ...people, ...settings, ...system } as const satisfies Catalogue;

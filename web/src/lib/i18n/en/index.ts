@@ -1,7 +1,9 @@
 import { advice } from "./advice";
 import { common } from "./common";
 import { event } from "./event";
+import { account } from "./account";
 import { explore } from "./explore";
+import { fix } from "./fix";
 import { grouping } from "./grouping";
 import { issue } from "./issue";
 import { issues } from "./issues";
@@ -11,4 +13,4 @@ import { settings } from "./settings";
 import { shell } from "./shell";
 import { system } from "./system";
 
-export const en = { ...common, ...advice, ...shell, ...issues, ...issue, ...list, ...event, ...grouping, ...explore, ...people, ...settings, ...system } as const;
+export const en = { ...common, ...advice, ...shell, ...issues, ...issue, ...list, ...event, ...grouping, ...explore, ...fix, ...account, ...people, ...settings, ...system } as const;

@@ -1,0 +1,22 @@
+/** Zeit bis zur Lösung, Zusammenlegen, Zurücknehmen. */
+export const fix = {
+  "fix.title": "Zeit bis zur Lösung", "keys.go.fix": "Zur Zeit bis zur Lösung",
+  "fix.age": "Alter offener Fehler", "fix.response": "Erste Reaktion", "fix.fix": "Zeit bis zur Lösung", "fix.back": "Kam zurück", "fix.open": "Offen", "fix.arrived": "Angekommen", "fix.fixed": "Gelöst",
+  "fix.median": "Median", "fix.p90": "90 % in {time}", "fix.p90.title": "Neun von zehn dauerten höchstens so lange", "fix.spread": "Median. 90 % in {p90}, am längsten {longest}",
+  "fix.age.why": { one: "{n} Fehler ist jetzt offen", other: "{n} Fehler sind jetzt offen" }, "fix.response.why": { one: "{n} von {of} Fehlern, die im Zeitraum ankamen", other: "{n} von {of} Fehlern, die im Zeitraum ankamen" }, "fix.fix.why": { one: "{n} Lösung im Zeitraum", other: "{n} Lösungen im Zeitraum" },
+  "fix.oldest": "Der älteste ist seit {time} offen", "fix.unanswered": { one: "{n} ist ohne Reaktion", other: "{n} sind ohne Reaktion" }, "fix.cameBack": { one: "{n} kam später zurück", other: "{n} kamen später zurück" },
+  "fix.trend": "Im Verlauf", "fix.trend.hint": "ein Punkt für {width}", "fix.trend.show": "Was gezeigt wird", "fix.trend.times": "Mediane", "fix.trend.counts": "Angekommen und gelöst", "fix.trend.none": "In diesem Zeitraum gab es weder Reaktion noch Lösung.",
+  "fix.ages": "Offene Fehler nach Alter", "fix.ages.hint": "jetzt", "fix.age.day": "unter einem Tag", "fix.age.week": "1 bis 7 Tage", "fix.age.month": "7 bis 30 Tage", "fix.age.quarter": "30 bis 90 Tage", "fix.age.more": "über 90 Tage",
+  "fix.byProject": "Nach Projekt", "fix.byWhom": "Nach Zuständigen", "fix.byWhom.hint": "wem ein Fehler jetzt zugewiesen ist",
+  "fix.empty": "Noch nichts zu messen", "fix.empty.text": "Sobald Fehler ankommen und jemand sie zuweist, kommentiert oder erledigt, steht hier, wie lange das gedauert hat. Ein längerer Zeitraum hält vielleicht welche.",
+  "fix.partial": "Es gibt mehr Fehler, als hier betrachtet werden; die ältesten fehlen. Weniger Projekte wählen.",
+  "fix.how": "Wie jede Zahl entsteht", "fix.how.age": "Alter offener Fehler", "fix.how.age.text": "Vom ersten Ereignis eines Fehlers bis jetzt, für jeden Fehler, der jetzt offen ist, wann immer er kam. Der Zeitraum ändert daran nichts.",
+  "fix.how.response": "Erste Reaktion", "fix.how.response.text": "Vom ersten Ereignis bis zum Ersten, was jemand mit dem Fehler tat: zuweisen, kommentieren, Priorität setzen, archivieren oder erledigen. Für Fehler, deren erstes Ereignis im Zeitraum liegt; noch unberührte werden gezählt, aber nicht eingerechnet.",
+  "fix.how.fix": "Zeit bis zur Lösung", "fix.how.fix.text": "Vom ersten Ereignis oder von der letzten Rückkehr bis zu dem Moment, in dem der Fehler erledigt wurde. Für Lösungen im Zeitraum. Was von Hand wieder geöffnet wurde, zählt nicht; Archivieren ist keine Lösung.",
+  "fix.how.back": "Kam zurück", "fix.how.back.text": "Lösungen des Zeitraums, nach denen ein Ereignis den Fehler wieder geöffnet hat.",
+  "fix.how.median": "Median und 90 %", "fix.how.median.text": "Die Hälfte dauerte höchstens so lange wie der Median, neun von zehn höchstens so lange wie die andere Zahl. Einen Durchschnitt würde der eine Fehler bestimmen, der ein Jahr lag.",
+  "do.merge": "Zusammenlegen", "merge.few": "Zum Zusammenlegen zwei oder mehr Fehler markieren", "merge.projects": "Nur Fehler eines Projekts lassen sich zusammenlegen", "merge.done": { one: "{n} Fehler in {into} aufgegangen", other: "{n} Fehler in {into} aufgegangen" },
+  "merge.with": "Mit einem anderen Fehler zusammenlegen …", "merge.title": "{id} zusammenlegen mit", "merge.find": "Kennung oder Worte", "merge.hint": "Fehler desselben Projekts. Der mit den meisten Ereignissen bleibt und nimmt Ereignisse, Kommentare und Adresse des anderen mit.", "merge.one": "Mit {id} zusammenlegen", "merge.events": "Ereignisse",
+  "command.merge": { one: "{n} Fehler zusammenlegen", other: "{n} Fehler zusammenlegen" }, "keys.merge": "Zusammenlegen",
+  "action.notUndone": { one: "{n} Fehler wurde inzwischen wieder geändert und bleibt, wie er ist", other: "{n} Fehler wurden inzwischen wieder geändert und bleiben, wie sie sind" },
+} as const;

@@ -1,0 +1,22 @@
+/** Time to fix, merging, undo. */
+export const fix = {
+  "fix.title": "Time to fix", "keys.go.fix": "Go to time to fix",
+  "fix.age": "Age of open issues", "fix.response": "First response", "fix.fix": "Time to fix", "fix.back": "Came back", "fix.open": "Open", "fix.arrived": "Arrived", "fix.fixed": "Fixed",
+  "fix.median": "median", "fix.p90": "90 % within {time}", "fix.p90.title": "Nine of ten took at most this long", "fix.spread": "Median. 90 % within {p90}, longest {longest}",
+  "fix.age.why": { one: "{n} issue is open now", other: "{n} issues are open now" }, "fix.response.why": { one: "{n} of {of} issues that arrived in the period", other: "{n} of {of} issues that arrived in the period" }, "fix.fix.why": { one: "{n} fix in the period", other: "{n} fixes in the period" },
+  "fix.oldest": "The oldest has been open for {time}", "fix.unanswered": { one: "{n} is without an answer", other: "{n} are without an answer" }, "fix.cameBack": { one: "{n} came back later", other: "{n} came back later" },
+  "fix.trend": "Over time", "fix.trend.hint": "one point for {width}", "fix.trend.show": "What is shown", "fix.trend.times": "Medians", "fix.trend.counts": "Arrived and fixed", "fix.trend.none": "Nothing was answered or fixed in this period.",
+  "fix.ages": "Open issues by age", "fix.ages.hint": "now", "fix.age.day": "under a day", "fix.age.week": "1 to 7 days", "fix.age.month": "7 to 30 days", "fix.age.quarter": "30 to 90 days", "fix.age.more": "over 90 days",
+  "fix.byProject": "By project", "fix.byWhom": "By assignee", "fix.byWhom.hint": "whom an issue is assigned to now",
+  "fix.empty": "Nothing to measure yet", "fix.empty.text": "Once issues arrive and somebody assigns, comments on or resolves them, this page says how long that took. A longer period may hold some.",
+  "fix.partial": "There are more issues than are looked at here; the oldest are left out. Choose fewer projects.",
+  "fix.how": "How each figure is made", "fix.how.age": "Age of open issues", "fix.how.age.text": "From the first event of an issue until now, for every issue that is open now, whenever it came. The period does not change it.",
+  "fix.how.response": "First response", "fix.how.response.text": "From the first event to the first thing a person did with the issue: assign, comment, set a priority, archive or resolve. Of issues whose first event lies in the period; those nobody has touched yet are counted, not averaged in.",
+  "fix.how.fix": "Time to fix", "fix.how.fix.text": "From the first event, or from the moment the problem last came back, to the moment the issue was resolved. Of resolutions in the period. A resolution that somebody took back by hand does not count; archiving is no fix.",
+  "fix.how.back": "Came back", "fix.how.back.text": "Fixes of the period after which an event opened the issue again.",
+  "fix.how.median": "Median and 90 %", "fix.how.median.text": "Half of the issues took at most the median, nine of ten at most the other figure. An average would be made by the one issue that lay about for a year.",
+  "do.merge": "Merge", "merge.few": "Select two or more issues to merge", "merge.projects": "Only issues of one project can be merged", "merge.done": { one: "{n} issue merged into {into}", other: "{n} issues merged into {into}" },
+  "merge.with": "Merge with another issue…", "merge.title": "Merge {id} with", "merge.find": "Short id or words", "merge.hint": "Issues of the same project. The one with most events stays and takes the other's events, comments and address along.", "merge.one": "Merge with {id}", "merge.events": "events",
+  "command.merge": { one: "Merge {n} issue", other: "Merge {n} issues" }, "keys.merge": "Merge",
+  "action.notUndone": { one: "{n} issue was changed again meanwhile and stays as it is", other: "{n} issues were changed again meanwhile and stay as they are" },
+} as const;
