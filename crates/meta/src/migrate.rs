@@ -33,6 +33,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 3, name: "received", sql: include_str!("../../../migrations/sqlite/0003_received.sql") },
     Migration { version: 4, name: "symbols", sql: include_str!("../../../migrations/sqlite/0004_symbols.sql") },
     Migration { version: 5, name: "grouping", sql: include_str!("../../../migrations/sqlite/0005_grouping.sql") },
+    Migration { version: 6, name: "debug_files", sql: include_str!("../../../migrations/sqlite/0006_debug_files.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (
