@@ -1,6 +1,7 @@
 //! Routes under `/api/native/`: what Bartizan's own interface needs beyond the compatible API. Paths end without a
 //! slash; otherwise they are written like those of [`crate::sentry`].
 
+mod artifacts;
 mod bootstrap;
 mod first_event;
 mod grouping;
@@ -34,6 +35,7 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .merge(issue_counts::routes())
         .merge(issue_groups::routes())
         .merge(views::routes())
+        .merge(artifacts::routes())
         .merge(search::routes())
         .merge(special::routes())
         .merge(grouping::routes())

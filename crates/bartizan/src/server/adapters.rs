@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use bartizan_app::Clock;
 use bartizan_blobs::{ObjectBlobs, S3Options};
 use bartizan_events::{EventsOptions, TantivyEvents};
 use bartizan_meta::{SqliteMeta, SqliteOptions};
@@ -13,7 +14,7 @@ use bartizan_ports::queue::Offset;
 use bartizan_queue::{Journal, JournalOptions, OpenReport};
 use bartizan_symbols::native::{CacheOptions, FormCache, NativeSymbols, Reader};
 
-use super::debug_files::BlobDebugFiles;
+use super::debug_files::StoredDebugFiles;
 use crate::config::{BlobsConfig, Config};
 
 /// Folder of the queue below the data folder.
@@ -117,8 +118,14 @@ pub(crate) fn symbol_cache(config: &Config, name: &Path) -> Result<FormCache> {
 }
 
 /// The debug files of all projects.
-pub(crate) fn native_symbols(config: &Config, blobs: &Arc<dyn BlobStore>) -> Result<NativeSymbols> {
-    let files = BlobDebugFiles::new(Arc::clone(blobs), tokio::runtime::Handle::current());
+pub(crate) fn native_symbols(
+    config: &Config,
+    meta: &Arc<dyn MetaStore>,
+    blobs: &Arc<dyn BlobStore>,
+    clock: &Clock,
+) -> Result<NativeSymbols> {
+    let runtime = tokio::runtime::Handle::current();
+    let files = StoredDebugFiles { meta: Arc::clone(meta), blobs: Arc::clone(blobs), clock: clock.clone(), runtime };
     Ok(NativeSymbols::new(Arc::new(files), Arc::new(symbol_cache(config, Path::new(SYMBOL_CACHE_DIR))?)))
 }
 

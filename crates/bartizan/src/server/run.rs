@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use axum::Router;
 use axum::routing::get;
 use bartizan_api::{ApiOptions, ApiState};
-use bartizan_app::uploads::{BundleFinisher, Uploads};
+use bartizan_app::uploads::{BundleFinisher, DebugFileFinisher, Uploads};
 use bartizan_app::{App, AppOptions, Clock};
 use bartizan_ingest::{FlushOptions, IngestConfig, IngestState};
 use bartizan_ports::blobs::BlobStore;
@@ -33,7 +33,7 @@ use super::metrics::Figures;
 use super::status::ProcessStatus;
 use super::tasks::{Housekeeper, KeyRefresher};
 use super::workshop::Workshop;
-use super::{BASE_URL_SETTING, LISTEN_SETTING, adapters, health, metrics, web};
+use super::{BASE_URL_SETTING, LISTEN_SETTING, adapters, debug_files, health, metrics, web};
 use crate::cli::{note, reachable};
 use crate::config::Config;
 
@@ -92,10 +92,12 @@ fn open(config: &Config, lock: DataLock) -> Result<Stores> {
 }
 
 /// Uploads, with what is made of each kind of file.
-fn uploads(stores: &Stores, clock: &Clock) -> Uploads {
+fn uploads(config: &Config, stores: &Stores, clock: &Clock, native: &NativeSymbols) -> Uploads {
+    let limits = config.artifacts.limits;
     let inspect = Arc::new(|bytes: &_| bartizan_symbols::js::bundle::inspect(bytes).map_err(|error| error.to_string()));
-    let bundles = BundleFinisher { meta: Arc::clone(&stores.meta), inspect };
-    Uploads::new(Arc::clone(&stores.meta), Arc::clone(&stores.blobs), clock.clone(), vec![Arc::new(bundles)])
+    let bundles = BundleFinisher { meta: Arc::clone(&stores.meta), inspect, limits };
+    let files = DebugFileFinisher { meta: Arc::clone(&stores.meta), inspect: debug_files::inspector(native.cache_handle()), limits };
+    Uploads::new(Arc::clone(&stores.meta), Arc::clone(&stores.blobs), clock.clone(), vec![Arc::new(bundles), Arc::new(files)])
 }
 
 /// Tells a person what to do next.
@@ -133,8 +135,8 @@ impl Server {
     ) -> Result<Self> {
         let status =
             Arc::new(ProcessStatus { started: clock.now(), data_dir: config.data_dir.clone(), reserve_bytes: config.disk_reserve_bytes });
-        let uploads = uploads(&stores, &clock);
-        let native = adapters::native_symbols(config, &stores.blobs)?;
+        let native = adapters::native_symbols(config, &stores.meta, &stores.blobs, &clock)?;
+        let uploads = uploads(config, &stores, &clock, &native);
         Ok(Self { stores, app, uploads, clock, keys, status, native, grouping, config: config.clone() })
     }
 
@@ -227,6 +229,7 @@ impl Server {
             blobs: Arc::clone(&self.stores.blobs),
             clock: self.clock.clone(),
             retention_days: self.config.retention_days,
+            artifact_retention_days: self.config.artifacts.retention_days,
         }
     }
 
@@ -238,6 +241,7 @@ impl Server {
             queue: Arc::clone(&self.stores.queue) as Arc<dyn Queue>,
             app: self.app.clone(),
             uploads: self.uploads.clone(),
+            artifacts: self.config.artifacts,
             clock: self.clock.clone(),
             base_url: self.config.base_url.as_str().into(),
             live,
