@@ -8,6 +8,7 @@ import { eventRoute, issueRoute } from "./issue";
 import { issuesRoute } from "./issues";
 import { organizationRoute } from "./organization";
 import { eventJsonRoute, gettingStartedRoute, groupingRoute, issueGroupingRoute, keysRoute, newProjectRoute, projectsRoute, settingsRoute, systemRoute, tokensRoute } from "./pages";
+import { artifactsRoute, releaseRoute, releasesRoute } from "./releases";
 import { rootRoute } from "./root";
 import { membersRoute, organizationSettingsRoute, projectSettingsRoute, teamsRoute } from "./settings";
 import { invitationRoute, setUpRoute, signInRoute } from "./session";
@@ -19,7 +20,7 @@ const tree = rootRoute.addChildren([
   invitationRoute,
   organizationRoute.addChildren([
     issuesRoute, exploreRoute, issueRoute, eventRoute, eventJsonRoute, projectsRoute, newProjectRoute, gettingStartedRoute, settingsRoute, keysRoute, groupingRoute, issueGroupingRoute, tokensRoute, systemRoute,
-    organizationSettingsRoute, membersRoute, teamsRoute, projectSettingsRoute,
+    organizationSettingsRoute, membersRoute, teamsRoute, projectSettingsRoute, artifactsRoute, releasesRoute, releaseRoute,
   ]),
 ]);
 

@@ -1,4 +1,5 @@
 import { advice } from "./advice";
+import { artifacts } from "./artifacts";
 import { common } from "./common";
 import { event } from "./event";
 import { explore } from "./explore";
@@ -11,4 +12,4 @@ import { settings } from "./settings";
 import { shell } from "./shell";
 import { system } from "./system";
 
-export const en = { ...common, ...advice, ...shell, ...issues, ...issue, ...list, ...event, ...grouping, ...explore, ...people, ...settings, ...system } as const;
+export const en = { ...common, ...advice, ...shell, ...issues, ...issue, ...list, ...event, ...grouping, ...explore, ...people, ...settings, ...system, ...artifacts } as const;
