@@ -7,7 +7,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Version of the API, who is calling and with which scopes. */
+        /**
+         * Version of the API, who is calling and with which scopes. A token that is none is refused: who signs in with it would
+         *     believe it to be good.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -24,6 +27,13 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["Index"];
                     };
+                };
+                /** @description The token is not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
             };
         };
