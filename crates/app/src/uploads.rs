@@ -64,12 +64,15 @@ pub trait Finisher: Send + Sync + 'static {
     fn check(&self, assembly: &Assembly, bytes: &Bytes) -> Result<Checked, String>;
 }
 
+/// Stores a result.
+pub type StoreWork = Box<dyn FnOnce(&dyn MetaStore) -> AppResult<()> + Send>;
+
 /// A file that was found good.
 pub struct Checked {
     /// Key its bytes are stored under, and the bytes.
     pub blob: (String, Bytes),
     /// Stores the result, after the bytes are stored.
-    pub store: Box<dyn FnOnce(&dyn MetaStore) -> AppResult<()> + Send>,
+    pub store: StoreWork,
 }
 
 /// How far an assembly is.

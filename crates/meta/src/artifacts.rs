@@ -153,9 +153,11 @@ fn remove_if_orphan(conn: &Connection, id: i64) -> StoreResult<Option<String>> {
 }
 
 fn drop_old(conn: &Connection, before: Timestamp, limit: usize) -> StoreResult<Vec<String>> {
-    let sql = "SELECT b.id FROM artifact_bundles b WHERE b.used < $1
-            OR NOT EXISTS (SELECT 1 FROM artifact_bundle_projects p WHERE p.bundle_id = b.id) ORDER BY b.id LIMIT $2";
-    let ids: Vec<i64> = all(conn, sql, (before.0, signed(limit as u64)), |row| row.get(0))?;
+    // A release that still sends events is in use, whichever of its files they need.
+    let sql = "SELECT b.id FROM artifact_bundles b WHERE (b.used < $1 AND NOT EXISTS (SELECT 1 FROM releases r
+                WHERE r.organization_id = b.organization_id AND r.version = b.release AND r.last_event >= $2))
+            OR NOT EXISTS (SELECT 1 FROM artifact_bundle_projects p WHERE p.bundle_id = b.id) ORDER BY b.id LIMIT $3";
+    let ids: Vec<i64> = all(conn, sql, (before.0, before.0, signed(limit as u64)), |row| row.get(0))?;
     let mut free = Vec::new();
     for id in ids {
         exec(conn, "DELETE FROM artifact_bundle_projects WHERE bundle_id = $1", [id])?;

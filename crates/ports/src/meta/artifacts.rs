@@ -97,7 +97,7 @@ pub trait Artifacts: Send + Sync + 'static {
     /// # Errors
     /// `Unavailable`.
     fn touch_bundles(&self, ids: &[ArtifactId], now: Timestamp) -> StoreResult<()>;
-    /// Drops up to `limit` bundles last used before `before`, and those no project has; answers keys that are free to delete.
+    /// Drops up to `limit` bundles last used before `before` whose release had no event since, and those no project has; answers keys that are free to delete.
     ///
     /// # Errors
     /// `Unavailable`.

@@ -33,14 +33,14 @@ export function DebugFileList(props: ListProps) {
           { id: "size", head: t("artifacts.size"), right: true }, { id: "at", head: t("artifacts.uploaded"), className: "t2" }, { id: "used", head: t("artifacts.used"), className: "t2" }, { id: "do", head: t("artifacts.actions"), hidden: true, right: true },
         ]}
         renderCells={(each) => [
-          <span key="name" className="m ell art-n" title={each.objectName}>{each.objectName}</span>,
+          <span key="name" className="m ell art-n" title={each.objectName}>{each.objectName.split("/").at(-1)}</span>,
           `${kinds[each.symbolType] ?? each.symbolType}${each.cpuName === "any" ? "" : ` ${each.cpuName}`}`,
           <DebugId key="id" id={each.debugId} />,
           <span key="has" className="row-f g6">{each.data.features.map((name) => <Chip key={name}>{features[name] ? t(features[name]) : name}</Chip>)}</span>,
           each.releases.length === 0 ? "–" : <Link key="releases" className="link" to="/organizations/$org/releases/$version" params={{ org, version: each.releases.at(-1) ?? "" }}>{each.releases.at(-1)}</Link>,
           bytes(each.size), <Time key="at" value={each.dateCreated} />, <Time key="used" value={each.dateLastUsed} label={t("artifacts.used.hint")} />,
           <span key="do" className="row-f end">
-            <a className="btn ghost icon" href={debugFileUrl(org, project, each.id)} download aria-label={t("artifacts.download", { name: each.objectName })} title={t("artifacts.download", { name: each.objectName })}><Icon name="external" /></a>
+            <a className="btn ghost icon" href={debugFileUrl(org, project, each.id)} download aria-label={t("artifacts.download", { name: each.objectName })} title={t("artifacts.download", { name: each.objectName })}><Icon name="download" /></a>
             <IconButton icon="x" className="danger" label={t("artifacts.deleteNamed", { name: each.objectName })} onClick={() => setLeaving(each)} />
           </span>,
         ]}

@@ -46,12 +46,10 @@ function Facts({ release }: { release: FullRelease }) {
   if (release.ref) facts.push([t("releases.ref"), <span key="f" className="mono">{release.ref}</span>]);
   if (release.url && /^https?:/.test(release.url)) facts.push([t("releases.link"), <a key="u" className="link" href={release.url} target="_blank" rel="noopener noreferrer">{release.url}</a>]);
   return (
-    <section className="card">
-      <dl className="prefs">
-        {facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd className="t2">{value}</dd></div>)}
-        {release.status === "archived" && <div><dt>{t("releases.archived")}</dt><dd><Chip>{t("releases.archived")}</Chip></dd></div>}
-      </dl>
-    </section>
+    <dl className="card rel-f">
+      {facts.map(([name, value]) => <div key={name}><dt className="t12 t3">{name}</dt><dd className="m">{value}</dd></div>)}
+      {release.status === "archived" && <div><dt className="t12 t3">{t("releases.status")}</dt><dd><Chip>{t("releases.archived")}</Chip></dd></div>}
+    </dl>
   );
 }
 

@@ -58,7 +58,7 @@ pub(super) fn assemblies_stay_until_they_end(store: &dyn MetaStore) {
     };
     store.begin_assembly(&assembly).unwrap();
     store.begin_assembly(&assembly).unwrap();
-    assert_eq!(store.assemblies().unwrap(), [assembly.clone()]);
+    assert_eq!(store.assemblies().unwrap(), std::slice::from_ref(&assembly));
     store.end_assembly(&assembly).unwrap();
     assert!(store.assemblies().unwrap().is_empty());
 }
@@ -100,4 +100,10 @@ pub(super) fn a_bundle_goes_with_its_last_project(store: &dyn MetaStore) {
     assert_eq!(store.drop_bundles(at(9), 10).unwrap(), [""; 0], "both have the same bytes");
     assert_eq!(store.bundles(stage.org(), web, None, 10, 0).unwrap().iter().map(|b| b.id).collect::<Vec<_>>(), [kept]);
     assert_eq!(store.drop_bundles(at(21), 10).unwrap().len(), 1);
+    store.save_bundle(&bundle(&stage, vec![web], "web@5"), &files()).unwrap();
+    let mut event = stage.event(1, 40);
+    event.release = Some("web@5".into());
+    stage.commit(vec![event], 40);
+    assert_eq!(store.drop_bundles(at(30), 10).unwrap(), [""; 0], "its release still sends events");
+    assert_eq!(store.drop_bundles(at(60), 10).unwrap().len(), 1);
 }

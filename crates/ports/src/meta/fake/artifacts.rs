@@ -182,7 +182,9 @@ impl Artifacts for MemoryMeta {
 
     fn drop_bundles(&self, before: Timestamp, limit: usize) -> StoreResult<Vec<String>> {
         let mut state = self.state.lock();
-        for (bundle, _) in state.bundles.iter_mut().filter(|(b, _)| b.used < before).take(limit) {
+        let active: Vec<_> = state.releases.iter().filter(|r| r.last_event >= Some(before)).cloned().collect();
+        let in_use = |b: &ArtifactBundle| active.iter().any(|r| r.organization_id == b.organization_id && r.version == b.release);
+        for (bundle, _) in state.bundles.iter_mut().filter(|(b, _)| b.used < before && !in_use(b)).take(limit) {
             bundle.projects.clear();
         }
         Ok(sweep(&mut state))
