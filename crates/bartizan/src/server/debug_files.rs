@@ -36,21 +36,21 @@ impl StoredDebugFiles {
     }
 }
 
-fn store_error(error: StoreError) -> NativeError {
+fn store_error(error: &StoreError) -> NativeError {
     NativeError::Store(error.to_string())
 }
 
 impl DebugFiles for StoredDebugFiles {
     fn find(&self, scope: Scope, debug_id: Option<&str>, code_id: Option<&str>) -> Result<Vec<DebugFile>, NativeError> {
         let (organization, project) = (OrganizationId(scope.organization), ProjectId(scope.project));
-        let found = self.meta.find_debug_files(organization, project, debug_id, code_id).map_err(store_error)?;
+        let found = self.meta.find_debug_files(organization, project, debug_id, code_id).map_err(|error| store_error(&error))?;
         self.note_use(&found);
         // Kinds that this version does not read are passed over.
         Ok(found.into_iter().filter_map(|file| read(file, scope)).collect())
     }
 
     fn load(&self, file: &DebugFile) -> Result<Bytes, NativeError> {
-        self.runtime.block_on(self.blobs.get(&file.blob, None)).map_err(store_error)
+        self.runtime.block_on(self.blobs.get(&file.blob, None)).map_err(|error| store_error(&error))
     }
 }
 
