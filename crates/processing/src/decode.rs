@@ -14,7 +14,7 @@ use bartizan_protocol::envelope::{Envelope as WireEnvelope, Item, ItemType};
 use bartizan_protocol::gzip;
 use bartizan_protocol::json::Value;
 use bartizan_protocol::limits::MAX_ENVELOPE_BYTES;
-use bartizan_symbols::native::NativeSymbols;
+use bartizan_symbols::Symbols;
 use bytes::Bytes;
 
 use crate::fate::{Fate, Owner, add_up, entry};
@@ -32,8 +32,8 @@ const MAX_AT_ONCE_BYTES: usize = 4 * 1024 * 1024;
 #[derive(Debug, Clone)]
 pub(crate) struct Context {
     pub(crate) retention_days: u32,
-    /// Debug files; without them native frames stay addresses.
-    pub(crate) native: Option<NativeSymbols>,
+    /// Debug files and source maps; without them frames stay as they came.
+    pub(crate) symbols: Option<Symbols>,
     /// Rules of all projects.
     pub(crate) grouping: Arc<GroupingDirectory>,
 }
@@ -152,7 +152,7 @@ fn all_items(
         attachments: i64::try_from(wire.items.iter().filter(|i| matches!(i.item_type(), ItemType::Attachment)).count()).unwrap_or(0),
         header: &wire.header.raw,
         retention_days: context.retention_days,
-        native: context.native.as_ref(),
+        symbols: context.symbols.as_ref(),
         dump: dump(wire),
         grouping: context.grouping.of(owner.project_id, owner.received),
     };

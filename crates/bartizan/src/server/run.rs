@@ -20,6 +20,7 @@ use bartizan_ports::queue::Queue;
 use bartizan_processing::grouping::{GroupingDirectory, Regrouper};
 use bartizan_processing::{Listener, Pipeline, PipelineDeps, PipelineOptions};
 use bartizan_queue::Journal;
+use bartizan_symbols::Symbols;
 use bartizan_symbols::native::NativeSymbols;
 use tokio::net::TcpListener;
 use tokio::sync::{broadcast, watch};
@@ -119,7 +120,7 @@ struct Server {
     clock: Clock,
     keys: Arc<KeySnapshot>,
     status: Arc<ProcessStatus>,
-    native: NativeSymbols,
+    symbols: Symbols,
     grouping: Arc<GroupingDirectory>,
     config: Config,
 }
@@ -135,9 +136,9 @@ impl Server {
     ) -> Result<Self> {
         let status =
             Arc::new(ProcessStatus { started: clock.now(), data_dir: config.data_dir.clone(), reserve_bytes: config.disk_reserve_bytes });
-        let native = adapters::native_symbols(config, &stores.meta, &stores.blobs, &clock)?;
-        let uploads = uploads(config, &stores, &clock, &native);
-        Ok(Self { stores, app, uploads, clock, keys, status, native, grouping, config: config.clone() })
+        let symbols = adapters::symbols(config, &stores.meta, &stores.blobs, &clock)?;
+        let uploads = uploads(config, &stores, &clock, &symbols.native);
+        Ok(Self { stores, app, uploads, clock, keys, status, symbols, grouping, config: config.clone() })
     }
 
     async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
@@ -208,7 +209,7 @@ impl Server {
             blobs: Arc::clone(&self.stores.blobs),
             clock: Arc::new(move || clock.now()),
             listener: Arc::new(LiveList(live.clone())),
-            native: Some(self.native.clone()),
+            symbols: Some(self.symbols.clone()),
             grouping: Arc::clone(&self.grouping),
         };
         let options =
