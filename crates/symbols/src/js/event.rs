@@ -144,15 +144,15 @@ impl Walk<'_> {
     /// True when the frame became readable.
     fn frame(&mut self, frame: &mut Object<'_>) -> bool {
         let Some(url) = self.minified(frame) else { return false };
-        let Some(left) = self.left.checked_sub(1) else { return self.failed(frame, &url, vec![Step::TooMany]) };
+        let Some(left) = self.left.checked_sub(1) else { return self.failed(frame, &url, &[Step::TooMany]) };
         self.left = left;
         let number = |key: &str| frame.get(key).and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0);
         let place = number("lineno").zip(number("colno"));
         let found = match self.file(&url) {
-            Err(steps) => return self.failed(frame, &url, steps),
+            Err(steps) => return self.failed(frame, &url, &steps),
             Ok(found) => found,
         };
-        let Some((line, column)) = place else { return self.failed(frame, &url, vec![Step::NoPosition]) };
+        let Some((line, column)) = place else { return self.failed(frame, &url, &[Step::NoPosition]) };
         match found.map.find(line, column) {
             Found::Original(original) => {
                 if original.context.is_none() {
@@ -162,8 +162,8 @@ impl Walk<'_> {
                 self.report.resolved += 1;
                 true
             }
-            Found::Generated => self.failed(frame, &url, vec![Step::Generated { line, column }]),
-            Found::Outside => self.failed(frame, &url, vec![Step::Outside { line, column }]),
+            Found::Generated => self.failed(frame, &url, &[Step::Generated { line, column }]),
+            Found::Outside => self.failed(frame, &url, &[Step::Outside { line, column }]),
         }
     }
 
@@ -200,7 +200,7 @@ impl Walk<'_> {
         found
     }
 
-    fn failed(&mut self, frame: &mut Object<'_>, url: &str, steps: Vec<Step>) -> bool {
+    fn failed(&mut self, frame: &mut Object<'_>, url: &str, steps: &[Step]) -> bool {
         // A server's own files are not bundled as a rule: without debug id and uploads there is nothing to tell.
         let is_plain = self.platform != "javascript" && self.id(url).is_none();
         if is_plain && steps.iter().all(|step| matches!(step, Step::NothingToLookBy | Step::EmptyRelease { .. } | Step::UnknownUrl { .. }))
@@ -208,7 +208,7 @@ impl Walk<'_> {
             return false;
         }
         self.report.unresolved += 1;
-        for step in &steps {
+        for step in steps {
             self.problem(frame, url, step);
         }
         with_data(frame, |data| {

@@ -267,7 +267,7 @@ impl Reading {
         for (index, name) in shape.sources.0.into_iter().enumerate() {
             let text = texts.next().and_then(|text| text.0).filter(|text| text.len() <= MAX_CONTENT_BYTES);
             let (functions, function_names) =
-                functions.next().flatten().and_then(|list| list.0.into_iter().next()).map_or(Ok(Default::default()), marks)?;
+                functions.next().flatten().and_then(|list| list.0.into_iter().next()).map_or_else(|| Ok(Marks::default()), marks)?;
             let is_ignored = ignored.binary_search(&(index as u32)).is_ok();
             self.sources.push(Source { name: rooted(&root, name), text, is_ignored, functions, function_names });
         }
@@ -369,8 +369,11 @@ fn boundaries(named: &[(&Scope, u32)], places: &Places) -> Vec<Boundary> {
     out
 }
 
+/// Where functions of a source begin (line from 1, column, index of the name), sorted, and their names.
+type Marks = (Box<[(u32, u32, u32)]>, Box<[Box<str>]>);
+
 /// React Native's table of the functions of a source.
-fn marks(functions: Functions) -> Result<(Box<[(u32, u32, u32)]>, Box<[Box<str>]>), MapError> {
+fn marks(functions: Functions) -> Result<Marks, MapError> {
     let mut marks = Vec::new();
     let (mut line, mut name) = (1_i64, 0_i64);
     for segments in functions.mappings.unwrap_or_default().split(';') {

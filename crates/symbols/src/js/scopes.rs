@@ -200,17 +200,13 @@ impl<'t> Scanner<'t> {
             Kind::Punctuation(b'(') => self.open_round(word),
             Kind::Punctuation(b'[') => self.open(Bracket::Square),
             Kind::Punctuation(b'{') => self.open_curly(),
-            Kind::Punctuation(close @ (b')' | b']' | b'}')) => {
-                if self.close(word, close) {
-                    // Behind a block a statement begins.
-                    kept.kind = Kind::Punctuation(b';');
-                }
-            }
+            Kind::Punctuation(close @ (b')' | b']' | b'}')) => kept.kind = self.close(word, close),
             Kind::Punctuation(b',' | b';') => self.end_arrows(word.start),
             Kind::Punctuation(b':') => kept.kind = self.colon(word),
             _ => {}
         }
-        if !word.is(b')') && !(word.is(b':') && self.typed.is_some()) {
+        let keeps = word.is(b')') || word.is(b':') && self.typed.is_some();
+        if !keeps {
             self.closed = None;
         }
         self.remember(kept);
@@ -413,8 +409,14 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// What is remembered of the bracket: behind a block a statement begins, as behind `;`.
+    fn close(&mut self, word: Word, close: u8) -> Kind {
+        let ended_block = self.unwind(word, close);
+        Kind::Punctuation(if ended_block { b';' } else { close })
+    }
+
     /// True when a block ended.
-    fn close(&mut self, word: Word, close: u8) -> bool {
+    fn unwind(&mut self, word: Word, close: u8) -> bool {
         self.end_arrows(word.start);
         // A bracket that closes nothing is left alone; those left open end here.
         let fits = |open: &Open| match open.bracket {
