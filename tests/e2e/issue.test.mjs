@@ -130,7 +130,7 @@ test('events are walked, listed, searched and told apart by the address', async 
   await page.keyboard.press('ArrowRight');
   await page.getByRole('button', { name: 'First', exact: true }).click();
   await page.waitForURL(/event=oldest/);
-  assert.ok(await page.getByRole('button', { name: 'Older event' }).isDisabled());
+  await page.getByRole('button', { name: 'Older event', disabled: true }).waitFor();
   await page.getByRole('button', { name: 'Richest' }).click();
   await page.waitForURL(/event=recommended/);
   await page.getByRole('link', { name: /All events/ }).click();

@@ -10,7 +10,7 @@ const O = "/organizations/larkfield";
 const pages: Array<[path: string, state?: string, key?: string]> = [
   [`${O}/issues`], [`${O}/issues?query=flow:x`], [`${O}/issues`, "", "?"], [`${O}/issues`, "", "Control+k"], [`${O}/issues`, "", "a"], [`${O}/issues`, "", "x"], [`${O}/issues`, "", "Space"], [`${O}/issues`, "", "v"], [`${O}/issues`, "", "/"],
   [`${O}/issues/WEB-3F2`], [`${O}/issues/WEB-3F2/events/${"7c1e90ab".repeat(4)}/json`], [`${O}/projects`], [`${O}/projects/new`], [`${O}/projects/api/getting-started`],
-  [`${O}/settings`], [`${O}/settings/projects/web/keys`], [`${O}/settings/tokens`], [`${O}/settings/organization`], [`${O}/settings/members`], [`${O}/settings/teams`], [`${O}/settings/projects/web`], ["/invite/1-9-abc", "signed-out"], ["/invite/1-9-used", "signed-out"], [`${O}/system`], ["/sign-in", "signed-out"], ["/setup?token=a", "setup"], ["/nowhere"],
+  [`${O}/settings`], [`${O}/settings/projects/web/keys`], [`${O}/settings/tokens`], [`${O}/settings/organization`], [`${O}/settings/members`], [`${O}/settings/teams`], [`${O}/settings/projects/web`], [`${O}/settings/projects/web/artifacts`], [`${O}/settings/projects/web/artifacts?tab=files`], [`${O}/settings/projects/api/artifacts`], [`${O}/releases`], [`${O}/releases/web@4.18.2`], ["/invite/1-9-abc", "signed-out"], ["/invite/1-9-used", "signed-out"], [`${O}/system`], ["/sign-in", "signed-out"], ["/setup?token=a", "setup"], ["/nowhere"],
 ];
 
 interface Violation {

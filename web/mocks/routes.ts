@@ -1,5 +1,6 @@
 /** Which path answers what. */
 import type { TagKey, TagValue } from "../src/api/types.ts";
+import { artifactUsage, bundlesRoute, commits, debugFilesRoute, deploys, releaseOf } from "./artifacts.ts";
 import { inContract } from "./contract.ts";
 import { event, eventIds } from "./event.ts";
 import { findIssue } from "./issues.ts";
@@ -79,6 +80,12 @@ const routes: Route[] = [
   ["PUT", /^\/api\/native\/organizations\/[^/]+\/view-order$/, viewOrder],
   ["GET", /^\/api\/native\/organizations\/[^/]+\/view-counts$/, viewCounts],
   ["GET", new RegExp(`^${O}/releases/$`), releases],
+  ["GET", new RegExp(`^${O}/releases/([^/]+)/$`), (_, [version]) => releaseOf(version ?? "")],
+  ["GET", new RegExp(`^${O}/releases/([^/]+)/commits/$`), () => ok(commits)],
+  ["GET", new RegExp(`^${O}/releases/([^/]+)/deploys/$`), () => ok(deploys)],
+  ["GET", /^\/api\/native\/organizations\/[^/]+\/projects\/([^/]+)\/artifacts$/, (_, [slug]) => artifactUsage(slug ?? "")],
+  ["*", /^\/api\/0\/projects\/[^/]+\/([^/]+)\/files\/artifact-bundles\/(?:([^/]+)\/)?$/, (request, [slug, id]) => bundlesRoute(request, slug ?? "", id)],
+  ["*", /^\/api\/0\/projects\/[^/]+\/([^/]+)\/files\/dsyms\/$/, (request, [slug]) => debugFilesRoute(request, slug ?? "")],
   ["GET", new RegExp(`^${O}/projects/$`), ({ state }) => ok(state === "empty" ? projects.slice(2, 3).map((each) => ({ ...each, firstEvent: null })) : projects)],
   ["POST", new RegExp(`^${O}/projects/$`), createProject],
   ["GET", new RegExp(`^${O}/releases/$`), () => ok([{ version: "web@4.18.2" }])],

@@ -40,7 +40,7 @@ export function viewOrder({ body }: Request): Answer {
 export const viewCounts = (): Answer => ok(views.map(({ id, state }) => ({ id, count: issueMatches(state.query).length })));
 
 export const releases = (): Answer => ok([["web", "4.18.2", deployed_ago_s], ["web", "4.18.1", 5 * 86_400], ["web", "4.17.3", 6 * 86_400], ["web", "4.16.0", 11.2 * 86_400], ["api", "8.4.1", 3 * 86_400], ["api", "8.4.0", 11 * 86_400], ["worker", "1.9.0", 7 * 86_400]].map(([slug, version, ago]) => ({
-  id: 1, version: `${slug}@${version}`, shortVersion: version, dateCreated: iso(Number(ago)), dateReleased: null, firstEvent: iso(Number(ago)), projects: [{ slug }],
+  id: 1, version: `${slug}@${version}`, shortVersion: version, dateCreated: iso(Number(ago)), dateReleased: null, firstEvent: iso(Number(ago)), lastEvent: iso(60), status: "open", ref: null, url: null, newGroups: 2, commitCount: 2, deployCount: 1, projects: [{ id: 1, slug, name: slug }],
 })));
 
 export function issueGroups({ url, state }: Request): Answer {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bartizan_app::uploads::Uploads;
+use bartizan_app::uploads::{ArtifactPolicy, Uploads};
 use bartizan_app::{App, Clock};
 use bartizan_domain::Timestamp;
 use bartizan_ports::blobs::BlobStore;
@@ -61,6 +61,8 @@ pub struct ApiOptions {
     pub app: App,
     /// Files that come in chunks.
     pub uploads: Uploads,
+    /// Rules for uploaded files.
+    pub artifacts: ArtifactPolicy,
     /// Time.
     pub clock: Clock,
     /// Address under which this installation is reached, without a slash at its end.

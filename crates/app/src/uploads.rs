@@ -4,7 +4,10 @@
 //! wish is a row of the metadata store until its result is stored, so that after a crash [`Uploads::resume`] goes on
 //! where it stopped. One file is put together at a time: its bytes are held in memory, at most [`MAX_FILE_BYTES`].
 
+mod archive;
 mod bundle;
+mod debug_file;
+mod limits;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -23,7 +26,10 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::{AppError, AppResult, Clock};
 
+pub use archive::{MAX_ARCHIVE_BYTES, MAX_ARCHIVE_FILES, unpack};
 pub use bundle::{BUNDLE_KIND, BundleFinisher, BundleTarget, InspectBundle};
+pub use debug_file::{DEBUG_FILE_KIND, DebugFileFinisher, DebugFileTarget, FoundObject, InspectDebugFile};
+pub use limits::{ArtifactPolicy, UploadLimits};
 
 /// Largest chunk in bytes; a power of two, which older clients insist on.
 pub const MAX_CHUNK_BYTES: usize = 8 * 1024 * 1024;
@@ -46,7 +52,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 pub trait Finisher: Send + Sync + 'static {
     /// Kind of assembly this is for.
     fn kind(&self) -> &'static str;
-    /// Whether the result is stored already.
+    /// Whether the result is stored already; what is asked for again is young again.
     ///
     /// # Errors
     /// Of the store.
@@ -58,12 +64,15 @@ pub trait Finisher: Send + Sync + 'static {
     fn check(&self, assembly: &Assembly, bytes: &Bytes) -> Result<Checked, String>;
 }
 
+/// Stores a result.
+pub type StoreWork = Box<dyn FnOnce(&dyn MetaStore) -> AppResult<()> + Send>;
+
 /// A file that was found good.
 pub struct Checked {
     /// Key its bytes are stored under, and the bytes.
     pub blob: (String, Bytes),
     /// Stores the result, after the bytes are stored.
-    pub store: Box<dyn FnOnce(&dyn MetaStore) -> AppResult<()> + Send>,
+    pub store: StoreWork,
 }
 
 /// How far an assembly is.
@@ -220,9 +229,29 @@ impl Uploads {
         result.map_err(|error| error.to_string())
     }
 
+    /// Takes a file that came whole; its checksum is counted here, and answered.
+    ///
+    /// # Errors
+    /// `Invalid` with a sentence when it is no good, `Store`.
+    pub async fn take_whole(&self, mut assembly: Assembly, bytes: Bytes) -> AppResult<String> {
+        assembly.created = self.inner.clock.now();
+        let Ok(_turn) = self.inner.turn.acquire().await else { return Err(AppError::Internal("the server stops".to_owned())) };
+        let (checksum, bytes) = blocking(move || (hex::encode(Sha1::digest(&bytes)), bytes)).await?;
+        assembly.checksum.clone_from(&checksum);
+        let (finisher, asked) = (self.finisher(&assembly)?, assembly.clone());
+        if !blocking(move || finisher.is_done(&asked)).await?? {
+            self.finish(&assembly, bytes).await?;
+        }
+        Ok(checksum)
+    }
+
     async fn work(&self, assembly: &Assembly) -> AppResult<()> {
-        let finisher = self.finisher(assembly)?;
         let bytes = self.collect(assembly).await?;
+        self.finish(assembly, bytes).await
+    }
+
+    async fn finish(&self, assembly: &Assembly, bytes: Bytes) -> AppResult<()> {
+        let finisher = self.finisher(assembly)?;
         let wish = assembly.clone();
         let checked = blocking(move || {
             let actual = hex::encode(Sha1::digest(&bytes));
@@ -265,7 +294,7 @@ impl Uploads {
         Ok(count)
     }
 
-    /// Forgets old chunks, assemblies that never ended, and bundles older than `keep_from`.
+    /// Forgets old chunks, assemblies that never ended, and bundles and debug files that nothing used since `keep_from`.
     ///
     /// # Errors
     /// Of the stores.
@@ -273,17 +302,18 @@ impl Uploads {
         let before = self.inner.clock.now().plus(-CHUNK_LIFETIME_US);
         loop {
             let meta = Arc::clone(&self.inner.meta);
-            let (chunks, bundles) = blocking(move || {
+            let (chunks, bundles, files) = blocking(move || {
                 let old = meta.assemblies()?.into_iter().filter(|a| a.created < before);
                 old.map(|assembly| meta.end_assembly(&assembly)).collect::<Result<Vec<_>, _>>()?;
-                Ok::<_, AppError>((meta.drop_chunks(before, SWEEP_ROWS)?, meta.drop_bundles(keep_from, SWEEP_ROWS)?))
+                let chunks = meta.drop_chunks(before, SWEEP_ROWS)?;
+                Ok::<_, AppError>((chunks, meta.drop_bundles(keep_from, SWEEP_ROWS)?, meta.drop_debug_files(keep_from, SWEEP_ROWS)?))
             })
             .await??;
             let chunk_keys = chunks.iter().map(|(organization, sha1)| chunk_key(*organization, sha1));
-            for key in chunk_keys.chain(bundles.iter().cloned()) {
+            for key in chunk_keys.chain(bundles.iter().chain(&files).cloned()) {
                 self.inner.blobs.delete(&key).await?;
             }
-            if chunks.len() < SWEEP_ROWS && bundles.len() < SWEEP_ROWS {
+            if chunks.len() < SWEEP_ROWS && bundles.is_empty() && files.is_empty() {
                 return Ok(());
             }
         }

@@ -55,10 +55,10 @@ impl App {
     ///
     /// # Errors
     /// `Invalid`, `NotFound`.
-    pub fn update_view(&self, view: SavedView, change: ViewChange) -> AppResult<SavedView> {
+    pub fn update_view(&self, view: &SavedView, change: ViewChange) -> AppResult<SavedView> {
         let name = change.name.map_or_else(|| Ok(view.name.clone()), |name| checked_name(&name))?;
         let state = change.state.map_or_else(|| Ok(view.state.clone()), checked_state)?;
-        let view = SavedView { name, state, shared: change.shared.unwrap_or(view.shared), ..view };
+        let view = SavedView { name, state, shared: change.shared.unwrap_or(view.shared), ..*view };
         self.meta().update_view(&view)?;
         Ok(view)
     }

@@ -51,6 +51,8 @@ row_id! {
     ActivityId,
     /// Artifact bundle.
     ArtifactId,
+    /// Debug file of a project.
+    DebugFileId,
     /// Attachment of an event.
     AttachmentId,
     /// Saved view of a list.

@@ -28,8 +28,8 @@ pub mod user;
 pub mod view;
 
 pub use id::{
-    ActivityId, ArtifactId, AttachmentId, EventId, GroupHash, IssueId, KeyId, MemberId, OrganizationId, ProjectId, ReleaseId, TeamId,
-    TokenId, UserId, ViewId,
+    ActivityId, ArtifactId, AttachmentId, DebugFileId, EventId, GroupHash, IssueId, KeyId, MemberId, OrganizationId, ProjectId, ReleaseId,
+    TeamId, TokenId, UserId, ViewId,
 };
 pub use level::Level;
 pub use outcome::Outcome;

@@ -88,8 +88,11 @@ impl Door {
     }
 
     /// Appends a record that is complete and returns when it is durable.
-    pub(crate) async fn append_record(&self, record: Bytes, body_bytes: usize) -> Result<(), IngestError> {
-        self.queue.append(record).await?;
+    pub(crate) async fn append_record(&self, record: Bytes, body_bytes: usize, unpacked: Option<Bytes>) -> Result<(), IngestError> {
+        match unpacked {
+            Some(unpacked) => self.queue.append_unpacked(record, unpacked).await?,
+            None => self.queue.append(record).await?,
+        };
         self.metrics.count_accepted(body_bytes);
         Ok(())
     }
@@ -99,7 +102,7 @@ impl Door {
         let length = envelope.len();
         lease.grow(length.saturating_mul(2))?;
         let record = accepted(admission, Encoding::Identity, envelope.into()).encode();
-        self.append_record(record, length).await
+        self.append_record(record, length, None).await
     }
 
     /// Takes one event from the key's limit and appends the envelope it was made into.

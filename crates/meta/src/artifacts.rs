@@ -15,7 +15,7 @@ use crate::sql::{all, exec, first, number, one};
 use crate::store::SqliteMeta;
 
 const BUNDLE: &str = "artifact bundle";
-const COLUMNS: &str = "b.id, b.organization_id, b.checksum, b.release, b.dist, b.blob_key, b.size, b.files, b.created";
+const COLUMNS: &str = "b.id, b.organization_id, b.checksum, b.release, b.dist, b.blob_key, b.size, b.files, b.created, b.used";
 const FOUND: &str = "b.id, b.blob_key, b.size, b.dist, f.path, f.url, f.kind, f.debug_id, f.source_map";
 /// Most files one look finds: more would be the same file in ever older bundles.
 const MAX_FOUND: i64 = 32;
@@ -32,6 +32,7 @@ fn bundle_row(row: &Row<'_>) -> rusqlite::Result<ArtifactBundle> {
         size: count(row, "size")?,
         files: count(row, "files")?,
         created: time(row, "created")?,
+        used: time(row, "used")?,
     })
 }
 
@@ -62,13 +63,22 @@ fn complete(conn: &Connection, mut bundle: ArtifactBundle) -> StoreResult<Artifa
 }
 
 fn insert_bundle(conn: &Connection, bundle: &ArtifactBundle, files: &[BundleFile]) -> StoreResult<i64> {
-    let sql = "INSERT INTO artifact_bundles (organization_id, checksum, release, dist, blob_key, size, files, created)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-        ON CONFLICT (organization_id, checksum, release, dist) DO UPDATE SET created = excluded.created
+    let sql = "INSERT INTO artifact_bundles (organization_id, checksum, release, dist, blob_key, size, files, created, used)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (organization_id, checksum, release, dist) DO UPDATE SET created = excluded.created, used = excluded.used
         RETURNING id";
     let b = bundle;
-    let values =
-        (b.organization_id.0, &b.checksum, &b.release, &b.dist, &b.blob_key, signed(b.size), signed(files.len() as u64), b.created.0);
+    let values = (
+        b.organization_id.0,
+        &b.checksum,
+        &b.release,
+        &b.dist,
+        &b.blob_key,
+        signed(b.size),
+        signed(files.len() as u64),
+        b.created.0,
+        b.used.0,
+    );
     let id: i64 = one(conn, BUNDLE, sql, values, |row| row.get(0))?;
     for file in files {
         let sql = "INSERT INTO artifact_files (bundle_id, path, url, kind, debug_id, source_map)
@@ -143,9 +153,11 @@ fn remove_if_orphan(conn: &Connection, id: i64) -> StoreResult<Option<String>> {
 }
 
 fn drop_old(conn: &Connection, before: Timestamp, limit: usize) -> StoreResult<Vec<String>> {
-    let sql = "SELECT b.id FROM artifact_bundles b WHERE b.created < $1
-            OR NOT EXISTS (SELECT 1 FROM artifact_bundle_projects p WHERE p.bundle_id = b.id) ORDER BY b.id LIMIT $2";
-    let ids: Vec<i64> = all(conn, sql, (before.0, signed(limit as u64)), |row| row.get(0))?;
+    // A release that still sends events is in use, whichever of its files they need.
+    let sql = "SELECT b.id FROM artifact_bundles b WHERE (b.used < $1 AND NOT EXISTS (SELECT 1 FROM releases r
+                WHERE r.organization_id = b.organization_id AND r.version = b.release AND r.last_event >= $2))
+            OR NOT EXISTS (SELECT 1 FROM artifact_bundle_projects p WHERE p.bundle_id = b.id) ORDER BY b.id LIMIT $3";
+    let ids: Vec<i64> = all(conn, sql, (before.0, before.0, signed(limit as u64)), |row| row.get(0))?;
     let mut free = Vec::new();
     for id in ids {
         exec(conn, "DELETE FROM artifact_bundle_projects WHERE bundle_id = $1", [id])?;
@@ -256,12 +268,26 @@ impl Artifacts for SqliteMeta {
         })
     }
 
+    fn bundle_debug_ids(&self, organization_id: OrganizationId, id: ArtifactId, limit: usize) -> StoreResult<Vec<String>> {
+        let sql = "SELECT DISTINCT f.debug_id FROM artifact_files f JOIN artifact_bundles b ON b.id = f.bundle_id
+            WHERE b.organization_id = $1 AND f.bundle_id = $2 AND f.debug_id IS NOT NULL ORDER BY f.debug_id LIMIT $3";
+        self.read(|conn| all(conn, sql, (organization_id.0, id.0, signed(limit as u64)), |row| row.get(0)))
+    }
+
     fn delete_bundle(&self, organization_id: OrganizationId, project_id: ProjectId, id: ArtifactId) -> StoreResult<Option<String>> {
         self.write(|conn| {
             of_project(conn, organization_id, project_id, id)?;
             exec(conn, "DELETE FROM artifact_bundle_projects WHERE bundle_id = $1 AND project_id = $2", (id.0, project_id.0))?;
             remove_if_orphan(conn, id.0)
         })
+    }
+
+    fn touch_bundles(&self, ids: &[ArtifactId], now: Timestamp) -> StoreResult<()> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let sql = "UPDATE artifact_bundles SET used = $1 WHERE id = $2";
+        self.write(|conn| ids.iter().try_for_each(|id| exec(conn, sql, (now.0, id.0)).map(drop)))
     }
 
     fn drop_bundles(&self, before: Timestamp, limit: usize) -> StoreResult<Vec<String>> {

@@ -16,6 +16,7 @@ mod accounts;
 mod artifacts;
 mod batch;
 mod codec;
+mod debug_files;
 mod error;
 mod grouping;
 mod issues;

@@ -33,7 +33,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 3, name: "received", sql: include_str!("../../../migrations/sqlite/0003_received.sql") },
     Migration { version: 4, name: "symbols", sql: include_str!("../../../migrations/sqlite/0004_symbols.sql") },
     Migration { version: 5, name: "grouping", sql: include_str!("../../../migrations/sqlite/0005_grouping.sql") },
-    Migration { version: 6, name: "account", sql: include_str!("../../../migrations/sqlite/0006_account.sql") },
+    Migration { version: 6, name: "debug_files", sql: include_str!("../../../migrations/sqlite/0006_debug_files.sql") },
+    Migration { version: 7, name: "account", sql: include_str!("../../../migrations/sqlite/0007_account.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

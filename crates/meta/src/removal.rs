@@ -29,7 +29,7 @@ const SWEEPS: [&str; 4] = [
 ];
 
 /// What a project leaves behind, a chunk at a time.
-const PROJECT_SWEEPS: [&str; 7] = [
+const PROJECT_SWEEPS: [&str; 9] = [
     "DELETE FROM environments WHERE project_id = $1 AND id IN (SELECT id FROM environments WHERE project_id = $2 LIMIT $3)",
     "DELETE FROM project_hours WHERE project_id = $1 AND hour IN (SELECT hour FROM project_hours WHERE project_id = $2 LIMIT $3)",
     "DELETE FROM user_reports WHERE project_id = $1 AND id IN (SELECT id FROM user_reports WHERE project_id = $2 LIMIT $3)",
@@ -42,6 +42,11 @@ const PROJECT_SWEEPS: [&str; 7] = [
     // A bundle that no project has goes at the next clean-up.
     "DELETE FROM artifact_bundle_projects WHERE project_id = $1
         AND bundle_id IN (SELECT bundle_id FROM artifact_bundle_projects WHERE project_id = $2 LIMIT $3)",
+    "DELETE FROM debug_file_releases WHERE project_id = $1
+        AND debug_id IN (SELECT debug_id FROM debug_file_releases WHERE project_id = $2 LIMIT $3)",
+    // Debug files are old at once, so that the next clean-up frees their blobs.
+    "UPDATE debug_files SET used = 0 WHERE project_id = $1
+        AND id IN (SELECT id FROM debug_files WHERE project_id = $2 AND used <> 0 LIMIT $3)",
 ];
 
 /// Takes an issue out of sight and notes it for sweeping.

@@ -52,5 +52,5 @@ fn record(body: Vec<u8>) -> QueueRecord {
         content_encoding: Encoding::Identity,
         body: Bytes::from(body),
     };
-    QueueRecord { offset: Offset(1), payload: request.encode() }
+    QueueRecord { offset: Offset(1), payload: request.encode(), unpacked: None }
 }

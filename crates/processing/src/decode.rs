@@ -14,7 +14,7 @@ use bartizan_protocol::envelope::{Envelope as WireEnvelope, Item, ItemType};
 use bartizan_protocol::gzip;
 use bartizan_protocol::json::Value;
 use bartizan_protocol::limits::MAX_ENVELOPE_BYTES;
-use bartizan_symbols::native::NativeSymbols;
+use bartizan_symbols::Symbols;
 use bytes::Bytes;
 
 use crate::fate::{Fate, Owner, add_up, entry};
@@ -32,8 +32,8 @@ const MAX_AT_ONCE_BYTES: usize = 4 * 1024 * 1024;
 #[derive(Debug, Clone)]
 pub(crate) struct Context {
     pub(crate) retention_days: u32,
-    /// Debug files; without them native frames stay addresses.
-    pub(crate) native: Option<NativeSymbols>,
+    /// Debug files and source maps; without them frames stay as they came.
+    pub(crate) symbols: Option<Symbols>,
     /// Rules of all projects.
     pub(crate) grouping: Arc<GroupingDirectory>,
 }
@@ -54,7 +54,7 @@ pub(crate) fn record(record: &QueueRecord, context: &Context) -> Decoded {
     let offset = record.offset;
     let mut received = Vec::new();
     let (output, damaged) = match AcceptedRecord::decode(&record.payload) {
-        Ok(AcceptedRecord::Request(request)) => (self::request(&request, offset, context, &mut received), None),
+        Ok(AcceptedRecord::Request(request)) => (self::request(&request, record, context, &mut received), None),
         Ok(AcceptedRecord::Outcomes(counts)) => {
             let ledger: Vec<LedgerEntry> = counts.iter().map(refused).collect();
             received.extend(ledger.iter().filter(|line| line.outcome.is_of_received()).map(came));
@@ -91,7 +91,7 @@ fn refused(count: &OutcomeCount) -> LedgerEntry {
     entry(owner, count.category.as_str().to_owned(), outcome, &count.reason, u64::from(count.quantity))
 }
 
-fn request(request: &AcceptedRequest, offset: Offset, context: &Context, received: &mut Vec<LedgerEntry>) -> Output {
+fn request(request: &AcceptedRequest, record: &QueueRecord, context: &Context, received: &mut Vec<LedgerEntry>) -> Output {
     let owner = Owner {
         organization_id: OrganizationId(request.organization_id),
         project_id: ProjectId(request.project_id),
@@ -99,7 +99,8 @@ fn request(request: &AcceptedRequest, offset: Offset, context: &Context, receive
         received: Timestamp(request.received_us),
     };
     let whole = Fate::new(owner, DataCategory::Unknown, 1);
-    let read = unpack(&request.body, request.content_encoding)
+    let unpacked = record.unpacked.clone().map_or_else(|| unpack(&request.body, request.content_encoding), Ok);
+    let read = unpacked
         .map_err(|_| "unpack")
         .and_then(|bytes| WireEnvelope::parse(bytes).map_err(|_| "invalid_envelope"));
     match read {
@@ -108,7 +109,7 @@ fn request(request: &AcceptedRequest, offset: Offset, context: &Context, receive
             for item in &wire.items {
                 received.push(arrival(owner, item.item_type().category(), quantity(item)));
             }
-            let output = all_items(request, owner, offset, &wire, context, received);
+            let output = all_items(request, owner, record.offset, &wire, context, received);
             // Reports that came as one list.
             received.push(arrival(owner, DataCategory::Security, output.found_within));
             output
@@ -152,7 +153,7 @@ fn all_items(
         attachments: i64::try_from(wire.items.iter().filter(|i| matches!(i.item_type(), ItemType::Attachment)).count()).unwrap_or(0),
         header: &wire.header.raw,
         retention_days: context.retention_days,
-        native: context.native.as_ref(),
+        symbols: context.symbols.as_ref(),
         dump: dump(wire),
         grouping: context.grouping.of(owner.project_id, owner.received),
     };

@@ -38,7 +38,7 @@ pub struct Digest {
 pub fn digest(record: &QueueRecord) -> Digest {
     let decoded = decode::record(
         record,
-        &decode::Context { retention_days: PipelineOptions::default().retention_days, native: None, grouping: Arc::default() },
+        &decode::Context { retention_days: PipelineOptions::default().retention_days, symbols: None, grouping: Arc::default() },
     );
     let received = decoded.received.iter().map(|line| line.quantity).sum();
     let mut digest = Digest { damaged: decoded.damaged, received, ..Digest::default() };

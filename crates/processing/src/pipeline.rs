@@ -11,7 +11,7 @@ use bartizan_ports::events::EventStore;
 use bartizan_ports::meta::{Batches, IssueChange};
 use bartizan_ports::queue::{Offset, Queue, QueueRecord};
 use bartizan_ports::{ErrorKind, StoreError, StoreResult};
-use bartizan_symbols::native::NativeSymbols;
+use bartizan_symbols::Symbols;
 use bytes::Bytes;
 use parking_lot::Mutex;
 use rustc_hash::FxHashSet;
@@ -56,8 +56,8 @@ pub struct PipelineDeps {
     pub clock: Clock,
     /// Who hears of changed issues.
     pub listener: Arc<dyn Listener>,
-    /// Debug files; without them native frames stay addresses.
-    pub native: Option<NativeSymbols>,
+    /// Debug files and source maps; without them frames stay as they came.
+    pub symbols: Option<Symbols>,
     /// Grouping rules of all projects.
     pub grouping: Arc<GroupingDirectory>,
 }
@@ -215,7 +215,7 @@ impl Pipeline {
         let workers = self.options.workers;
         let context = Context {
             retention_days: self.options.retention_days,
-            native: self.deps.native.clone(),
+            symbols: self.deps.symbols.clone(),
             grouping: Arc::clone(&self.deps.grouping),
         };
         let started = Instant::now();

@@ -235,7 +235,7 @@ pub(crate) fn event(id: u64, message: &str) -> String {
 
 /// A record at an offset.
 pub(crate) const fn at(offset: u64, payload: Bytes) -> QueueRecord {
-    QueueRecord { offset: Offset(offset), payload }
+    QueueRecord { offset: Offset(offset), payload, unpacked: None }
 }
 
 /// Small random numbers from a seed.

@@ -20,6 +20,7 @@ use crate::options::{FreeSpaceProbe, JournalOptions};
 use crate::reader::Reader;
 use crate::recover::{OpenReport, open};
 use crate::room::{Room, Waiting};
+use crate::unpacked::Unpacked;
 use crate::writer::{Free, Writer};
 
 /// The local journal. Dropping it writes what waits and stops the writer.
@@ -27,6 +28,7 @@ pub struct Journal {
     reader: Reader,
     room: Arc<Room>,
     gate: Arc<Gate>,
+    unpacked: Arc<Unpacked>,
     released: Arc<AtomicU64>,
     deleting: Arc<Mutex<()>>,
     max_record_bytes: usize,
@@ -57,6 +59,7 @@ impl Journal {
             reader: Reader { disk: Arc::clone(&disk), catalog: Arc::clone(&catalog), damage: opened.damage },
             room: Arc::new(Room::new(options.max_waiting, options.max_waiting_bytes)),
             gate: Arc::clone(&gate),
+            unpacked: Arc::default(),
             released: Arc::default(),
             deleting: Arc::default(),
             max_record_bytes: options.max_record_bytes.min(u32::MAX as usize),
@@ -70,6 +73,7 @@ impl Journal {
             catalog,
             disk,
             probe,
+            unpacked: Arc::clone(&journal.unpacked),
             released: Arc::clone(&journal.released),
             deleting: Arc::clone(&journal.deleting),
             rotate_released_bytes: options.rotate_released_bytes,
@@ -89,12 +93,19 @@ impl Journal {
         }
     }
 
-    fn enter(&self, payload: Bytes, reply: Option<oneshot::Sender<StoreResult<Offset>>>) -> StoreResult<()> {
-        if payload.len() > self.max_record_bytes {
+    fn enter(&self, waiting: Waiting) -> StoreResult<()> {
+        let length = waiting.payload.len();
+        if length > self.max_record_bytes {
             return Err(StoreError::new(ErrorKind::Invalid, "the record is larger than the journal takes"));
         }
-        self.gate.admits(record_size(payload.len()))?;
-        self.room.enter(Waiting { payload, reply })
+        self.gate.admits(record_size(length))?;
+        self.room.enter(waiting)
+    }
+
+    async fn append_and_wait(&self, payload: Bytes, unpacked: Option<Bytes>) -> StoreResult<Offset> {
+        let (reply, answer) = oneshot::channel();
+        self.enter(Waiting { payload, unpacked, reply: Some(reply) })?;
+        answer.await.unwrap_or_else(|_| Err(unavailable("the journal's writer has stopped")))
     }
 }
 
@@ -122,18 +133,24 @@ impl std::fmt::Debug for Journal {
 #[async_trait]
 impl Queue for Journal {
     async fn append(&self, payload: Bytes) -> StoreResult<Offset> {
-        let (reply, answer) = oneshot::channel();
-        self.enter(payload, Some(reply))?;
-        answer.await.unwrap_or_else(|_| Err(unavailable("the journal's writer has stopped")))
+        self.append_and_wait(payload, None).await
+    }
+
+    async fn append_unpacked(&self, payload: Bytes, unpacked: Bytes) -> StoreResult<Offset> {
+        self.append_and_wait(payload, Some(unpacked)).await
     }
 
     fn append_unconfirmed(&self, payload: Bytes) -> StoreResult<()> {
-        self.enter(payload, None)
+        self.enter(Waiting { payload, unpacked: None, reply: None })
     }
 
     async fn read(&self, after: Offset, max_records: usize, max_bytes: usize) -> StoreResult<ReadBatch> {
         let reader = self.reader.clone();
-        blocking(move || reader.read(after, max_records, max_bytes)).await
+        let mut batch = blocking(move || reader.read(after, max_records, max_bytes)).await?;
+        for record in &mut batch.records {
+            record.unpacked = self.unpacked.take(record.offset.0);
+        }
+        Ok(batch)
     }
 
     async fn wait(&self, after: Offset) {

@@ -64,6 +64,7 @@ mod recover;
 mod room;
 #[cfg(test)]
 mod sim;
+mod unpacked;
 mod walk;
 mod writer;
 

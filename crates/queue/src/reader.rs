@@ -98,7 +98,7 @@ impl Reader {
             match walker.step()? {
                 Step::Record { offset, pos, payload } => {
                     met.push((offset, pos));
-                    filling.record(QueueRecord { offset: Offset(offset), payload });
+                    filling.record(QueueRecord { offset: Offset(offset), payload, unpacked: None });
                 }
                 Step::Passed { offset, pos } => met.push((offset, pos)),
                 Step::Hole(hole) if hole.last < stretch.from && hole.first <= hole.last => {}

@@ -15,6 +15,8 @@ use crate::format::record_size;
 /// One waiting append.
 pub(crate) struct Waiting {
     pub(crate) payload: Bytes,
+    /// What it unpacks to, for the reader.
+    pub(crate) unpacked: Option<Bytes>,
     /// `None`: nobody waits for the answer.
     pub(crate) reply: Option<oneshot::Sender<StoreResult<Offset>>>,
 }
@@ -131,7 +133,7 @@ mod tests {
     use bartizan_ports::ErrorKind;
 
     fn waiting(len: usize) -> Waiting {
-        Waiting { payload: Bytes::from(vec![0; len]), reply: None }
+        Waiting { payload: Bytes::from(vec![0; len]), unpacked: None, reply: None }
     }
 
     fn kind(result: StoreResult<()>) -> Option<ErrorKind> {
@@ -156,7 +158,7 @@ mod tests {
     fn an_abandoned_room_keeps_nobody_waiting() {
         let room = Room::new(10, 1000);
         let (reply, mut answer) = oneshot::channel();
-        assert_eq!(kind(room.enter(Waiting { payload: Bytes::new(), reply: Some(reply) })), None);
+        assert_eq!(kind(room.enter(Waiting { payload: Bytes::new(), unpacked: None, reply: Some(reply) })), None);
         room.abandon();
         assert_eq!(answer.try_recv().err(), Some(oneshot::error::TryRecvError::Closed));
         assert_eq!(kind(room.has_place()), Some(ErrorKind::Unavailable));

@@ -16,6 +16,7 @@ use crate::gate::Gate;
 use crate::log::{Log, delete_released};
 use crate::options::FreeSpaceProbe;
 use crate::room::{Room, Waiting};
+use crate::unpacked::Unpacked;
 
 /// Largest group commit; bounds what a waiter behind it waits for.
 const MAX_BATCH_BYTES: u64 = 32 * 1024 * 1024;
@@ -35,6 +36,7 @@ pub(crate) struct Writer {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) disk: Arc<dyn Disk>,
     pub(crate) probe: FreeSpaceProbe,
+    pub(crate) unpacked: Arc<Unpacked>,
     /// Highest offset any `release` named.
     pub(crate) released: Arc<AtomicU64>,
     /// Held while released files are deleted.
@@ -124,6 +126,8 @@ impl Writer {
 
     /// Nothing to write: mend what failed, give back what was released.
     fn look_after(&mut self, last_append: Instant) {
+        // Whatever the reader was quicker than.
+        self.unpacked.clear();
         if self.log.is_broken() && self.log.mend().is_ok() {
             tracing::info!("the journal writes again");
         }
@@ -176,7 +180,12 @@ impl Writer {
         self.free.wrote(bytes, &self.gate);
         self.publish();
         match result {
-            Ok(first) => piece.into_iter().zip(first..).for_each(|(waiting, offset)| answer(waiting, Ok(Offset(offset)))),
+            Ok(first) => piece.into_iter().zip(first..).for_each(|(mut waiting, offset)| {
+                if let Some(body) = waiting.unpacked.take() {
+                    self.unpacked.keep(offset, body);
+                }
+                answer(waiting, Ok(Offset(offset)));
+            }),
             Err(error) => piece.into_iter().for_each(|waiting| answer(waiting, Err(again(&error)))),
         }
     }

@@ -36,7 +36,7 @@ pub fn deobfuscate(event: &mut Object<'_>, scope: Scope, files: &dyn DebugFiles,
         set_status(event, index, found.as_ref().map_or_else(|problem| problem.status, |_| ImageStatus::Found));
         match found {
             Ok(view) => views.push(view),
-            Err(problem) => report.problems.push(problem),
+            Err(problem) => report.problems.push(*problem),
         }
     }
     let mappings: Vec<ProguardCache<'_>> = views.iter().filter_map(|view| ProguardCache::parse(view).ok()).collect();
@@ -59,15 +59,17 @@ fn mapping_ids(event: &Object<'_>) -> Vec<(usize, String)> {
     images.iter().enumerate().filter_map(|(index, image)| Some((index, id(image)?))).collect()
 }
 
-fn mapping(scope: Scope, files: &dyn DebugFiles, cache: &FormCache, id: &str) -> Result<View, Problem> {
-    let problem = |status, reason| Problem {
-        status,
-        image: format!("mapping {id}"),
-        path: String::new(),
-        id: Some(id.to_owned()),
-        arch: None,
-        reason,
-        frames: 0,
+fn mapping(scope: Scope, files: &dyn DebugFiles, cache: &FormCache, id: &str) -> Result<View, Box<Problem>> {
+    let problem = |status, reason| {
+        Box::new(Problem {
+            status,
+            image: format!("mapping {id}"),
+            path: String::new(),
+            id: Some(id.to_owned()),
+            arch: None,
+            reason,
+            frames: 0,
+        })
     };
     let found = files.find(scope, Some(id), None).map_err(|error| problem(ImageStatus::of(&error), Some(error.to_string())))?;
     let file = found.iter().find(|file| file.kind == FileKind::Proguard).ok_or_else(|| problem(ImageStatus::Missing, None))?;

@@ -10,3 +10,6 @@ pub mod java;
 pub mod js;
 pub mod minidump;
 pub mod native;
+mod service;
+
+pub use service::Symbols;

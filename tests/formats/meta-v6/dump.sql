@@ -5,12 +5,12 @@ CREATE TABLE schema_migrations (
     checksum TEXT NOT NULL,
     applied BIGINT NOT NULL
 );
-INSERT INTO schema_migrations VALUES (1, 'initial', 'b3453a8dd01369b8e396677e54611d1bdb8def1b8a7e202fb33b67bc698395ee', 1795756461330111);
-INSERT INTO schema_migrations VALUES (2, 'saved_views', '37de6f4db9fc503494c902d7f024beb3ca04e47e450f0fca9caa921f54470f00', 1795756461332449);
-INSERT INTO schema_migrations VALUES (3, 'received', 'a22036b364e149b6f8711ab8d987380f98af40abbbf9dce61d1d73dd166cb12b', 1795756461334903);
-INSERT INTO schema_migrations VALUES (4, 'symbols', '8533e914d85312502e5c2f1c3339ba1024320b69eda3b48608bf1f93e2e80e9b', 1795756461340472);
-INSERT INTO schema_migrations VALUES (5, 'grouping', 'd4581691a5a701ba73a805b38e685cd5d82f944687c34522d9ab4204bb6f8c16', 1795756461342306);
-INSERT INTO schema_migrations VALUES (6, 'account', 'f19d18fb130a6162a210e18d31afa9fbac9eeba6cdf8564029ab8e1cf67eb9b1', 1795756461344924);
+INSERT INTO schema_migrations VALUES (1, 'initial', 'b3453a8dd01369b8e396677e54611d1bdb8def1b8a7e202fb33b67bc698395ee', 1795758076290155);
+INSERT INTO schema_migrations VALUES (2, 'saved_views', '37de6f4db9fc503494c902d7f024beb3ca04e47e450f0fca9caa921f54470f00', 1795758076294534);
+INSERT INTO schema_migrations VALUES (3, 'received', 'a22036b364e149b6f8711ab8d987380f98af40abbbf9dce61d1d73dd166cb12b', 1795758076295572);
+INSERT INTO schema_migrations VALUES (4, 'symbols', '8533e914d85312502e5c2f1c3339ba1024320b69eda3b48608bf1f93e2e80e9b', 1795758076300640);
+INSERT INTO schema_migrations VALUES (5, 'grouping', 'd4581691a5a701ba73a805b38e685cd5d82f944687c34522d9ab4204bb6f8c16', 1795758076302121);
+INSERT INTO schema_migrations VALUES (6, 'debug_files', '8a98014cbb778eebc777ef90c99b494c343327d107b18d45472bf2f24b765c16', 1795758076304512);
 CREATE TABLE settings (
     name TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
@@ -35,15 +35,15 @@ CREATE TABLE users (
     is_active SMALLINT NOT NULL,
     created BIGINT NOT NULL,
     last_login BIGINT
-, preferences TEXT);
-INSERT INTO users VALUES (1, 'ada@example.org', 'ada@example.org', NULL, 0, 1, 1800000000000000, NULL, NULL);
+);
+INSERT INTO users VALUES (1, 'ada@example.org', 'ada@example.org', NULL, 0, 1, 1800000000000000, NULL);
 CREATE TABLE sessions (
     token_hash TEXT NOT NULL PRIMARY KEY,
     user_id BIGINT NOT NULL REFERENCES users (id),
     csrf_token TEXT NOT NULL,
     created BIGINT NOT NULL,
     expires BIGINT NOT NULL
-, device TEXT, last_seen BIGINT NOT NULL DEFAULT 0);
+);
 CREATE INDEX sessions_user ON sessions (user_id);
 CREATE INDEX sessions_expires ON sessions (expires);
 CREATE TABLE organizations (
@@ -438,11 +438,10 @@ CREATE TABLE artifact_bundles (
     blob_key TEXT NOT NULL,
     size BIGINT NOT NULL,
     files BIGINT NOT NULL,
-    created BIGINT NOT NULL,
+    created BIGINT NOT NULL, used BIGINT NOT NULL DEFAULT 0,
     UNIQUE (organization_id, checksum, release, dist)
 );
 CREATE INDEX artifact_bundles_blob ON artifact_bundles (blob_key);
-CREATE INDEX artifact_bundles_created ON artifact_bundles (created);
 CREATE INDEX artifact_bundles_release ON artifact_bundles (organization_id, release, id);
 CREATE TABLE artifact_bundle_projects (
     bundle_id BIGINT NOT NULL REFERENCES artifact_bundles (id),
@@ -479,6 +478,34 @@ CREATE TABLE issue_old_numbers (
     PRIMARY KEY (project_id, number)
 );
 CREATE INDEX issue_old_numbers_issue ON issue_old_numbers (issue_id);
+CREATE TABLE debug_files (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    organization_id BIGINT NOT NULL REFERENCES organizations (id),
+    project_id BIGINT NOT NULL,
+    checksum TEXT NOT NULL,
+    debug_id TEXT NOT NULL,
+    code_id TEXT,
+    kind TEXT NOT NULL,
+    arch TEXT NOT NULL,
+    role TEXT,
+    name TEXT NOT NULL,
+    features TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    created BIGINT NOT NULL,
+    used BIGINT NOT NULL,
+    UNIQUE (project_id, checksum, debug_id)
+);
+CREATE INDEX debug_files_debug_id ON debug_files (project_id, debug_id);
+CREATE INDEX debug_files_code_id ON debug_files (project_id, code_id) WHERE code_id IS NOT NULL;
+CREATE INDEX debug_files_created ON debug_files (project_id, created, id);
+CREATE INDEX debug_files_used ON debug_files (used);
+CREATE TABLE debug_file_releases (
+    project_id BIGINT NOT NULL REFERENCES projects (id),
+    debug_id TEXT NOT NULL,
+    release TEXT NOT NULL,
+    PRIMARY KEY (project_id, debug_id, release)
+) WITHOUT ROWID;
+CREATE INDEX artifact_bundles_used ON artifact_bundles (used);
 DELETE FROM sqlite_sequence;
 INSERT INTO sqlite_sequence VALUES ('organizations', 1);
 INSERT INTO sqlite_sequence VALUES ('projects', 1);

@@ -2,7 +2,9 @@
 import type { EventDetail } from "./event-types";
 import type { components } from "./generated/schema";
 import type { Attachment, IssueSpecial, ListedEvent, Release, UserReport } from "./issue-types";
+import type { ArtifactUsage, Bundle, DebugFile } from "./artifacts";
 import type { ClientKey, FirstEvent } from "./projects";
+import type { Commit, Deploy, FullRelease } from "./releases";
 import type { IssueChange } from "./stream";
 import type { System } from "./system";
 import type { Token } from "./tokens";
@@ -29,7 +31,8 @@ export type Contract = [
   Fits<"ClientKey", ClientKey>, Fits<"FirstEvent", FirstEvent>, Fits<"SystemState", System>,
   Fits<"UserTokenAnswer", Token>, Fits<"OrganizationTokenAnswer", Token>, Fits<"LiveChange", IssueChange>,
   Fits<"IssueGroupBody", IssueGroup>, Fits<"ViewBody", SavedView>, Fits<"ViewCount", ViewCount>,
-  Fits<"IssueSpecial", IssueSpecial>, Fits<"EventAttachment", Attachment>, Fits<"UserReport", UserReport>, Fits<"SimpleEvent", ListedEvent>, Fits<"Release", Release>,
+  Fits<"IssueSpecial", IssueSpecial>, Fits<"EventAttachment", Attachment>, Fits<"UserReport", UserReport>, Fits<"SimpleEvent", ListedEvent>, Fits<"Release", Release>, Fits<"Release", FullRelease>, Fits<"Commit", Commit>, Fits<"Deploy", Deploy>,
+  Fits<"ArtifactUsage", ArtifactUsage>, Fits<"ArtifactBundle", Bundle>, Fits<"DebugFile", DebugFile>,
   Fits<"TimeToFix", TimeToFix>, Fits<"AccountBody", Account>,
 ];
 

@@ -26,6 +26,16 @@ export interface Frame {
   origFunction?: string | null;
   origLineNo?: number | string | null;
   origColNo?: number | string | null;
+  /** What kept the frame from becoming readable, and what mends it. */
+  errors?: FrameProblem[] | null;
+}
+
+export interface FrameProblem {
+  type: string;
+  message?: string;
+  /** A command, or a sentence where no command helps. */
+  fix?: string;
+  url?: string;
 }
 
 export interface Stack {

@@ -8,6 +8,7 @@ import { eventRoute, issueRoute } from "./issue";
 import { issuesRoute } from "./issues";
 import { organizationRoute } from "./organization";
 import { eventJsonRoute, gettingStartedRoute, groupingRoute, issueGroupingRoute, keysRoute, newProjectRoute, projectsRoute, settingsRoute, systemRoute, tokensRoute } from "./pages";
+import { artifactsRoute, releaseRoute, releasesRoute } from "./releases";
 import { rootRoute } from "./root";
 import { accountRoute, membersRoute, organizationSettingsRoute, projectSettingsRoute, teamsRoute } from "./settings";
 import { timeToFixRoute } from "./time-to-fix";
@@ -20,7 +21,7 @@ const tree = rootRoute.addChildren([
   invitationRoute,
   organizationRoute.addChildren([
     issuesRoute, exploreRoute, timeToFixRoute, issueRoute, eventRoute, eventJsonRoute, projectsRoute, newProjectRoute, gettingStartedRoute, settingsRoute, keysRoute, groupingRoute, issueGroupingRoute, tokensRoute, systemRoute,
-    organizationSettingsRoute, accountRoute, membersRoute, teamsRoute, projectSettingsRoute,
+    organizationSettingsRoute, accountRoute, membersRoute, teamsRoute, projectSettingsRoute, artifactsRoute, releasesRoute, releaseRoute,
   ]),
 ]);
 

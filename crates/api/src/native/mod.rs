@@ -2,6 +2,7 @@
 //! slash; otherwise they are written like those of [`crate::sentry`].
 
 mod account;
+mod artifacts;
 mod bootstrap;
 mod first_event;
 mod grouping;
@@ -40,6 +41,7 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .merge(views::routes())
         .merge(undo::routes())
         .merge(time_to_fix::routes())
+        .merge(artifacts::routes())
         .merge(search::routes())
         .merge(special::routes())
         .merge(grouping::routes())

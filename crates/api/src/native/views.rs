@@ -184,7 +184,7 @@ async fn update(
             let access = state.organization(&caller, &organization, &WRITE)?;
             let view = changeable(state, &access, &caller, &id)?;
             let ViewDraft { name, shared, state: shows } = draft.parse()?;
-            let view = state.app.update_view(view, ViewChange { name, shared, state: shows.map(Into::into) })?;
+            let view = state.app.update_view(&view, ViewChange { name, shared, state: shows.map(Into::into) })?;
             Ok(Json(body(state, &access, &caller, view)))
         })
         .await

@@ -20,6 +20,9 @@ use crate::{ApiError, ApiResult, ApiState};
 
 const READ: [&str; 4] = ["project:read", "project:releases", "project:write", "org:ci"];
 
+/// Debug ids told of each bundle in a list.
+const SHOWN_DEBUG_IDS: usize = 10;
+
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::default().routes(routes!(assemble)).routes(routes!(list)).routes(routes!(detail, delete))
 }
@@ -108,9 +111,13 @@ pub(crate) struct BundleAnswer {
     /// When it was uploaded.
     date: String,
     date_modified: String,
+    /// When an event last needed it, or it was uploaded; to the day.
+    date_last_used: String,
     file_count: u64,
     size: u64,
     checksum: String,
+    /// Debug ids in it; of many the first.
+    debug_ids: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     files: Option<Vec<FileAnswer>>,
 }
@@ -140,7 +147,7 @@ fn dashed(id: &str) -> String {
 }
 
 impl BundleAnswer {
-    fn of(bundle: &ArtifactBundle, files: Option<&[BundleFile]>) -> Self {
+    fn of(bundle: &ArtifactBundle, debug_ids: &[String], files: Option<&[BundleFile]>) -> Self {
         let filled = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let date = bundle.created.to_rfc3339();
         Self {
@@ -151,9 +158,11 @@ impl BundleAnswer {
                 .collect(),
             date: date.clone(),
             date_modified: date,
+            date_last_used: bundle.used.to_rfc3339(),
             file_count: bundle.files,
             size: bundle.size,
             checksum: bundle.checksum.clone(),
+            debug_ids: debug_ids.iter().map(|id| dashed(id)).collect(),
             files: files.map(|files| files.iter().map(FileAnswer::of).collect()),
         }
     }
@@ -188,7 +197,11 @@ async fn list(
             let entered = state.project(&caller, &organization, &project, &READ)?;
             let (tenant, project) = (entered.organization_id(), entered.project_id());
             let found = state.meta.bundles(tenant, project, params.filled("query"), page.limit.saturating_add(1), page.offset)?;
-            Ok(page.wrap_extra(found.iter().map(|bundle| BundleAnswer::of(bundle, None)).collect()))
+            let answer = |bundle: &ArtifactBundle| {
+                let ids = state.meta.bundle_debug_ids(tenant, bundle.id, SHOWN_DEBUG_IDS)?;
+                Ok(BundleAnswer::of(bundle, &ids, None))
+            };
+            Ok(page.wrap_extra(found.iter().map(answer).collect::<ApiResult<_>>()?))
         })
         .await
 }
@@ -211,7 +224,8 @@ async fn detail(
         .blocking(move |state| {
             let entered = state.project(&caller, &organization, &project, &READ)?;
             let (bundle, files) = state.meta.bundle(entered.organization_id(), entered.project_id(), artifact_id(&artifact)?)?;
-            Ok(Json(BundleAnswer::of(&bundle, Some(&files))))
+            let ids = state.meta.bundle_debug_ids(entered.organization_id(), bundle.id, SHOWN_DEBUG_IDS)?;
+            Ok(Json(BundleAnswer::of(&bundle, &ids, Some(&files))))
         })
         .await
 }

@@ -63,8 +63,6 @@ async fn options(State(state): State<ApiState>, caller: Caller, Path(organizatio
                     "release_files",
                     "pdbs",
                     "sources",
-                    "bcsymbolmaps",
-                    "il2cpp",
                     "portablepdbs",
                     "artifact_bundles",
                     "artifact_bundles_v2",

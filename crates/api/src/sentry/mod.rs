@@ -8,6 +8,7 @@
 mod artifacts;
 mod attachments;
 mod chunk_upload;
+mod debug_files;
 mod discover;
 mod environments;
 pub(crate) mod events;
@@ -15,6 +16,7 @@ pub(crate) mod issues;
 mod keys;
 mod members;
 mod organizations;
+mod project_releases;
 mod project_update;
 mod projects;
 mod release_changes;
@@ -45,8 +47,10 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .merge(environments::routes())
         .merge(releases::routes())
         .merge(release_changes::routes())
+        .merge(project_releases::routes())
         .merge(chunk_upload::routes())
         .merge(artifacts::routes())
+        .merge(debug_files::routes())
         .merge(tokens::routes())
         .merge(stats::routes())
         .merge(stats_v2::routes())

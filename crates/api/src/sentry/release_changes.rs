@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use bartizan_domain::Timestamp;
 use bartizan_domain::release::{Commit, Deploy, PatchedFile, Release, ReleaseFacts, ReleaseHead, Repository};
+use bartizan_domain::{OrganizationId, Timestamp};
 use bartizan_ports::meta::ReleaseUpdate;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
@@ -18,8 +18,8 @@ use crate::body::JsonBody;
 use crate::pagination::{Page, Paged};
 use crate::{ApiError, ApiResult, ApiState};
 
-const READ: [&str; 3] = ["project:read", "project:releases", "org:ci"];
-const WRITE: [&str; 4] = ["project:write", "project:admin", "project:releases", "org:ci"];
+pub(super) const READ: [&str; 3] = ["project:read", "project:releases", "org:ci"];
+pub(super) const WRITE: [&str; 4] = ["project:write", "project:admin", "project:releases", "org:ci"];
 
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::default()
@@ -61,9 +61,9 @@ struct RefBody {
 /// What a release is made or changed with; what is left out stays.
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
-struct ReleaseBody {
-    version: Option<String>,
-    projects: Vec<Value>,
+pub(super) struct ReleaseBody {
+    pub(super) version: Option<String>,
+    pub(super) projects: Vec<Value>,
     #[serde(rename = "ref")]
     reference: Option<String>,
     url: Option<String>,
@@ -130,7 +130,7 @@ fn changes(state: &ApiState, access: &Access, known: Option<&Release>, body: Rel
     Ok(ReleaseUpdate { projects, facts: Some(facts), commits, heads })
 }
 
-fn apply(state: &ApiState, access: &Access, version: &str, body: ReleaseBody) -> ApiResult<(bool, ReleaseAnswer)> {
+pub(super) fn apply(state: &ApiState, access: &Access, version: &str, body: ReleaseBody) -> ApiResult<(bool, ReleaseAnswer)> {
     let tenant = access.organization_id();
     let known = state.meta.release(tenant, version).ok();
     let update = changes(state, access, known.as_ref(), body)?;
@@ -198,15 +198,18 @@ async fn delete(
     state
         .blocking(move |state| {
             let access = state.organization(&caller, &organization, &WRITE)?;
-            match state.app.delete_release(access.organization_id(), &version) {
-                Ok(()) => Ok(StatusCode::NO_CONTENT),
-                Err(bartizan_app::AppError::Conflict(_)) => {
-                    Err(ApiError::bad_request("This release has events or issues and cannot be removed."))
-                }
-                Err(error) => Err(error.into()),
-            }
+            remove(state, access.organization_id(), &version)
         })
         .await
+}
+
+/// Removes a release, or says why it stays.
+pub(super) fn remove(state: &ApiState, tenant: OrganizationId, version: &str) -> ApiResult<StatusCode> {
+    match state.app.delete_release(tenant, version) {
+        Ok(()) => Ok(StatusCode::NO_CONTENT),
+        Err(bartizan_app::AppError::Conflict(_)) => Err(ApiError::bad_request("This release has events or issues and cannot be removed.")),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// A place that commits come from.
@@ -256,7 +259,7 @@ pub(crate) struct CommitAnswer {
     suspect_commit_type: &'static str,
 }
 
-fn commit_answer(commit: &Commit, repositories: &[Repository]) -> CommitAnswer {
+pub(super) fn commit_answer(commit: &Commit, repositories: &[Repository]) -> CommitAnswer {
     let author = match (&commit.author_name, &commit.author_email) {
         (None, None) => json!({}),
         (name, email) => json!({"name": name, "email": email}),

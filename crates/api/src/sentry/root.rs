@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::State;
 use bartizan_ports::StoreResult;
+use http::{HeaderMap, header};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -12,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::shapes::SelfUser;
 use crate::auth::{Caller, MaybeCaller};
-use crate::{ApiResult, ApiState};
+use crate::{ApiError, ApiResult, ApiState};
 
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::default()
@@ -42,12 +43,16 @@ fn scopes_of(caller: &Caller) -> Option<IndexAuth> {
     Some(IndexAuth { scopes: scopes.names().map(str::to_owned).collect() })
 }
 
-/// Version of the API, who is calling and with which scopes.
+/// Version of the API, who is calling and with which scopes. A token that is none is refused: who signs in with it would
+/// believe it to be good.
 #[utoipa::path(get, path = "/api/0/", tag = "root", security((), ("bearer" = []), ("session" = [])),
-    responses((status = 200, body = Index)))]
-async fn index(MaybeCaller(caller): MaybeCaller) -> Json<Index> {
+    responses((status = 200, body = Index), (status = 401, description = "The token is not valid")))]
+async fn index(MaybeCaller(caller): MaybeCaller, headers: HeaderMap) -> ApiResult<Json<Index>> {
+    if caller.is_none() && headers.contains_key(header::AUTHORIZATION) {
+        return Err(ApiError::unauthorized("Invalid token"));
+    }
     let user = caller.as_ref().and_then(|caller| caller.user.as_ref()).map(SelfUser::from);
-    Json(Index { version: "0", user, auth: caller.as_ref().and_then(scopes_of) })
+    Ok(Json(Index { version: "0", user, auth: caller.as_ref().and_then(scopes_of) }))
 }
 
 /// The person calling.

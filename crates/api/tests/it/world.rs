@@ -104,6 +104,7 @@ impl World {
             queue: queue.clone(),
             app: app.clone(),
             uploads: uploads(&meta, &blobs, &clock),
+            artifacts: Default::default(),
             clock,
             base_url: BASE.into(),
             live: live.clone(),
@@ -245,9 +246,9 @@ fn store_event(meta: &dyn MetaStore, events: &dyn EventStore, project: &Project,
     events.commit(Offset(1)).unwrap();
 }
 
-/// Uploads that take every archive as one of no interest.
+/// Uploads that take every archive as one of no interest, and `elf <debug id>` as a debug file.
 fn uploads(meta: &Arc<dyn MetaStore>, blobs: &Arc<MemoryBlobs>, clock: &Clock) -> bartizan_app::uploads::Uploads {
-    use bartizan_app::uploads::{BundleFinisher, Uploads};
+    use bartizan_app::uploads::{BundleFinisher, DebugFileFinisher, FoundObject, UploadLimits, Uploads};
     let file = bartizan_domain::artifact::BundleFile {
         path: "app.js".into(),
         url: "~/app.js".into(),
@@ -255,6 +256,18 @@ fn uploads(meta: &Arc<dyn MetaStore>, blobs: &Arc<MemoryBlobs>, clock: &Clock) -
         debug_id: Some("0f".repeat(16)),
         source_map: None,
     };
-    let finisher = BundleFinisher { meta: meta.clone(), inspect: Arc::new(move |_| Ok(vec![file.clone()])) };
-    Uploads::new(meta.clone(), blobs.clone(), clock.clone(), vec![Arc::new(finisher)])
+    let limits = UploadLimits { max_project_bytes: 1 << 20, max_project_files: 3 };
+    let bundles = BundleFinisher { meta: meta.clone(), inspect: Arc::new(move |_| Ok(vec![file.clone()])), limits };
+    let inspect = Arc::new(|bytes: &bytes::Bytes, _: &str, told: Option<&str>| match bytes.strip_prefix(b"elf ") {
+        Some(id) => Ok(vec![FoundObject {
+            kind: "elf".into(),
+            debug_id: told.map_or_else(|| String::from_utf8_lossy(id).into_owned(), str::to_owned),
+            arch: "x86_64".into(),
+            features: vec!["debug".into()],
+            ..FoundObject::default()
+        }]),
+        None => Err("This is no debug file.".to_owned()),
+    });
+    let files = DebugFileFinisher { meta: meta.clone(), inspect, limits };
+    Uploads::new(meta.clone(), blobs.clone(), clock.clone(), vec![Arc::new(bundles), Arc::new(files)])
 }

@@ -8,7 +8,7 @@ use bartizan_ports::meta::MetaStore;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::{Checked, Finisher};
+use super::{Checked, Finisher, UploadLimits};
 use crate::{AppError, AppResult};
 
 /// Kind of assembly that becomes an artifact bundle.
@@ -34,6 +34,8 @@ pub struct BundleFinisher {
     pub meta: Arc<dyn MetaStore>,
     /// Reads archives.
     pub inspect: InspectBundle,
+    /// What a project may keep.
+    pub limits: UploadLimits,
 }
 
 fn target(assembly: &Assembly) -> AppResult<BundleTarget> {
@@ -48,7 +50,11 @@ impl Finisher for BundleFinisher {
     fn is_done(&self, assembly: &Assembly) -> AppResult<bool> {
         let target = target(assembly)?;
         let found = self.meta.bundle_by_checksum(assembly.organization_id, &assembly.checksum, &target.release, &target.dist)?;
-        Ok(found.is_some_and(|bundle| target.projects.iter().all(|project| bundle.projects.contains(project))))
+        let Some(bundle) = found.filter(|bundle| target.projects.iter().all(|project| bundle.projects.contains(project))) else {
+            return Ok(false);
+        };
+        self.meta.touch_bundles(&[bundle.id], assembly.created)?;
+        Ok(true)
     }
 
     fn check(&self, assembly: &Assembly, bytes: &Bytes) -> Result<Checked, String> {
@@ -56,6 +62,9 @@ impl Finisher for BundleFinisher {
         let files = (self.inspect)(bytes)?;
         if files.is_empty() {
             return Err("The bundle holds no files.".to_owned());
+        }
+        for project in &target.projects {
+            self.limits.check(self.meta.as_ref(), assembly.organization_id, *project, bytes.len() as u64)?;
         }
         let blob_key = format!("{}/_bundles/{}", assembly.organization_id, assembly.checksum);
         let bundle = ArtifactBundle {
@@ -69,6 +78,7 @@ impl Finisher for BundleFinisher {
             size: bytes.len() as u64,
             files: files.len() as u64,
             created: assembly.created,
+            used: assembly.created,
         };
         let store = move |meta: &dyn MetaStore| meta.save_bundle(&bundle, &files).map(drop).map_err(AppError::from);
         Ok(Checked { blob: (blob_key, bytes.clone()), store: Box::new(store) })

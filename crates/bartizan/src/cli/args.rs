@@ -53,6 +53,9 @@ pub(crate) enum Command {
     /// Debug files and mappings, which make native, .NET and Java stack traces readable
     #[command(subcommand)]
     DebugFiles(DebugFilesCommand),
+    /// Source maps, which make minified JavaScript stack traces readable
+    #[command(subcommand)]
+    Sourcemaps(SourcemapsCommand),
     /// Send one test error to a DSN, as an SDK would, and say what the server answered
     SendTest {
         /// DSN of the project
@@ -213,6 +216,24 @@ pub(crate) enum DebugFilesCommand {
         /// Project
         #[arg(long)]
         project: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SourcemapsCommand {
+    /// For each minified frame of an event: the step that failed, and the command that mends it
+    Explain {
+        /// Event id, 32 hex digits
+        event: String,
+        /// Organisation
+        #[arg(long, env = "SENTRY_ORG")]
+        org: String,
+        /// Address of the server [default: from the settings]
+        #[arg(long, env = "SENTRY_URL")]
+        url: Option<String>,
+        /// API token with event:read
+        #[arg(long, env = "SENTRY_AUTH_TOKEN", hide_env_values = true)]
+        auth_token: String,
     },
 }
 

@@ -12,6 +12,7 @@ mod healthcheck;
 mod http;
 mod output;
 mod send_test;
+mod sourcemaps;
 
 use std::path::PathBuf;
 
@@ -78,6 +79,7 @@ async fn dispatch(cli: Cli, config: &Config) -> Result<()> {
         Command::Project(command) => admin::project(config, command, json),
         Command::Token(command) => admin::token(config, command, json),
         Command::DebugFiles(command) => debug_files::run(config, command, json).await,
+        Command::Sourcemaps(command) => sourcemaps::run(config, command, json).await,
         Command::SendTest { dsn } => send_test::run(&dsn, json).await,
         Command::Demo(args) => demo::run(config, &args, json).await,
         Command::Doctor { repair } => doctor::run(config, repair, json).await,

@@ -13,6 +13,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use bartizan_app::uploads::{ArtifactPolicy, UploadLimits};
 use bartizan_ingest::TrustedProxy;
 
 pub(crate) use nearest::nearest;
@@ -65,6 +66,7 @@ pub(crate) struct Config {
     pub log_format: LogFormat,
     pub trusted_proxies: Vec<TrustedProxy>,
     pub retention_days: u32,
+    pub artifacts: ArtifactPolicy,
     pub queue_max_bytes: u64,
     pub disk_reserve_bytes: u64,
     pub workers: usize,
@@ -197,12 +199,25 @@ impl RawConfig {
                 |t| t.parse().ok().filter(|d| (1..=3650).contains(d)),
                 "a number of days from 1 to 3650",
             )?,
+            artifacts: self.resolve_artifacts()?,
             queue_max_bytes: self.parse("queue_max_bytes", size::parse_bytes, "a size such as 8GiB")?,
             disk_reserve_bytes: self.parse("disk_reserve_bytes", size::parse_bytes, "a size such as 512MiB")?,
             workers: self.parse("workers", |t| t.parse().ok().filter(|n| (1..=64).contains(n)), "a number from 1 to 64")?,
             index_memory_bytes: self.parse("index_memory_bytes", size::parse_bytes, "a size such as 24MiB")?.clamp(16 << 20, 1 << 30)
                 as usize,
             blobs: self.resolve_blobs()?,
+        })
+    }
+
+    fn resolve_artifacts(&self) -> Result<ArtifactPolicy> {
+        let days = |text: &str| text.parse().ok().filter(|days| (1..=3650).contains(days));
+        let files = |text: &str| text.parse().ok().filter(|files| *files > 0);
+        Ok(ArtifactPolicy {
+            limits: UploadLimits {
+                max_project_bytes: self.parse("artifact_max_bytes", size::parse_bytes, "a size such as 32GiB")?,
+                max_project_files: self.parse("artifact_max_files", files, "a number of files")?,
+            },
+            retention_days: self.parse("artifact_retention_days", days, "a number of days from 1 to 3650")?,
         })
     }
 

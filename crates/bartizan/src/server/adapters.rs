@@ -4,16 +4,19 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use bartizan_app::Clock;
 use bartizan_blobs::{ObjectBlobs, S3Options};
 use bartizan_events::{EventsOptions, TantivyEvents};
 use bartizan_meta::{SqliteMeta, SqliteOptions};
 use bartizan_ports::blobs::BlobStore;
-use bartizan_ports::meta::MetaStore;
+use bartizan_ports::meta::{Artifacts, MetaStore};
 use bartizan_ports::queue::Offset;
 use bartizan_queue::{Journal, JournalOptions, OpenReport};
+use bartizan_symbols::Symbols;
+use bartizan_symbols::js::JsSymbols;
 use bartizan_symbols::native::{CacheOptions, FormCache, NativeSymbols, Reader};
 
-use super::debug_files::BlobDebugFiles;
+use super::debug_files::StoredDebugFiles;
 use crate::config::{BlobsConfig, Config};
 
 /// Folder of the queue below the data folder.
@@ -116,10 +119,14 @@ pub(crate) fn symbol_cache(config: &Config, name: &Path) -> Result<FormCache> {
     FormCache::open(options).with_context(|| format!("cannot open the cache {}", dir.display()))
 }
 
-/// The debug files of all projects.
-pub(crate) fn native_symbols(config: &Config, blobs: &Arc<dyn BlobStore>) -> Result<NativeSymbols> {
-    let files = BlobDebugFiles::new(Arc::clone(blobs), tokio::runtime::Handle::current());
-    Ok(NativeSymbols::new(Arc::new(files), Arc::new(symbol_cache(config, Path::new(SYMBOL_CACHE_DIR))?)))
+/// The debug files and source maps of all projects. Lookups wait on the current runtime and must not be made on its
+/// threads.
+pub(crate) fn symbols(config: &Config, meta: &Arc<dyn MetaStore>, blobs: &Arc<dyn BlobStore>, clock: &Clock) -> Result<Symbols> {
+    let runtime = tokio::runtime::Handle::current();
+    let js = JsSymbols::new(Arc::clone(meta) as Arc<dyn Artifacts>, Arc::clone(blobs), runtime.clone());
+    let files = StoredDebugFiles { meta: Arc::clone(meta), blobs: Arc::clone(blobs), clock: clock.clone(), runtime };
+    let native = NativeSymbols::new(Arc::new(files), Arc::new(symbol_cache(config, Path::new(SYMBOL_CACHE_DIR))?));
+    Ok(Symbols { native, js })
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use axum::Router;
 use axum::routing::get;
 use bartizan_api::{ApiOptions, ApiState};
-use bartizan_app::uploads::{BundleFinisher, Uploads};
+use bartizan_app::uploads::{BundleFinisher, DebugFileFinisher, Uploads};
 use bartizan_app::{App, AppOptions, Clock};
 use bartizan_ingest::{FlushOptions, IngestConfig, IngestState};
 use bartizan_ports::blobs::BlobStore;
@@ -20,6 +20,7 @@ use bartizan_ports::queue::Queue;
 use bartizan_processing::grouping::{GroupingDirectory, Regrouper};
 use bartizan_processing::{Listener, Pipeline, PipelineDeps, PipelineOptions};
 use bartizan_queue::Journal;
+use bartizan_symbols::Symbols;
 use bartizan_symbols::native::NativeSymbols;
 use tokio::net::TcpListener;
 use tokio::sync::{broadcast, watch};
@@ -33,7 +34,7 @@ use super::metrics::Figures;
 use super::status::ProcessStatus;
 use super::tasks::{Housekeeper, KeyRefresher};
 use super::workshop::Workshop;
-use super::{BASE_URL_SETTING, LISTEN_SETTING, adapters, health, metrics, web};
+use super::{BASE_URL_SETTING, LISTEN_SETTING, adapters, debug_files, health, metrics, web};
 use crate::cli::{note, reachable};
 use crate::config::Config;
 
@@ -92,10 +93,12 @@ fn open(config: &Config, lock: DataLock) -> Result<Stores> {
 }
 
 /// Uploads, with what is made of each kind of file.
-fn uploads(stores: &Stores, clock: &Clock) -> Uploads {
+fn uploads(config: &Config, stores: &Stores, clock: &Clock, native: &NativeSymbols) -> Uploads {
+    let limits = config.artifacts.limits;
     let inspect = Arc::new(|bytes: &_| bartizan_symbols::js::bundle::inspect(bytes).map_err(|error| error.to_string()));
-    let bundles = BundleFinisher { meta: Arc::clone(&stores.meta), inspect };
-    Uploads::new(Arc::clone(&stores.meta), Arc::clone(&stores.blobs), clock.clone(), vec![Arc::new(bundles)])
+    let bundles = BundleFinisher { meta: Arc::clone(&stores.meta), inspect, limits };
+    let files = DebugFileFinisher { meta: Arc::clone(&stores.meta), inspect: debug_files::inspector(native.cache_handle()), limits };
+    Uploads::new(Arc::clone(&stores.meta), Arc::clone(&stores.blobs), clock.clone(), vec![Arc::new(bundles), Arc::new(files)])
 }
 
 /// Tells a person what to do next.
@@ -117,7 +120,7 @@ struct Server {
     clock: Clock,
     keys: Arc<KeySnapshot>,
     status: Arc<ProcessStatus>,
-    native: NativeSymbols,
+    symbols: Symbols,
     grouping: Arc<GroupingDirectory>,
     config: Config,
 }
@@ -133,9 +136,9 @@ impl Server {
     ) -> Result<Self> {
         let status =
             Arc::new(ProcessStatus { started: clock.now(), data_dir: config.data_dir.clone(), reserve_bytes: config.disk_reserve_bytes });
-        let uploads = uploads(&stores, &clock);
-        let native = adapters::native_symbols(config, &stores.blobs)?;
-        Ok(Self { stores, app, uploads, clock, keys, status, native, grouping, config: config.clone() })
+        let symbols = adapters::symbols(config, &stores.meta, &stores.blobs, &clock)?;
+        let uploads = uploads(config, &stores, &clock, &symbols.native);
+        Ok(Self { stores, app, uploads, clock, keys, status, symbols, grouping, config: config.clone() })
     }
 
     async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
@@ -206,7 +209,7 @@ impl Server {
             blobs: Arc::clone(&self.stores.blobs),
             clock: Arc::new(move || clock.now()),
             listener: Arc::new(LiveList(live.clone())),
-            native: Some(self.native.clone()),
+            symbols: Some(self.symbols.clone()),
             grouping: Arc::clone(&self.grouping),
         };
         let options =
@@ -227,6 +230,7 @@ impl Server {
             blobs: Arc::clone(&self.stores.blobs),
             clock: self.clock.clone(),
             retention_days: self.config.retention_days,
+            artifact_retention_days: self.config.artifacts.retention_days,
         }
     }
 
@@ -238,6 +242,7 @@ impl Server {
             queue: Arc::clone(&self.stores.queue) as Arc<dyn Queue>,
             app: self.app.clone(),
             uploads: self.uploads.clone(),
+            artifacts: self.config.artifacts,
             clock: self.clock.clone(),
             base_url: self.config.base_url.as_str().into(),
             live,

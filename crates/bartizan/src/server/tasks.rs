@@ -16,8 +16,6 @@ use tokio::sync::watch;
 const KEYS_INTERVAL: Duration = Duration::from_secs(1);
 /// How often old days are looked for.
 const RETENTION_INTERVAL: Duration = Duration::from_secs(3600);
-/// Age at which an artifact bundle goes; uploading it again makes it young.
-const ARTIFACT_LIFETIME_US: i64 = 365 * DAY_US;
 /// Wait after the start before the first look, so that a start is not slowed down.
 const RETENTION_DELAY: Duration = Duration::from_secs(60);
 
@@ -56,6 +54,7 @@ pub(super) struct Housekeeper {
     pub blobs: Arc<dyn BlobStore>,
     pub clock: Clock,
     pub retention_days: u32,
+    pub artifact_retention_days: u32,
 }
 
 impl Housekeeper {
@@ -74,7 +73,7 @@ impl Housekeeper {
                 Ok(Err(error)) => tracing::warn!(error = format!("{error:#}"), "housekeeping failed; it is tried again in an hour"),
                 Err(_) => tracing::error!("housekeeping panicked; it is tried again in an hour"),
             }
-            let keep_from = housekeeper.clock.now().plus(-ARTIFACT_LIFETIME_US);
+            let keep_from = housekeeper.clock.now().plus(-i64::from(housekeeper.artifact_retention_days) * DAY_US);
             if let Err(error) = housekeeper.uploads.sweep(keep_from).await {
                 tracing::warn!(%error, "old uploads could not be removed; it is tried again in an hour");
             }

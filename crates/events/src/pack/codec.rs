@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use zstd::bulk::{Compressor, Decompressor};
+use zstd::zstd_safe::{CParameter, DictAttachPref};
 
 use super::MAX_RAW_BYTES;
 
@@ -41,7 +42,7 @@ impl Codec {
         let idle = self.compressors.lock().pop();
         let mut compressor = match idle {
             Some(compressor) => compressor,
-            None => Compressor::with_dictionary(self.level, self.dictionary())?,
+            None => self.compressor()?,
         };
         scratch.clear();
         scratch.reserve(zstd::zstd_safe::compress_bound(raw.len()));
@@ -51,6 +52,16 @@ impl Codec {
             idle.push(compressor);
         }
         Ok(())
+    }
+
+    /// A fresh context. A dictionary is looked up where it lies: above 16 KiB of input zstd would copy its tables for
+    /// each record instead, which costs more than compressing an event does and saves no byte.
+    fn compressor(&self) -> io::Result<Compressor<'static>> {
+        let mut compressor = Compressor::with_dictionary(self.level, self.dictionary())?;
+        if self.dictionary.is_some() {
+            compressor.set_parameter(CParameter::ForceAttachDict(DictAttachPref::ForceAttach))?;
+        }
+        Ok(compressor)
     }
 
     /// Decompresses a frame of `raw_length` bytes.

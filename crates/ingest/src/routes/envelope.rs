@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use bartizan_protocol::dsn::parse_project_id;
-use bartizan_protocol::{Auth, AuthError, DataCategory, Dsn, Envelope};
+use bartizan_protocol::{Auth, AuthError, DataCategory, Dsn, Encoding, Envelope};
 use bytes::{Bytes, BytesMut};
 use http::request::Parts;
 
@@ -53,9 +53,9 @@ async fn take_admitted(door: &Door, admission: &mut Admission, parts: &Parts, bo
     let mut lease = door.budget.lease();
     let record = body::read(body, &parts.headers, head, door.body_limits(max_bytes), &mut lease).await?;
     let (plain, lease) = unpack(encoding, record.slice(head_bytes..), max_bytes, lease).await?;
-    let envelope = Envelope::parse(plain)?;
+    let envelope = Envelope::parse(plain.clone())?;
     let body_bytes = record.len().saturating_sub(head_bytes);
-    finish(door, admission, envelope, Some((record, body_bytes)), lease).await
+    finish(door, admission, envelope, Arrived { record, body_bytes, unpacked: worth(encoding, plain) }, lease).await
 }
 
 /// Without authorization the DSN in the envelope's first line names the key, as browsers behind a tunnel
@@ -68,19 +68,33 @@ async fn take_tunnelled(door: &Door, entry: Entry<'_>, parts: &Parts, body: Body
         let mut lease = door.budget.lease();
         let packed = body::read(body, &parts.headers, BytesMut::new(), door.body_limits(max_bytes), &mut lease).await?;
         let (plain, lease) = unpack(encoding, packed.clone(), max_bytes, lease).await?;
-        let envelope = Envelope::parse(plain)?;
+        let envelope = Envelope::parse(plain.clone())?;
         let dsn = envelope.header.dsn.clone().ok_or(IngestError::Auth(AuthError::Missing))?;
         if entry.project.is_some_and(|text| parse_project_id(text).is_some_and(|id| id != dsn.project_id)) {
             return Err(IngestError::HeaderMismatch);
         }
-        Ok((encoding, packed, envelope, dsn, lease))
+        Ok((encoding, packed, plain, envelope, dsn, lease))
     };
-    let (encoding, packed, envelope, dsn, lease) = read.await.map_err(|e| door.note(e))?;
+    let (encoding, packed, plain, envelope, dsn, lease) = read.await.map_err(|e| door.note(e))?;
     let mut admission = door.admit(door.caller(parts), auth_of(dsn), entry, &parts.headers)?;
     let mut record = door.record_head(&admission, encoding);
     record.extend_from_slice(&packed);
-    let result = finish(door, &mut admission, envelope, Some((record.freeze(), packed.len())), lease).await;
+    let arrived = Arrived { record: record.freeze(), body_bytes: packed.len(), unpacked: worth(encoding, plain) };
+    let result = finish(door, &mut admission, envelope, arrived, lease).await;
     door.settle(&admission, result)
+}
+
+/// A body that can be stored as it came.
+struct Arrived {
+    record: Bytes,
+    /// Of the record, what the client sent.
+    body_bytes: usize,
+    /// What the body unpacks to, where unpacking it again costs something.
+    unpacked: Option<Bytes>,
+}
+
+fn worth(encoding: Encoding, plain: Bytes) -> Option<Bytes> {
+    (encoding != Encoding::Identity).then_some(plain)
 }
 
 fn auth_of(dsn: Dsn) -> Auth {
@@ -92,7 +106,7 @@ async fn finish(
     door: &Door,
     admission: &mut Admission,
     mut envelope: Envelope,
-    record: Option<(Bytes, usize)>,
+    arrived: Arrived,
     mut lease: Lease,
 ) -> Answer {
     admission.tally = checks::tally(&envelope);
@@ -106,8 +120,8 @@ async fn finish(
     let known_id = envelope.header.event_id;
     let event_id = known_id.or_else(|| missing_event_id(&envelope));
     if !envelope.items.is_empty() {
-        match record.filter(|_| refusal.is_none() && known_id == event_id) {
-            Some((record, body_bytes)) => door.append_record(record, body_bytes).await?,
+        match Some(arrived).filter(|_| refusal.is_none() && known_id == event_id) {
+            Some(Arrived { record, body_bytes, unpacked }) => door.append_record(record, body_bytes, unpacked).await?,
             None => door.append_envelope(admission, rebuild(&envelope, event_id), &mut lease).await?,
         }
     }

@@ -82,12 +82,22 @@ pub trait Artifacts: Send + Sync + 'static {
         project_id: ProjectId,
         id: ArtifactId,
     ) -> StoreResult<(ArtifactBundle, Vec<BundleFile>)>;
+    /// Debug ids of a tenant's bundle, sorted, at most `limit`.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    fn bundle_debug_ids(&self, organization_id: OrganizationId, id: ArtifactId, limit: usize) -> StoreResult<Vec<String>>;
     /// Takes a bundle from a project; answers the key of its bytes when nobody needs them any more.
     ///
     /// # Errors
     /// `NotFound`.
     fn delete_bundle(&self, organization_id: OrganizationId, project_id: ProjectId, id: ArtifactId) -> StoreResult<Option<String>>;
-    /// Drops up to `limit` bundles older than `before`, and those no project has; answers keys that are free to delete.
+    /// Notes that these bundles were needed at `now`.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    fn touch_bundles(&self, ids: &[ArtifactId], now: Timestamp) -> StoreResult<()>;
+    /// Drops up to `limit` bundles last used before `before` whose release had no event since, and those no project has; answers keys that are free to delete.
     ///
     /// # Errors
     /// `Unavailable`.

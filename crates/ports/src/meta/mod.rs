@@ -7,6 +7,7 @@ mod accounts;
 mod artifacts;
 mod batch;
 pub mod contract;
+mod debug_files;
 mod fake;
 mod grouping;
 mod issues;
@@ -20,6 +21,7 @@ mod views;
 pub use accounts::{Accounts, NewSession, NewToken, NewUser};
 pub use artifacts::{Artifacts, MAX_URL_CANDIDATES};
 pub use batch::{BatchCommit, BatchOutcome, Batches, GroupedEvent, IssueChange, IssueChangeKind};
+pub use debug_files::{DebugFileFilter, DebugFiles, MAX_DEBUG_FILE_RELEASES, MAX_FOUND_DEBUG_FILES};
 pub use fake::MemoryMeta;
 pub use grouping::{Groupings, MAX_MERGED_ISSUES, MAX_RULE_VERSIONS, Merged, ProjectGrouping, SplitPart};
 pub use issues::{
@@ -34,11 +36,11 @@ pub use views::{NewView, Views};
 
 /// The whole door.
 pub trait MetaStore:
-    Accounts + Organizations + Projects + Releases + Artifacts + Issues + Groupings + Views + Batches + Outbox + System
+    Accounts + Organizations + Projects + Releases + Artifacts + DebugFiles + Issues + Groupings + Views + Batches + Outbox + System
 {
 }
 
-impl<T: Accounts + Organizations + Projects + Releases + Artifacts + Issues + Groupings + Views + Batches + Outbox + System> MetaStore
-    for T
+impl<T: Accounts + Organizations + Projects + Releases + Artifacts + DebugFiles + Issues + Groupings + Views + Batches + Outbox + System>
+    MetaStore for T
 {
 }

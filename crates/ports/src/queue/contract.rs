@@ -20,6 +20,7 @@ where
     a_read_gives_at_least_one_record(&make().await).await;
     wait_returns_when_there_is_more(&make().await).await;
     unconfirmed_appends_arrive(&make().await).await;
+    what_was_unpacked_comes_with_its_own_record_or_not_at_all(&make().await).await;
     release_forgets_only_what_was_released(&make().await).await;
     offsets_never_go_back_after_release(&make().await).await;
     many_appenders_get_distinct_offsets(&make().await).await;
@@ -118,6 +119,19 @@ pub async fn unconfirmed_appends_arrive(queue: &dyn Queue) {
     let records = drain(queue, Offset(0)).await;
     let payloads: Vec<&[u8]> = records.iter().map(|r| r.payload.as_ref()).collect();
     assert_eq!(payloads, [b"note".as_slice(), b"event"]);
+}
+
+/// Never with another record.
+pub async fn what_was_unpacked_comes_with_its_own_record_or_not_at_all(queue: &dyn Queue) {
+    for n in 0..20_u8 {
+        let payload = Bytes::from(vec![n; 4]);
+        let appended = if n % 3 == 0 { queue.append(payload).await } else { queue.append_unpacked(payload, Bytes::from(vec![n; 8])).await };
+        appended.expect("append");
+    }
+    for record in drain(queue, Offset(0)).await {
+        let (n, expected) = (record.payload[0], Bytes::from(vec![record.payload[0]; 8]));
+        assert!(record.unpacked.as_ref().is_none_or(|unpacked| n % 3 != 0 && *unpacked == expected), "record {n}: {:?}", record.unpacked);
+    }
 }
 
 /// What comes after a release is kept, and a reader that lags behind starts at what is left.

@@ -60,7 +60,7 @@ impl MemoryQueue {
         self.admits(&state, payload.len() as u64)?;
         state.bytes += payload.len() as u64;
         let offset = Offset(*self.newest.borrow() + 1);
-        state.records.push_back(QueueRecord { offset, payload });
+        state.records.push_back(QueueRecord { offset, payload, unpacked: None });
         self.newest.send_replace(offset.0);
         Ok(offset)
     }

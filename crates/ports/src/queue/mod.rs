@@ -25,6 +25,8 @@ pub struct QueueRecord {
     pub offset: Offset,
     /// The bytes given to `append`.
     pub payload: Bytes,
+    /// What was given beside them to `append_unpacked`, where the queue still has it. At most once, and never needed.
+    pub unpacked: Option<Bytes>,
 }
 
 /// What a read returned.
@@ -73,6 +75,16 @@ pub trait Queue: Send + Sync + 'static {
     /// `Full` when the disk is under its reserve or the queue over its bound (nothing was kept),
     /// `Unavailable` when too many appends already wait, `Invalid` for a record over the size bound.
     async fn append(&self, payload: Bytes) -> StoreResult<Offset>;
+
+    /// The same, for a record whose body was unpacked already: a reader close behind need not do it again. A queue may
+    /// forget it, and does after a restart.
+    ///
+    /// # Errors
+    /// As [`Queue::append`].
+    async fn append_unpacked(&self, payload: Bytes, unpacked: Bytes) -> StoreResult<Offset> {
+        drop(unpacked);
+        self.append(payload).await
+    }
 
     /// Appends without waiting for durability: for bookkeeping whose loss in a crash is acceptable.
     ///

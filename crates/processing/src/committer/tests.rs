@@ -28,7 +28,7 @@ fn decoded(records: &[(u64, bytes::Bytes)]) -> Vec<Decoded> {
     records
         .iter()
         .map(|(offset, payload)| {
-            decode::record(&at(*offset, payload.clone()), &decode::Context { retention_days: 90, native: None, grouping: Arc::default() })
+            decode::record(&at(*offset, payload.clone()), &decode::Context { retention_days: 90, symbols: None, grouping: Arc::default() })
         })
         .collect()
 }

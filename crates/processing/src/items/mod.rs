@@ -18,7 +18,7 @@ use bartizan_ports::meta::GroupedEvent;
 use bartizan_ports::queue::Offset;
 use bartizan_protocol::category::DataCategory;
 use bartizan_protocol::envelope::{Item, ItemType};
-use bartizan_symbols::native::NativeSymbols;
+use bartizan_symbols::Symbols;
 use bytes::Bytes;
 use md5::{Digest as _, Md5};
 
@@ -43,8 +43,8 @@ pub(crate) struct Envelope<'e> {
     /// The envelope's header line.
     pub(crate) header: &'e [u8],
     pub(crate) retention_days: u32,
-    /// Debug files; without them native frames stay addresses.
-    pub(crate) native: Option<&'e NativeSymbols>,
+    /// Debug files and source maps; without them frames stay as they came.
+    pub(crate) symbols: Option<&'e Symbols>,
     /// The minidump among the attachments.
     pub(crate) dump: Option<&'e [u8]>,
     /// How the project groups, by the rules of the moment of receipt.

@@ -48,7 +48,7 @@ impl House {
             blobs: Arc::clone(&self.blobs) as _,
             clock: Arc::new(|| NOW),
             listener: Arc::clone(&self.ear) as _,
-            native: None,
+            symbols: None,
             grouping: Arc::new(GroupingDirectory::new()),
         };
         let options =
@@ -151,12 +151,12 @@ async fn damaged_records_are_passed_over() {
 fn workers_keep_the_order_of_records() {
     let records: Vec<QueueRecord> = (1..=50).map(|i| crate::testing::at(i, accepted(&event(i, "x")))).collect();
     for workers in [1, 2, 5, 99] {
-        let decoded = decode_all(&records, workers, &Context { retention_days: 90, native: None, grouping: Arc::default() });
+        let decoded = decode_all(&records, workers, &Context { retention_days: 90, symbols: None, grouping: Arc::default() });
         let offsets: Vec<u64> = decoded.iter().map(|d| d.offset.0).collect();
         decoded.into_iter().for_each(|d| d.output.abandon());
         assert_eq!(offsets, (1..=50).collect::<Vec<_>>());
     }
-    assert!(decode_all(&[], 2, &Context { retention_days: 90, native: None, grouping: Arc::default() }).is_empty());
+    assert!(decode_all(&[], 2, &Context { retention_days: 90, symbols: None, grouping: Arc::default() }).is_empty());
 }
 
 #[test]

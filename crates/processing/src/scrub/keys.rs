@@ -123,6 +123,13 @@ static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
         .unwrap_or_else(|_| unreachable!("a constant list of short words is a valid automaton"))
 });
 
+static STRONG_PARTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(STRONG)
+        .unwrap_or_else(|_| unreachable!("a constant list of short words is a valid automaton"))
+});
+
 /// The automaton over all markers.
 pub(super) fn finder() -> &'static AhoCorasick {
     &FINDER
@@ -158,7 +165,7 @@ pub(super) fn secrecy(name: &str) -> Secrecy {
         }
         last = byte;
     }
-    if STRONG.iter().any(|part| compact.contains(part)) {
+    if STRONG_PARTS.is_match(&compact) {
         return Secrecy::Strong;
     }
     let word = |i: usize| {

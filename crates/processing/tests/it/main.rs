@@ -28,7 +28,7 @@ fn record(offset: u64, body: &[u8]) -> QueueRecord {
         content_encoding: Encoding::Identity,
         body: Bytes::copy_from_slice(body),
     };
-    QueueRecord { offset: Offset(offset), payload: request.encode() }
+    QueueRecord { offset: Offset(offset), payload: request.encode(), unpacked: None }
 }
 
 /// What an envelope becomes.

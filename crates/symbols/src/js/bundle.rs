@@ -2,7 +2,7 @@
 //! is, under which URL it is known, and its debug id.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Seek};
 
 use bartizan_domain::artifact::{BundleFile, FileKind};
 use bytes::Bytes;
@@ -35,8 +35,8 @@ pub enum BundleError {
     #[error("The file {0} cannot be read from the bundle.")]
     Unreadable(String),
     /// A file is too large.
-    #[error("The file {0} has more than {MAX_ENTRY_BYTES} bytes unpacked.")]
-    TooLarge(String),
+    #[error("The file {0} has more than {1} bytes unpacked.")]
+    TooLarge(String, u64),
 }
 
 #[derive(Deserialize)]
@@ -69,8 +69,8 @@ pub fn debug_id(text: &str) -> Option<String> {
 }
 
 /// An open archive.
-pub struct Archive {
-    zip: ZipArchive<Cursor<Bytes>>,
+pub struct Archive<R = Cursor<Bytes>> {
+    zip: ZipArchive<R>,
 }
 
 impl Archive {
@@ -79,7 +79,17 @@ impl Archive {
     /// # Errors
     /// `NoArchive`, `TooMany`.
     pub fn open(bytes: Bytes) -> Result<Self, BundleError> {
-        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| BundleError::NoArchive)?;
+        Self::over(Cursor::new(bytes))
+    }
+}
+
+impl<R: Read + Seek> Archive<R> {
+    /// As [`Archive::open`], read piece by piece.
+    ///
+    /// # Errors
+    /// `NoArchive`, `TooMany`.
+    pub fn over(reader: R) -> Result<Self, BundleError> {
+        let zip = ZipArchive::new(reader).map_err(|_| BundleError::NoArchive)?;
         if zip.len() > MAX_FILES + 1 { Err(BundleError::TooMany) } else { Ok(Self { zip }) }
     }
 
@@ -91,12 +101,16 @@ impl Archive {
         self.read_capped(path, MAX_ENTRY_BYTES)
     }
 
-    fn read_capped(&mut self, path: &str, cap: u64) -> Result<Vec<u8>, BundleError> {
+    /// As [`Archive::read`], with a bound of `cap` bytes.
+    ///
+    /// # Errors
+    /// `Unreadable`, `TooLarge`.
+    pub(crate) fn read_capped(&mut self, path: &str, cap: u64) -> Result<Vec<u8>, BundleError> {
         let unreadable = || BundleError::Unreadable(path.to_owned());
         let file = self.zip.by_name(path).map_err(|_| unreadable())?;
         let mut bytes = Vec::new();
         file.take(cap.saturating_add(1)).read_to_end(&mut bytes).map_err(|_| unreadable())?;
-        if bytes.len() as u64 > cap { Err(BundleError::TooLarge(path.to_owned())) } else { Ok(bytes) }
+        if bytes.len() as u64 > cap { Err(BundleError::TooLarge(path.to_owned(), cap)) } else { Ok(bytes) }
     }
 
     /// Files as the manifest lists them, sorted by path; those with names too long for any use are left out.
@@ -191,7 +205,7 @@ pub(crate) mod tests {
     fn a_bomb_is_cut_off() {
         let bytes = archive(&[("big", &vec![0; 4 << 20])]);
         let mut archive = Archive::open(bytes).unwrap();
-        assert_eq!(archive.read_capped("big", 1 << 20), Err(BundleError::TooLarge("big".into())));
+        assert_eq!(archive.read_capped("big", 1 << 20), Err(BundleError::TooLarge("big".into(), 1 << 20)));
     }
 
     #[test]

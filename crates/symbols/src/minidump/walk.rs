@@ -152,7 +152,8 @@ fn read_unguarded(data: &[u8], modules: &mut Modules<'_>) -> Result<Crash, DumpE
         cpu_count: usize::from(system.raw.number_of_processors),
         ..Crash::default()
     };
-    let crashed = exception.as_ref().map(MinidumpException::get_crashing_thread_id).or(asked.and_then(|info| info.requesting_thread_id));
+    let crashed =
+        exception.as_ref().map(MinidumpException::get_crashing_thread_id).or_else(|| asked.and_then(|info| info.requesting_thread_id));
     let images =
         crash.modules.iter().enumerate().map(|(index, module)| (module.address, image(index, module, crash.os, crash.arch))).collect();
     let provider = Provider::new(images, modules, Instant::now() + MAX_TIME);

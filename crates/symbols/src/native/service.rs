@@ -39,6 +39,11 @@ impl NativeSymbols {
         &self.cache
     }
 
+    /// The cache, to keep.
+    pub fn cache_handle(&self) -> Arc<FormCache> {
+        Arc::clone(&self.cache)
+    }
+
     /// Before normalisation: reads the dump that came with the event, and marks native frames as the application's or
     /// not. Never fails: a dump that cannot be read leaves a message on the event.
     pub fn before(&self, event: &mut Object<'_>, scope: Scope, dump: Option<&[u8]>) {
@@ -101,9 +106,9 @@ pub fn remedy(problem: &Problem) -> String {
             format!("{} has no build id: link it with --build-id and build it again", problem.image)
         }
         ImageStatus::Missing if problem.image.starts_with("mapping ") => {
-            format!("bartizan debug-files add --org ORG --project PROJECT --debug-id {id} mapping.txt")
+            format!("sentry-cli upload-proguard mapping.txt, with the mapping of this build (UUID {id})")
         }
-        ImageStatus::Missing => format!("bartizan debug-files add --org ORG --project PROJECT FILE, with the file whose debug id is {id}"),
+        ImageStatus::Missing => format!("sentry-cli debug-files upload --include-sources PATH, where the file with debug id {id} is"),
         ImageStatus::Malformed => "Build the file again and upload it anew".to_owned(),
         _ => "Nothing: the next event tries again".to_owned(),
     }

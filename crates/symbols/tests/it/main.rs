@@ -3,6 +3,7 @@
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))]
 
 mod child;
+mod js;
 mod store;
 
 use std::path::{Path, PathBuf};
@@ -86,7 +87,7 @@ fn a_real_crash_becomes_functions_and_lines() {
     assert_eq!(exception.get("type").and_then(Value::as_str), Some("SIGSEGV / SEGV_MAPERR"));
     assert_eq!(image(&bare, "libcrash.so").get("debug_status").and_then(Value::as_str), Some("missing"));
     let errors = Value::Array(bare.get_array("errors").expect("problems").to_vec()).to_string();
-    assert!(errors.contains("native_missing_dsym") && errors.contains("bartizan debug-files add"), "{errors}");
+    assert!(errors.contains("native_missing_dsym") && errors.contains("sentry-cli debug-files upload"), "{errors}");
 
     let files = Files::default();
     files.add(OWN, "libcrash.debug", read(&lab.path("libcrash.debug")));

@@ -7,7 +7,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Version of the API, who is calling and with which scopes. */
+        /**
+         * Version of the API, who is calling and with which scopes. A token that is none is refused: who signs in with it would
+         *     believe it to be good.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -24,6 +27,13 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["Index"];
                     };
+                };
+                /** @description The token is not valid */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
             };
         };
@@ -5007,6 +5017,379 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/0/projects/{organization}/{project}/files/difs/assemble/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts debug files together from their chunks, by the SHA-1 of each; or says of each which chunks are missing. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: components["schemas"]["DebugFileProgress"];
+                        };
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/projects/{organization}/{project}/files/dsyms/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Debug files of a project, newest first; `query` leaves those whose name, debug id, code id or checksum contains it. With
+         *     `id` the bytes of that file.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    id?: string;
+                    query?: string;
+                    debug_id?: string;
+                    code_id?: string;
+                    file_formats?: string[];
+                    release?: string;
+                    per_page?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DebugFile"][];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        /** Takes a debug file, or a ZIP archive of them, in the part `file` of a form; answers what was found in it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": number[];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DebugFile"][];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        /** Deletes the debug file `id`; its bytes go with the last object in them. */
+        delete: {
+            parameters: {
+                query: {
+                    id: string;
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/projects/{organization}/{project}/files/dsyms/associate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes the version of an app (`appId@version+build`) for the files with these `checksums`; answers those there are. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Associated"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/projects/{organization}/{project}/files/dsyms/unknown/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which of the `checksums` (SHA-1) the project has no file for. */
+        get: {
+            parameters: {
+                query: {
+                    checksums: string[];
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Missing"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/projects/{organization}/{project}/files/proguard-artifact-releases/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Releases that were named for the mapping `proguard_uuid`. */
+        get: {
+            parameters: {
+                query: {
+                    proguard_uuid: string;
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReleasesOf"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        /** Notes that a release has the mapping `proguard_uuid`, which is uploaded already; 409 when it is noted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReleasesOf"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/0/projects/{organization}/{project}/issues/": {
         parameters: {
             query?: never;
@@ -5349,7 +5732,49 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** Makes a release of a project; 208 when it was there already and is changed. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Release"];
+                    };
+                };
+                208: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Release"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -5383,6 +5808,123 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Release"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        /** Changes a release of a project; one that is not there yet is made. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Release"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        /** Removes a release of a project that no event names. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/projects/{organization}/{project}/releases/{version}/commits/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Commits of a project's release, the newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    per_page?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Commit"][];
                     };
                 };
                 404: {
@@ -6448,6 +6990,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/native/organizations/{organization}/projects/{project}/artifacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a project keeps of uploaded files, its limits, and how long files stay without use. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ArtifactUsage"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/native/organizations/{organization}/projects/{project}/first-event": {
         parameters: {
             query?: never;
@@ -7236,12 +7822,43 @@ export interface components {
             checksum: string;
             /** @description When it was uploaded. */
             date: string;
+            /** @description When an event last needed it, or it was uploaded; to the day. */
+            dateLastUsed: string;
             dateModified: string;
+            /** @description Debug ids in it; of many the first. */
+            debugIds: string[];
             /** Format: int64 */
             fileCount: number;
             files?: components["schemas"]["FileAnswer"][] | null;
             /** Format: int64 */
             size: number;
+        };
+        /** @description Count and bytes of one sort. */
+        ArtifactSum: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            count: number;
+        };
+        /** @description What a project keeps of uploaded files. */
+        ArtifactUsage: {
+            bundles: components["schemas"]["ArtifactSum"];
+            debugFiles: components["schemas"]["ArtifactSum"];
+            /**
+             * Format: int64
+             * @description Bytes that the project may keep of both together.
+             */
+            maxBytes: number;
+            /**
+             * Format: int64
+             * @description Bundles and debug files that the project may keep together.
+             */
+            maxCount: number;
+            /**
+             * Format: int32
+             * @description Days without use after which a file is removed.
+             */
+            retentionDays: number;
         };
         /** @description How far a file is. */
         AssembleAnswer: {
@@ -7249,6 +7866,10 @@ export interface components {
             missingChunks: string[];
             /** @description `error`, `not_found`, `created`, `assembling` or `ok`. */
             state: string;
+        };
+        /** @description Files that a release was named for. */
+        Associated: {
+            associatedDsymFiles: components["schemas"]["DebugFile"][];
         };
         /** @description Release a bundle is for. */
         Association: {
@@ -7329,6 +7950,44 @@ export interface components {
         Credentials: {
             email: string;
             password: string;
+        };
+        /** @description A debug file. */
+        DebugFile: {
+            codeId?: string | null;
+            cpuName: string;
+            data: components["schemas"]["DebugFileData"];
+            dateCreated: string;
+            /** @description When an event last needed it, or it was uploaded; to the day. */
+            dateLastUsed: string;
+            debugId: string;
+            headers: components["schemas"]["DebugFileHeaders"];
+            id: string;
+            /** @description Name of the file. */
+            objectName: string;
+            /** @description Releases that a tool named for its debug id. */
+            releases: string[];
+            sha1: string;
+            /** Format: int64 */
+            size: number;
+            /** @description `elf`, `macho`, `pdb`, `pe`, `breakpad`, `sourcebundle`, `wasm`, `portablepdb`, `proguard`. */
+            symbolType: string;
+            /** @description Debug id, under the name that older clients read. */
+            uuid: string;
+        };
+        /** @description What the file can be used for. */
+        DebugFileData: {
+            /** @description Of `symtab`, `debug`, `unwind`, `sources`, `mapping`. */
+            features: string[];
+            /** @description `exe`, `lib`, `dbg`, `src` … */
+            type?: string | null;
+        };
+        /** @description What the file is by its media type. */
+        DebugFileHeaders: {
+            "Content-Type": string;
+        };
+        /** @description How far one of the files is. */
+        DebugFileProgress: components["schemas"]["AssembleAnswer"] & {
+            dif?: components["schemas"]["DebugFile"] | null;
         };
         /** @description A deploy. */
         Deploy: {
@@ -7907,6 +8566,10 @@ export interface components {
             /** Format: int64 */
             bytes: number;
         };
+        /** @description Checksums of files that are not there. */
+        Missing: {
+            missing: string[];
+        };
         /** @description An organisation to make. */
         NewOrganization: {
             name?: string | null;
@@ -8303,6 +8966,10 @@ export interface components {
             platform?: string | null;
             platforms: string[];
             slug: string;
+        };
+        /** @description Releases of a mapping. */
+        ReleasesOf: {
+            releases: string[];
         };
         /** @description A place that commits come from. */
         Repository: {

@@ -1,6 +1,7 @@
 /** What is said below a frame beyond its source: other parts of the interface add their line here. */
 import type { ComponentType } from "react";
 import type { Frame } from "~/api/event-types";
+import { isMinified, SourceMapNote, sourceMapProblems } from "./source-map-note";
 
 export interface FrameNoteProps {
   frame: Frame;
@@ -17,4 +18,7 @@ export interface FrameNote {
   Note: ComponentType<FrameNoteProps>;
 }
 
-export const frameNotes: FrameNote[] = [];
+export const frameNotes: FrameNote[] = [{ id: "source-map", fits: (frame) => sourceMapProblems(frame).length > 0, Note: SourceMapNote }];
+
+/** Whether a frame could not be made readable: said in its head, before it is opened. */
+export const staysMinified = isMinified;

@@ -5,7 +5,7 @@ import { exactNumber } from "~/lib/number";
 import { Chip } from "~/ui/badges";
 import { Icon } from "~/ui/icon";
 import { CodeLines } from "./code-lines";
-import { frameNotes } from "./frame-notes";
+import { frameNotes, staysMinified } from "./frame-notes";
 import { frameFile, frameName, framePackage, original } from "./frames";
 import { below, type Meta } from "./meta";
 import { Value } from "./value";
@@ -36,6 +36,7 @@ export function FrameView({ frame, at, exception, startOpen, packages, platform,
         <b>{frameName(frame)}</b> <span className="t3">{frameFile(frame)}</span>
       </span>
       <span className="grow" />
+      {staysMinified(frame) && <Chip tone="warn" title={frame.errors?.[0]?.message}>{t("frame.stillMinified")}</Chip>}
       {frame.inApp ? <Chip>{t("frame.inApp")}</Chip> : from && <span className="t12 nw">{from}</span>}
     </>
   );

@@ -15,7 +15,7 @@ export function ProjectList({ org }: { org: string }) {
   const create = <Link className="btn pri" to="/organizations/$org/projects/new" params={{ org }}><Icon name="plus" />{t("project.create")}</Link>;
   return (
     <>
-      <Bar title={t("projects")} actions={create} />
+      <Bar title={t("projects")} actions={<><Link className="btn" to="/organizations/$org/releases" params={{ org }}><Icon name="tag" />{t("releases")}</Link>{create}</>} />
       <main className="sy">
         {projects.isPending ? <SkeletonRows rows={4} /> : projects.isError ? <Failed error={projects.error} retry={() => void projects.refetch()} /> : projects.data.length === 0 ? <Empty title={t("empty.noProject")} actions={create}>{t("empty.noProject.text")}</Empty> : (
           <Wide label={t("projects")} card>

@@ -38,7 +38,12 @@ export function ProjectPage({ org, project, onRenamed, onDeleted }: Props) {
     <>
       <Bar
         path={[<Link key="s" to="/organizations/$org/settings" params={{ org }}>{t("settings")}</Link>]} title={project}
-        actions={<Link className="btn" to="/organizations/$org/settings/projects/$project/keys" params={{ org, project }}>{t("keys.title.client")}</Link>}
+        actions={
+          <>
+            <Link className="btn" to="/organizations/$org/settings/projects/$project/artifacts" params={{ org, project }}>{t("artifacts.title")}</Link>
+            <Link className="btn" to="/organizations/$org/settings/projects/$project/keys" params={{ org, project }}>{t("keys.title.client")}</Link>
+          </>
+        }
       />
       <main className="sy narrow">
         {settings.isPending ? <SkeletonRows rows={5} /> : settings.isError ? <Failed error={settings.error} retry={() => void settings.refetch()} /> : (

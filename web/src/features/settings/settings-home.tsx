@@ -38,6 +38,13 @@ export function SettingsHome({ org }: { org: string }) {
             ))}
           </ul>
         </Card>
+        <Card title={t("artifacts.title")} hint={t("artifacts.settings.hint")}>
+          <ul className="links">
+            {projects.map((project) => (
+              <li key={project.id}><Link to="/organizations/$org/settings/projects/$project/artifacts" params={{ org, project: project.slug }}><Icon name="code" /><span className="grow">{project.slug}</span><Icon name="chevronRight" size={12} /></Link></li>
+            ))}
+          </ul>
+        </Card>
         <Card title={t("tokens.title")} hint={t("tokens.explain")}>
           <ul className="links">
             <li><Link to="/organizations/$org/settings/tokens" params={{ org }}><Icon name="shield" /><span className="grow">{t("tokens.manage")}</span><Icon name="chevronRight" size={12} /></Link></li>

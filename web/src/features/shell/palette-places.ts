@@ -33,10 +33,12 @@ export function usePlaces(org: string, onKeys: () => void): { places: PaletteEnt
     ...lists.map(([label, query]) => page(`l-${query}`, t("palette.list", { name: t(label) }), "inbox", () => void navigate({ to: "/organizations/$org/issues", params, search: { query } }))),
     page("explore", t("explore"), "trend", () => void navigate({ to: "/organizations/$org/explore", params })),
     page("fix", t("fix.title"), "clock", () => void navigate({ to: "/organizations/$org/time-to-fix", params }), { keys: keysOf("go.fix") }),
+    page("releases", t("releases"), "tag", () => void navigate({ to: "/organizations/$org/releases", params })),
     page("projects", t("projects"), "cube", () => void navigate({ to: "/organizations/$org/projects", params }), { keys: keysOf("go.projects") }),
     ...projects.flatMap((project) => [
       page(`p-${project.id}`, t("jump.project", { name: project.slug }), "cube", () => void navigate({ to: "/organizations/$org/issues", params, search: { project: [project.id] } })),
       page(`k-${project.id}`, t("jump.keys", { name: project.slug }), "key", () => void navigate({ to: "/organizations/$org/settings/projects/$project/keys", params: { org, project: project.slug } }), { detail: t("settings") }),
+      page(`a-${project.id}`, `${t("artifacts.title")}: ${project.slug}`, "code", () => void navigate({ to: "/organizations/$org/settings/projects/$project/artifacts", params: { org, project: project.slug } }), { detail: t("settings") }),
       page(`g-${project.id}`, t("jump.start", { name: project.slug }), "send", () => void navigate({ to: "/organizations/$org/projects/$project/getting-started", params: { org, project: project.slug } })),
     ]),
     page("settings", t("settings"), "settings", () => void navigate({ to: "/organizations/$org/settings", params }), { keys: keysOf("go.settings") }),

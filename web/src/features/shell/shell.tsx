@@ -50,6 +50,7 @@ export function Shell({ org, go, children }: { org: string; go: (org: string) =>
           <Item to="/organizations/$org/issues" org={org} icon="inbox" label={t("issues")} count={<OpenIssues org={org} />} />
           <Item to="/organizations/$org/explore" org={org} icon="trend" label={t("explore")} />
           <Item to="/organizations/$org/time-to-fix" org={org} icon="clock" label={t("fix.title")} />
+          <Item to="/organizations/$org/releases" org={org} icon="tag" label={t("releases")} />
           <Item to="/organizations/$org/projects" org={org} icon="cube" label={t("projects")} />
         </div>
         <SavedViews org={org} />
@@ -84,7 +85,7 @@ function OpenIssues({ org }: { org: string }) {
 }
 
 interface ItemProps {
-  to: "/organizations/$org/issues" | "/organizations/$org/explore" | "/organizations/$org/time-to-fix" | "/organizations/$org/projects" | "/organizations/$org/settings" | "/organizations/$org/system";
+  to: "/organizations/$org/issues" | "/organizations/$org/explore" | "/organizations/$org/releases" | "/organizations/$org/time-to-fix" | "/organizations/$org/projects" | "/organizations/$org/settings" | "/organizations/$org/system";
   org: string;
   icon: IconName;
   label: string;

@@ -163,7 +163,7 @@ pub(super) fn grouping(columns: Vec<Column>) -> Vec<Column> {
 /// Interval of `events-timeseries/`: whole seconds, or a number with its unit.
 pub(super) fn interval_seconds(text: Option<&str>) -> Option<String> {
     let text = text?;
-    Some(text.parse::<i64>().map_or_else(|_| text.to_owned(), |seconds| format!("{}s", seconds.max(1).min(i64::MAX / SECOND_US))))
+    Some(text.parse::<i64>().map_or_else(|_| text.to_owned(), |seconds| format!("{}s", seconds.clamp(1, i64::MAX / SECOND_US))))
 }
 
 fn label(value: &Value) -> String {

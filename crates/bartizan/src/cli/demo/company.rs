@@ -81,6 +81,7 @@ pub(super) static REGIONS: &[&str] = &["eu-west", "eu-west", "eu-central", "us-e
 
 /// The version live at a share (0..1) of the period.
 pub(super) fn release_at(service: &Service, share: f64) -> String {
-    let version = service.releases.iter().rev().find(|(from, _)| *from <= share).or(service.releases.first()).map_or("0.0.0", |(_, v)| *v);
+    let version =
+        service.releases.iter().rev().find(|(from, _)| *from <= share).or_else(|| service.releases.first()).map_or("0.0.0", |(_, v)| *v);
     format!("{}@{version}", service.package)
 }

@@ -21,6 +21,7 @@ fn bundle(stage: &Stage<'_>, projects: Vec<ProjectId>, release: &str) -> Artifac
         size: 10,
         files: 0,
         created: at(5),
+        used: at(5),
     }
 }
 
@@ -57,7 +58,7 @@ pub(super) fn assemblies_stay_until_they_end(store: &dyn MetaStore) {
     };
     store.begin_assembly(&assembly).unwrap();
     store.begin_assembly(&assembly).unwrap();
-    assert_eq!(store.assemblies().unwrap(), [assembly.clone()]);
+    assert_eq!(store.assemblies().unwrap(), std::slice::from_ref(&assembly));
     store.end_assembly(&assembly).unwrap();
     assert!(store.assemblies().unwrap().is_empty());
 }
@@ -77,6 +78,9 @@ pub(super) fn a_bundle_serves_its_projects_only(store: &dyn MetaStore) {
     assert_eq!(store.bundle(other.org(), web, id).map_err(|e| e.kind), Err(ErrorKind::NotFound));
     assert_eq!(store.save_bundle(&bundle(&other, vec![web], ""), &files()).map_err(|e| e.kind), Err(ErrorKind::NotFound));
     assert_eq!(store.count_bundles(stage.org(), web, "web@1").unwrap(), (1, 1));
+    assert_eq!(store.bundle_debug_ids(stage.org(), id, 5).unwrap(), [DEBUG_ID]);
+    assert_eq!(store.bundle_debug_ids(stage.org(), id, 0).unwrap(), [""; 0]);
+    assert_eq!(store.bundle_debug_ids(other.org(), id, 5).unwrap(), [""; 0]);
 }
 
 pub(super) fn a_bundle_goes_with_its_last_project(store: &dyn MetaStore) {
@@ -91,5 +95,15 @@ pub(super) fn a_bundle_goes_with_its_last_project(store: &dyn MetaStore) {
     assert_eq!(store.delete_bundle(stage.org(), api, id).unwrap(), Some(bundle(&stage, vec![], "").blob_key));
     assert_eq!(store.delete_bundle(stage.org(), api, id).map_err(|e| e.kind), Err(ErrorKind::NotFound));
     store.save_bundle(&bundle(&stage, vec![web], ""), &files()).unwrap();
-    assert_eq!(store.drop_bundles(at(9), 10).unwrap().len(), 1);
+    let kept = store.save_bundle(&bundle(&stage, vec![web], "web@9"), &files()).unwrap();
+    store.touch_bundles(&[kept], at(20)).unwrap();
+    assert_eq!(store.drop_bundles(at(9), 10).unwrap(), [""; 0], "both have the same bytes");
+    assert_eq!(store.bundles(stage.org(), web, None, 10, 0).unwrap().iter().map(|b| b.id).collect::<Vec<_>>(), [kept]);
+    assert_eq!(store.drop_bundles(at(21), 10).unwrap().len(), 1);
+    store.save_bundle(&bundle(&stage, vec![web], "web@5"), &files()).unwrap();
+    let mut event = stage.event(1, 40);
+    event.release = Some("web@5".into());
+    stage.commit(vec![event], 40);
+    assert_eq!(store.drop_bundles(at(30), 10).unwrap(), [""; 0], "its release still sends events");
+    assert_eq!(store.drop_bundles(at(60), 10).unwrap().len(), 1);
 }

@@ -4,6 +4,7 @@
 mod accounts;
 mod artifacts;
 mod batches;
+mod debug_files;
 mod grouping;
 mod issues;
 mod life;
@@ -83,6 +84,10 @@ pub const DEMANDS: &[(&str, Demand)] = &[
     ("assemblies stay until they end", artifacts::assemblies_stay_until_they_end),
     ("a bundle serves its projects only", artifacts::a_bundle_serves_its_projects_only),
     ("a bundle goes with its last project", artifacts::a_bundle_goes_with_its_last_project),
+    ("debug files are found", debug_files::debug_files_are_found),
+    ("debug files are filtered", debug_files::debug_files_are_filtered),
+    ("debug files go", debug_files::debug_files_go),
+    ("debug files are walled", debug_files::debug_files_are_walled),
     ("releases are told of", releases::releases_are_told_of),
     ("tenants are walls", walls::tenants_are_walls),
 ];

@@ -32,7 +32,7 @@ pub(super) fn views_are_kept(meta: &dyn MetaStore) {
     assert_eq!(names(&stage, Some(bob)), ["ours", "bobs"]);
     meta.place_views(stage.org(), ada, &[ours.id]).unwrap();
     assert_eq!(names(&stage, Some(ada)), ["ours", "mine", "bobs"]);
-    let changed = SavedView { name: "all of ours".into(), shared: false, state: ViewState::default(), ..ours.clone() };
+    let changed = SavedView { name: "all of ours".into(), shared: false, state: ViewState::default(), ..ours };
     meta.update_view(&changed).unwrap();
     assert_eq!(meta.view(stage.org(), ours.id).unwrap(), changed);
     assert_eq!(names(&stage, Some(bob)), ["bobs"]);

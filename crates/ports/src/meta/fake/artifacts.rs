@@ -104,6 +104,7 @@ impl Artifacts for MemoryMeta {
         };
         let (stored, _) = &mut state.bundles[at];
         stored.created = bundle.created;
+        stored.used = bundle.used;
         stored.projects.extend(&bundle.projects);
         stored.projects.sort_unstable();
         stored.projects.dedup();
@@ -156,6 +157,13 @@ impl Artifacts for MemoryMeta {
         state.bundles.iter().find(|(b, _)| is(b)).cloned().ok_or_else(|| StoreError::not_found("artifact bundle"))
     }
 
+    fn bundle_debug_ids(&self, organization_id: OrganizationId, id: ArtifactId, limit: usize) -> StoreResult<Vec<String>> {
+        let state = self.state.lock();
+        let files = state.bundles.iter().filter(|(b, _)| b.id == id && b.organization_id == organization_id).flat_map(|(_, files)| files);
+        let ids: std::collections::BTreeSet<String> = files.filter_map(|f| f.debug_id.clone()).collect();
+        Ok(ids.into_iter().take(limit).collect())
+    }
+
     fn delete_bundle(&self, organization_id: OrganizationId, project_id: ProjectId, id: ArtifactId) -> StoreResult<Option<String>> {
         self.bundle(organization_id, project_id, id)?;
         let mut state = self.state.lock();
@@ -165,9 +173,18 @@ impl Artifacts for MemoryMeta {
         Ok(sweep(&mut state).pop())
     }
 
+    fn touch_bundles(&self, ids: &[ArtifactId], now: Timestamp) -> StoreResult<()> {
+        for (bundle, _) in self.state.lock().bundles.iter_mut().filter(|(b, _)| ids.contains(&b.id)) {
+            bundle.used = now;
+        }
+        Ok(())
+    }
+
     fn drop_bundles(&self, before: Timestamp, limit: usize) -> StoreResult<Vec<String>> {
         let mut state = self.state.lock();
-        for (bundle, _) in state.bundles.iter_mut().filter(|(b, _)| b.created < before).take(limit) {
+        let active: Vec<_> = state.releases.iter().filter(|r| r.last_event >= Some(before)).cloned().collect();
+        let in_use = |b: &ArtifactBundle| active.iter().any(|r| r.organization_id == b.organization_id && r.version == b.release);
+        for (bundle, _) in state.bundles.iter_mut().filter(|(b, _)| b.used < before && !in_use(b)).take(limit) {
             bundle.projects.clear();
         }
         Ok(sweep(&mut state))

@@ -4,6 +4,7 @@
 mod accounts;
 mod artifacts;
 mod batch;
+mod debug_files;
 mod filter;
 mod grouping;
 mod issues;

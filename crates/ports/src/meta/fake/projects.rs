@@ -153,6 +153,8 @@ impl Projects for MemoryMeta {
         let orphans: Vec<_> = state.attachments.iter().filter(|a| a.project_id == id).map(|a| a.blob_key.clone()).collect();
         state.attachments.retain(|a| a.project_id != id);
         state.bundles.iter_mut().for_each(|(bundle, _)| bundle.projects.retain(|p| *p != id));
+        state.debug_files.iter_mut().filter(|f| f.project_id == id).for_each(|f| f.used = Timestamp(0));
+        state.debug_file_releases.retain(|(project, _, _)| *project != id);
         state.orphan_blobs.extend(orphans);
         Ok(())
     }

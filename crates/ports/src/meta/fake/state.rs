@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bartizan_domain::account::{ApiToken, Preferences, Session, User};
 use bartizan_domain::activity::Activity;
-use bartizan_domain::artifact::{ArtifactBundle, Assembly, BundleFile};
+use bartizan_domain::artifact::{ArtifactBundle, Assembly, BundleFile, DebugFile};
 use bartizan_domain::attachment::{Attachment, UserReport};
 use bartizan_domain::grouping::RuleVersion;
 use bartizan_domain::issue::Issue;
@@ -80,6 +80,9 @@ pub(super) struct State {
     pub(super) chunks: BTreeMap<(OrganizationId, String), (u64, Timestamp)>,
     pub(super) assemblies: Vec<Assembly>,
     pub(super) bundles: Vec<(ArtifactBundle, Vec<BundleFile>)>,
+    pub(super) debug_files: Vec<DebugFile>,
+    /// Project, debug id, release.
+    pub(super) debug_file_releases: BTreeSet<(ProjectId, String, String)>,
     pub(super) issues: BTreeMap<IssueId, Issue>,
     pub(super) hashes: BTreeMap<(ProjectId, GroupHash), IssueId>,
     /// Where merged issues went, by id and by project and number.

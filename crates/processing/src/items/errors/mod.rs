@@ -103,13 +103,13 @@ fn full(envelope: &Envelope<'_>, mut event: Object<'_>, id: EventId) -> (Documen
     };
     event.insert("event_id", id.to_string());
     let scope = Scope { organization: envelope.owner.organization_id.0, project: envelope.owner.project_id.0 };
-    if let Some(native) = envelope.native {
-        native.before(&mut event, scope, envelope.dump);
+    if let Some(symbols) = envelope.symbols {
+        symbols.before(&mut event, scope, envelope.dump);
     }
     let timestamp = normalize::normalize(&mut event, &context, &mut notes);
     scrub::scrub_event(&mut event, &mut notes);
-    if let Some(native) = envelope.native {
-        native.after(&mut event, scope);
+    if let Some(symbols) = envelope.symbols {
+        symbols.after(&mut event, scope);
     }
     normalize::trim(&mut event, &mut notes);
     enrich::contexts_from_user_agent(&mut event, envelope.user_agent);

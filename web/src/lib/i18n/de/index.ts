@@ -1,5 +1,6 @@
 import type { Catalogue } from "../index";
 import { advice } from "./advice";
+import { artifacts } from "./artifacts";
 import { common } from "./common";
 import { account } from "./account";
 import { event } from "./event";
@@ -15,4 +16,4 @@ import { shell } from "./shell";
 import { system } from "./system";
 
 /** Plain German without an address to anybody: infinitives and nouns. */
-export const de = { ...common, ...advice, ...shell, ...issues, ...issue, ...list, ...event, ...grouping, ...explore, ...fix, ...account, ...people, ...settings, ...system } as const satisfies Catalogue;
+export const de = { ...common, ...advice, ...shell, ...issues, ...issue, ...list, ...event, ...grouping, ...explore, ...fix, ...account, ...people, ...settings, ...system, ...artifacts } as const satisfies Catalogue;

@@ -1,4 +1,5 @@
 import { advice } from "./advice";
+import { artifacts } from "./artifacts";
 import { common } from "./common";
 import { event } from "./event";
 import { account } from "./account";
@@ -13,4 +14,4 @@ import { settings } from "./settings";
 import { shell } from "./shell";
 import { system } from "./system";
 
-export const en = { ...common, ...advice, ...shell, ...issues, ...issue, ...list, ...event, ...grouping, ...explore, ...fix, ...account, ...people, ...settings, ...system } as const;
+export const en = { ...common, ...advice, ...shell, ...issues, ...issue, ...list, ...event, ...grouping, ...explore, ...fix, ...account, ...people, ...settings, ...system, ...artifacts } as const;
