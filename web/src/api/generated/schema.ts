@@ -6646,6 +6646,274 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/native/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account of the caller with its sessions. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountBody"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        /** Changes the caller's name. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AccountDraft"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountBody"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/native/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes the caller's password and ends their other sessions. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PasswordDraft"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/native/account/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces the caller's preferences. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PreferencesBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PreferencesBody"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/native/account/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends every session of the caller but this one. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/native/account/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a session of the caller. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    session: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/native/bootstrap": {
         parameters: {
             query?: never;
@@ -6897,6 +7165,60 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/native/organizations/{organization}/issues-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes back the caller's last change of status, assignee or priority of each issue named by `id`, up to ten minutes after
+         *     it: conditions, locks and times come back as they were.
+         */
+        post: {
+            parameters: {
+                query: {
+                    id: string[];
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Undone"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -7363,6 +7685,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/native/organizations/{organization}/time-to-fix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Age of open issues, time to first response and time to fix of a period, by project and assignee. */
+        get: {
+            parameters: {
+                query?: {
+                    project?: string[];
+                    statsPeriod?: string;
+                    start?: string;
+                    end?: string;
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TimeToFix"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/native/organizations/{organization}/view-counts": {
         parameters: {
             query?: never;
@@ -7789,6 +8153,17 @@ export interface components {
             name?: string;
             password?: string | null;
         };
+        /** @description The account. */
+        AccountBody: {
+            preferences: components["schemas"]["PreferencesBody"];
+            /** @description Last used first. */
+            sessions: components["schemas"]["SessionBody"][];
+            user: components["schemas"]["Person"];
+        };
+        /** @description Changes to the account. */
+        AccountDraft: {
+            name: string;
+        };
         /** @description Entries of an issue. */
         Activities: {
             /** @description Newest first; the first event closes the list. */
@@ -7814,6 +8189,16 @@ export interface components {
             id: string;
             name: string;
             type: string;
+        };
+        /** @description Open issues of an age. */
+        AgeClass: {
+            /**
+             * Format: int64
+             * @description Younger than this and not in the class before; null for the last class.
+             */
+            belowSeconds?: number | null;
+            /** Format: int64 */
+            issues: number;
         };
         /** @description An artifact bundle. */
         ArtifactBundle: {
@@ -7867,6 +8252,11 @@ export interface components {
             /** @description `error`, `not_found`, `created`, `assembling` or `ok`. */
             state: string;
         };
+        /** @description Figures of whom issues are assigned to now. */
+        AssigneeFigures: {
+            actor?: components["schemas"]["Actor"] | null;
+            figures: components["schemas"]["FiguresBody"];
+        };
         /** @description Files that a release was named for. */
         Associated: {
             associatedDsymFiles: components["schemas"]["DebugFile"][];
@@ -7887,6 +8277,8 @@ export interface components {
             baseUrl: string;
             csrfToken?: string | null;
             organizations: components["schemas"]["OrganizationRef"][];
+            /** @description How the person wants the interface. */
+            preferences: components["schemas"]["PreferencesBody"];
             setupRequired: boolean;
             user?: components["schemas"]["Person"] | null;
             version: string;
@@ -8184,6 +8576,37 @@ export interface components {
             /** Format: int32 */
             line: number;
             message: string;
+        };
+        /** @description Figures of a set of issues. */
+        FiguresBody: {
+            age?: components["schemas"]["SpreadBody"] | null;
+            /**
+             * Format: int64
+             * @description Of those, the ones a person has acted on.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description First seen in the period.
+             */
+            arrived: number;
+            /**
+             * Format: int64
+             * @description Of those, the ones a later event undid.
+             */
+            cameBack: number;
+            fix?: components["schemas"]["SpreadBody"] | null;
+            /**
+             * Format: int64
+             * @description Resolutions in the period that nobody took back.
+             */
+            fixed: number;
+            /**
+             * Format: int64
+             * @description Open now, whenever they came.
+             */
+            open: number;
+            response?: components["schemas"]["SpreadBody"] | null;
         };
         /** @description A file of a bundle. */
         FileAnswer: {
@@ -8705,12 +9128,45 @@ export interface components {
             name?: string | null;
             slug?: string | null;
         };
+        /** @description A new password. */
+        PasswordDraft: {
+            /**
+             * @description The one so far.
+             * @default
+             */
+            current: string;
+            /** @default  */
+            new: string;
+        };
         /** @description The person at the screen. */
         Person: {
             email: string;
             id: string;
             isSuperuser: boolean;
             name: string;
+        };
+        /** @description How a person wants the interface; null leaves it to the device. */
+        PreferencesBody: {
+            /**
+             * @description `compact`, `normal` or `roomy`.
+             * @default null
+             */
+            density: string | null;
+            /**
+             * @description BCP 47.
+             * @default null
+             */
+            language: string | null;
+            /**
+             * @description `light`, `dark` or `system`.
+             * @default null
+             */
+            theme: string | null;
+            /**
+             * @description Name in the IANA time zone database.
+             * @default null
+             */
+            timeZone: string | null;
         };
         /** @description What would change. */
         Preview: {
@@ -8808,6 +9264,12 @@ export interface components {
             subjectTemplate: string;
             symbolSources: string;
             verifySSL: boolean;
+        };
+        /** @description Figures of a project. */
+        ProjectFigures: {
+            figures: components["schemas"]["FiguresBody"];
+            id: string;
+            slug: string;
         };
         /** @description The project of an issue. */
         ProjectRef: {
@@ -9090,6 +9552,18 @@ export interface components {
             csrfToken: string;
             user: components["schemas"]["Person"];
         };
+        /** @description A session of the person. */
+        SessionBody: {
+            /** @description The one that asks. */
+            current: boolean;
+            dateCreated: string;
+            /** @description `User-Agent` of the browser it began in. */
+            device?: string | null;
+            expires: string;
+            id: string;
+            /** @description Last use, to about a minute. */
+            lastSeen: string;
+        };
         /** @description The first account and organisation. */
         SetUpBody: {
             email: string;
@@ -9188,6 +9662,21 @@ export interface components {
              */
             share: number;
             value: string;
+        };
+        /** @description How lengths of time are spread, in seconds. */
+        SpreadBody: {
+            /** Format: int64 */
+            longestSeconds: number;
+            /**
+             * Format: int64
+             * @description Half took at most this.
+             */
+            medianSeconds: number;
+            /**
+             * Format: int64
+             * @description Nine of ten took at most this.
+             */
+            p90Seconds: number;
         };
         /** @description Sums of a group. */
         StatsGroup: {
@@ -9317,9 +9806,45 @@ export interface components {
         TestEvent: {
             eventId: string;
         };
+        /** @description The report. */
+        TimeToFix: {
+            ages: components["schemas"]["AgeClass"][];
+            /** @description Most issues fixed or open first. */
+            assignees: components["schemas"]["AssigneeFigures"][];
+            end: string;
+            /** @description There were more issues than are looked at; the oldest are left out. */
+            partial: boolean;
+            /** @description Most issues fixed or open first. */
+            projects: components["schemas"]["ProjectFigures"][];
+            start: string;
+            total: components["schemas"]["FiguresBody"];
+            trend: components["schemas"]["TrendPointBody"][];
+            /**
+             * Format: int64
+             * @description Width of a point of the trend.
+             */
+            trendWidthSeconds: number;
+        };
         /** @description The token to revoke. */
         TokenReference: {
             tokenId: string;
+        };
+        /** @description A point of the trend. */
+        TrendPointBody: {
+            /** Format: int64 */
+            arrived: number;
+            /** Format: int64 */
+            fixMedianSeconds?: number | null;
+            /** Format: int64 */
+            fixed: number;
+            /** Format: int64 */
+            responseMedianSeconds?: number | null;
+            start: string;
+        };
+        /** @description What an undo did. */
+        Undone: {
+            /** @description Issues brought to how they were; those that changed again meanwhile are not among them. */
+            undone: string[];
         };
         /** @description A person. */
         User: {
