@@ -125,6 +125,7 @@ test('syntax is coloured by the grammar of the file', async () => {
 
 test('events are walked, listed, searched and told apart by the address', async () => {
   await open('shop');
+  await page.getByRole('button', { name: 'Older event', disabled: false }).waitFor();
   await page.keyboard.press('ArrowLeft');
   await page.waitForURL(/event=[0-9a-f]{32}/);
   await page.keyboard.press('ArrowRight');
