@@ -100,9 +100,7 @@ fn request(request: &AcceptedRequest, record: &QueueRecord, context: &Context, r
     };
     let whole = Fate::new(owner, DataCategory::Unknown, 1);
     let unpacked = record.unpacked.clone().map_or_else(|| unpack(&request.body, request.content_encoding), Ok);
-    let read = unpacked
-        .map_err(|_| "unpack")
-        .and_then(|bytes| WireEnvelope::parse(bytes).map_err(|_| "invalid_envelope"));
+    let read = unpacked.map_err(|_| "unpack").and_then(|bytes| WireEnvelope::parse(bytes).map_err(|_| "invalid_envelope"));
     match read {
         Ok(wire) => {
             whole.settled_before();

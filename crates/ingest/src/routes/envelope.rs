@@ -102,13 +102,7 @@ fn auth_of(dsn: Dsn) -> Auth {
 }
 
 /// Checks what is inside, and appends: the record as it is, or printed anew when it must change.
-async fn finish(
-    door: &Door,
-    admission: &mut Admission,
-    mut envelope: Envelope,
-    arrived: Arrived,
-    mut lease: Lease,
-) -> Answer {
+async fn finish(door: &Door, admission: &mut Admission, mut envelope: Envelope, arrived: Arrived, mut lease: Lease) -> Answer {
     admission.tally = checks::tally(&envelope);
     if let Some(dsn) = &envelope.header.dsn
         && (dsn.public_key.as_str() != admission.key.public_key || dsn.project_id != admission.key.project_id.0)
