@@ -227,7 +227,10 @@ fn stable_name(name: &str) -> (String, bool) {
     }
     let (stem, extension) = name.rsplit_once('.').map_or((name, ""), |(s, e)| (s, e));
     let mut out = String::with_capacity(name.len());
-    let mut had_hash = false;
+    let (stem, mut had_hash) = match tail_hash(stem) {
+        Some(bare) => (bare, true),
+        None => (stem, false),
+    };
     for (separator, piece) in pieces(stem) {
         if is_content_hash(piece) {
             had_hash = true;
@@ -247,6 +250,31 @@ fn stable_name(name: &str) -> (String, bool) {
     }
     out.make_ascii_lowercase();
     (out, had_hash)
+}
+
+/// Characters of a content hash in the alphabet of base64url, as Rollup and Vite write it behind a dash.
+const BASE64_HASH_CHARS: usize = 8;
+
+/// The name before a hash that holds a dash or an underscore itself (`index-B1xZ_9Qa`); without one it is found as a piece.
+fn tail_hash(stem: &str) -> Option<&str> {
+    let at = stem.len().checked_sub(BASE64_HASH_CHARS)?;
+    let (head, tail) = stem.split_at_checked(at)?;
+    let bare = head.strip_suffix(['-', '.']).filter(|bare| !bare.is_empty())?;
+    let bytes = tail.as_bytes();
+    let in_alphabet = bytes.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    // Where words and numbers meet, no class of characters changes but from a capital to small letters.
+    let class = |b: u8| (b.is_ascii_digit(), b.is_ascii_uppercase(), b.is_ascii_lowercase());
+    let is_break = |pair: &[u8]| match pair {
+        [a, b] => {
+            a.is_ascii_alphanumeric()
+                && b.is_ascii_alphanumeric()
+                && class(*a) != class(*b)
+                && !(a.is_ascii_uppercase() && b.is_ascii_lowercase())
+        }
+        _ => false,
+    };
+    let breaks = bytes.windows(2).filter(|pair| is_break(pair)).count();
+    (in_alphabet && bytes.iter().any(|b| matches!(b, b'-' | b'_')) && breaks >= 2).then_some(bare)
 }
 
 /// Pieces between dots, dashes, underscores and tildes, each with what stood before it.
