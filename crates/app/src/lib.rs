@@ -19,6 +19,7 @@ mod members;
 mod organizations;
 mod password;
 mod projects;
+pub mod regroup;
 mod releases;
 mod secret;
 mod setup;
@@ -32,7 +33,9 @@ use std::sync::Arc;
 
 use bartizan_ports::directory::KeySnapshot;
 use bartizan_ports::events::EventStore;
+use bartizan_ports::grouping::Grouper;
 use bartizan_ports::meta::MetaStore;
+use bartizan_ports::turn::Turn;
 use parking_lot::Mutex;
 
 pub use accounts::NewAccount;
@@ -58,6 +61,10 @@ pub struct AppOptions {
     pub events: Arc<dyn EventStore>,
     /// The door's snapshot of keys, replaced after every change of a key or project.
     pub keys: Arc<KeySnapshot>,
+    /// Groups stored events anew.
+    pub grouper: Arc<dyn Grouper>,
+    /// Whose turn it is to write both stores; shared with the pipeline of this process.
+    pub turn: Arc<Turn>,
     /// Time.
     pub clock: Clock,
     /// Address under which this installation is reached, without a slash at its end; written into tokens and links.
@@ -76,13 +83,21 @@ struct Inner {
     refresh: Mutex<()>,
     /// One list of open erasures is read and written back by one command at a time.
     erasures: Mutex<()>,
+    /// Hashes and events are moved between issues by one command at a time.
+    regrouping: Mutex<()>,
     guard: sign_in::SignInGuard,
 }
 
 impl App {
     /// Commands on these stores.
     pub fn new(options: AppOptions) -> Self {
-        let inner = Inner { options, refresh: Mutex::new(()), erasures: Mutex::new(()), guard: sign_in::SignInGuard::default() };
+        let inner = Inner {
+            options,
+            refresh: Mutex::new(()),
+            erasures: Mutex::new(()),
+            regrouping: Mutex::new(()),
+            guard: sign_in::SignInGuard::default(),
+        };
         Self { inner: Arc::new(inner) }
     }
 

@@ -273,6 +273,39 @@ impl Inner {
         failed.map_or(Ok(None), Err)
     }
 
+    fn documents(
+        &self,
+        dataset: Dataset,
+        organization: OrganizationId,
+        events: &[(ProjectId, EventId, Timestamp)],
+    ) -> StoreResult<Vec<Option<Document>>> {
+        let read = |(project, event, at): &(ProjectId, EventId, Timestamp)| -> StoreResult<Option<Document>> {
+            let at = (*at).clamp(Timestamp(0), rules::MAX_TIMESTAMP);
+            match self.day(dataset, at.day()).filter(|day| day.is_readable()) {
+                Some(day) => Ok(day.read_document(organization, *project, *event)?),
+                None => Ok(None),
+            }
+        };
+        events.iter().map(read).collect()
+    }
+
+    fn replace(&self, dataset: Dataset, documents: Vec<Document>) -> Result<u64> {
+        let mut by_day: BTreeMap<i64, Vec<Document>> = BTreeMap::new();
+        for document in documents {
+            let document = rules::normalized(dataset, document);
+            by_day.entry(document.timestamp.day()).or_default().push(document);
+        }
+        let mut replaced = 0;
+        for (number, documents) in by_day {
+            let Some(day) = self.day(dataset, number).filter(|day| day.is_readable()) else { continue };
+            if day.has_writer() == Some(false) {
+                self.make_room_for_writer()?;
+            }
+            replaced += day.replace(documents)?;
+        }
+        Ok(replaced)
+    }
+
     fn retain(&self, policy: RetentionPolicy) -> Result<Removed> {
         let mut removed = Removed::default();
         for day in self.days(Some(policy.dataset)) {
@@ -398,6 +431,19 @@ impl EventStore for TantivyEvents {
         near: Option<Timestamp>,
     ) -> StoreResult<Option<StoredEvent>> {
         self.inner.get(dataset, organization_id, project_id, event_id, near)
+    }
+
+    fn documents(
+        &self,
+        dataset: Dataset,
+        organization_id: OrganizationId,
+        events: &[(ProjectId, EventId, Timestamp)],
+    ) -> StoreResult<Vec<Option<Document>>> {
+        self.inner.documents(dataset, organization_id, events)
+    }
+
+    fn replace(&self, dataset: Dataset, documents: Vec<Document>) -> StoreResult<u64> {
+        Ok(self.inner.replace(dataset, documents)?)
     }
 
     fn retain(&self, policy: RetentionPolicy) -> StoreResult<Removed> {

@@ -28,6 +28,7 @@ mod options;
 mod organizations;
 mod outbox;
 mod projects;
+mod regroup;
 mod release_facts;
 mod releases;
 mod removal;

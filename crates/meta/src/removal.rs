@@ -29,7 +29,7 @@ const SWEEPS: [&str; 4] = [
 ];
 
 /// What a project leaves behind, a chunk at a time.
-const PROJECT_SWEEPS: [&str; 9] = [
+const PROJECT_SWEEPS: [&str; 13] = [
     "DELETE FROM environments WHERE project_id = $1 AND id IN (SELECT id FROM environments WHERE project_id = $2 LIMIT $3)",
     "DELETE FROM project_hours WHERE project_id = $1 AND hour IN (SELECT hour FROM project_hours WHERE project_id = $2 LIMIT $3)",
     "DELETE FROM user_reports WHERE project_id = $1 AND id IN (SELECT id FROM user_reports WHERE project_id = $2 LIMIT $3)",
@@ -39,6 +39,12 @@ const PROJECT_SWEEPS: [&str; 9] = [
     "UPDATE attachments SET organization_id = 0, created = 0 WHERE project_id = $1
         AND id IN (SELECT id FROM attachments WHERE project_id = $2 AND organization_id <> 0 LIMIT $3)",
     "DELETE FROM issue_hashes WHERE project_id = $1 AND hash IN (SELECT hash FROM issue_hashes WHERE project_id = $2 LIMIT $3)",
+    "DELETE FROM regroup_moves WHERE (job_id, event_id) IN (SELECT m.job_id, m.event_id FROM regroup_moves m
+        JOIN regroup_jobs j ON j.id = m.job_id WHERE j.project_id = $1 AND j.project_id = $2 LIMIT $3)",
+    "DELETE FROM regroup_stays WHERE (job_id, hash) IN (SELECT s.job_id, s.hash FROM regroup_stays s
+        JOIN regroup_jobs j ON j.id = s.job_id WHERE j.project_id = $1 AND j.project_id = $2 LIMIT $3)",
+    "DELETE FROM regroup_heirs WHERE project_id = $1 AND (job_id, hash) IN (SELECT job_id, hash FROM regroup_heirs WHERE project_id = $2 LIMIT $3)",
+    "DELETE FROM regroup_jobs WHERE project_id = $1 AND id IN (SELECT id FROM regroup_jobs WHERE project_id = $2 LIMIT $3)",
     // A bundle that no project has goes at the next clean-up.
     "DELETE FROM artifact_bundle_projects WHERE project_id = $1
         AND bundle_id IN (SELECT bundle_id FROM artifact_bundle_projects WHERE project_id = $2 LIMIT $3)",
@@ -91,6 +97,7 @@ fn hide_project(conn: &Connection, organization: OrganizationId, id: ProjectId) 
     exec(conn, "DELETE FROM project_slugs WHERE project_id = $1", [id.0])?;
     exec(conn, "DELETE FROM project_options WHERE project_id = $1", [id.0])?;
     exec(conn, "DELETE FROM grouping_versions WHERE project_id = $1", [id.0])?;
+    exec(conn, "UPDATE regroup_jobs SET state = 'cancelled', finished = created WHERE project_id = $1 AND finished IS NULL", [id.0])?;
     exec(conn, "DELETE FROM project_teams WHERE project_id = $1", [id.0]).map(drop)
 }
 

@@ -16,5 +16,6 @@ pub mod events;
 pub mod grouping;
 pub mod meta;
 pub mod queue;
+pub mod turn;
 
 pub use error::{ErrorKind, StoreError, StoreResult};

@@ -19,6 +19,7 @@ use bartizan_domain::{EventId, IssueId, Outcome, ProjectId, Timestamp};
 use bartizan_ports::events::EventStore;
 use bartizan_ports::meta::{BatchCommit, Batches, GroupedEvent, IssueChange, IssueChangeKind};
 use bartizan_ports::queue::Offset;
+use bartizan_ports::turn::Turn;
 use bartizan_ports::{ErrorKind, StoreError, StoreResult};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -45,6 +46,9 @@ pub(crate) struct Committer {
     pending: FxHashMap<IssueId, IssueChange>,
     /// Append documents one by one: the last batch held one that was refused.
     is_careful: bool,
+    /// Held from the first batch that is written until all is committed: nobody else writes both stores meanwhile.
+    turn: Arc<Turn>,
+    has_turn: bool,
 }
 
 /// What one record writes.
@@ -81,13 +85,37 @@ enum Known {
 }
 
 impl Committer {
-    pub(crate) fn new(meta: Arc<dyn Batches>, events: Arc<dyn EventStore>, metrics: Arc<PipelineMetrics>) -> Self {
-        let zero = Offset(0);
-        Self { meta, events, metrics, processed: zero, indexed: zero, appended: zero, pending: FxHashMap::default(), is_careful: false }
+    pub(crate) fn new(meta: Arc<dyn Batches>, events: Arc<dyn EventStore>, metrics: Arc<PipelineMetrics>, turn: Arc<Turn>) -> Self {
+        Self {
+            meta,
+            events,
+            metrics,
+            processed: Offset(0),
+            indexed: Offset(0),
+            appended: Offset(0),
+            pending: FxHashMap::default(),
+            is_careful: false,
+            turn,
+            has_turn: false,
+        }
+    }
+
+    fn take_turn(&mut self) {
+        if !self.has_turn {
+            self.turn.take();
+            self.has_turn = true;
+        }
+    }
+
+    fn give_turn_back(&mut self) {
+        if std::mem::take(&mut self.has_turn) {
+            self.turn.give_back();
+        }
     }
 
     /// Reads the checkpoints; gives the offset to read on from. Also the way back after any failure.
     pub(crate) fn begin(&mut self) -> StoreResult<Offset> {
+        self.give_turn_back();
         self.processed = self.meta.processed()?;
         self.indexed = self.events.indexed()?;
         let start = self.processed.min(self.indexed);
@@ -114,6 +142,7 @@ impl Committer {
         now: Timestamp,
         patience: &Patience<'_>,
     ) -> StoreResult<()> {
+        self.take_turn();
         let located = match self.locate(&batch) {
             Ok(located) => located,
             Err(error) => {
@@ -132,6 +161,9 @@ impl Committer {
         PipelineMetrics::add(&self.metrics.append_us, micros(started));
         self.appended = self.appended.max(up_to);
         self.is_careful = false;
+        if !self.is_dirty() {
+            self.give_turn_back();
+        }
         Ok(())
     }
 
@@ -166,6 +198,7 @@ impl Committer {
             self.events.commit(self.appended)?;
             self.indexed = self.appended;
         }
+        self.give_turn_back();
         PipelineMetrics::add(&self.metrics.index_us, micros(started));
         PipelineMetrics::add(&self.metrics.index_commits, 1);
         let mut changes: Vec<IssueChange> = std::mem::take(&mut self.pending).into_values().collect();
@@ -306,6 +339,12 @@ impl Committer {
                 }
             }
         }
+    }
+}
+
+impl Drop for Committer {
+    fn drop(&mut self) {
+        self.give_turn_back();
     }
 }
 

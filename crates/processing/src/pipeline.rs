@@ -10,6 +10,7 @@ use bartizan_ports::blobs::BlobStore;
 use bartizan_ports::events::EventStore;
 use bartizan_ports::meta::{Batches, IssueChange};
 use bartizan_ports::queue::{Offset, Queue, QueueRecord};
+use bartizan_ports::turn::Turn;
 use bartizan_ports::{ErrorKind, StoreError, StoreResult};
 use bartizan_symbols::Symbols;
 use bytes::Bytes;
@@ -60,6 +61,8 @@ pub struct PipelineDeps {
     pub symbols: Option<Symbols>,
     /// Grouping rules of all projects.
     pub grouping: Arc<GroupingDirectory>,
+    /// Whose turn it is to write both stores.
+    pub turn: Arc<Turn>,
 }
 
 /// Settings with their defaults.
@@ -132,7 +135,12 @@ impl Pipeline {
     /// Runs until `shutdown` says true (or its sender is gone); what was read is finished and made visible first.
     /// Failures of stores are waited out: after each the queue is read again from the checkpoints.
     pub async fn run(self, mut shutdown: watch::Receiver<bool>) {
-        let committer = Committer::new(Arc::clone(&self.deps.meta), Arc::clone(&self.deps.events), Arc::clone(&self.metrics));
+        let committer = Committer::new(
+            Arc::clone(&self.deps.meta),
+            Arc::clone(&self.deps.events),
+            Arc::clone(&self.metrics),
+            Arc::clone(&self.deps.turn),
+        );
         let committer = Arc::new(Mutex::new(committer));
         let mut pause = Backoff::default();
         loop {

@@ -187,6 +187,17 @@ impl EventStore for FakeEvents {
     ) -> StoreResult<Option<StoredEvent>> {
         self.inner.get(dataset, organization_id, project_id, event_id, near)
     }
+    fn documents(
+        &self,
+        dataset: Dataset,
+        organization_id: OrganizationId,
+        events: &[(ProjectId, EventId, Timestamp)],
+    ) -> StoreResult<Vec<Option<Document>>> {
+        self.inner.documents(dataset, organization_id, events)
+    }
+    fn replace(&self, dataset: Dataset, documents: Vec<Document>) -> StoreResult<u64> {
+        self.guarded(|| self.inner.replace(dataset, documents))
+    }
     fn retain(&self, policy: RetentionPolicy) -> StoreResult<Removed> {
         self.inner.retain(policy)
     }

@@ -103,6 +103,9 @@ export interface SimilarIssue {
 export const hashesQuery = (org: string, id: string) =>
   queryOptions({ queryKey: ["issue-hashes", org, id], queryFn: ({ signal }) => get<HashRow[]>(`${issue(org, id)}/hashes/`, { full: false }, signal) });
 
+export const issueProjectQuery = (org: string, id: string) =>
+  queryOptions({ queryKey: ["issue-project", org, id], queryFn: ({ signal }) => get<{ project: { slug: string } }>(`${issue(org, id)}/`, {}, signal), staleTime: 60_000 });
+
 export const similarQuery = (org: string, id: string) =>
   queryOptions({ queryKey: ["issue-similar", org, id], queryFn: ({ signal }) => get<SimilarIssue[]>(`/api/native/organizations/${enc(org)}/issues/${enc(id)}/similar`, {}, signal) });
 
@@ -116,3 +119,94 @@ export const unmerge = (org: string, id: string, hashes: readonly string[]) => r
 
 export const merge = (org: string, ids: readonly string[]) =>
   request<{ merge: { parent: string; children: string[] } }>("PUT", `/api/0/organizations/${enc(org)}/issues/`, { params: { id: ids }, body: { merge: 1 } });
+
+export interface CellPart {
+  id: string;
+  text: string;
+  contributes: boolean;
+  differs: boolean;
+}
+
+export interface Cell {
+  contributes: boolean;
+  hint: string | null;
+  parts: CellPart[];
+}
+
+export interface CompareRow {
+  depth: number;
+  id: string;
+  left: Cell | null;
+  right: Cell | null;
+  same: boolean;
+  decides: boolean;
+}
+
+export interface CompareSide {
+  eventId: string;
+  title: string;
+  dateCreated: string;
+  issueId: string | null;
+  shortId: string | null;
+  hash: string | null;
+  config: string | null;
+  rule: string | null;
+}
+
+export interface VariantSide {
+  present: boolean;
+  hash: string | null;
+  hint: string | null;
+  values: string[];
+}
+
+export interface Comparison {
+  left: CompareSide;
+  right: CompareSide;
+  verdict: "same_hash" | "same_issue" | "apart";
+  variants: Array<{ key: string; description: string; left: VariantSide; right: VariantSide; same: boolean; rows: CompareRow[] }>;
+}
+
+/** Each side is the id of an event, or `issue:ID` for the newest of an issue. */
+export const compareQuery = (org: string, slug: string, left: string, right: string) =>
+  queryOptions({
+    queryKey: ["grouping-compare", org, slug, left, right],
+    queryFn: ({ signal }) => get<Comparison>(`${project(org, slug)}/compare`, { left, right }, signal),
+    enabled: left !== "" && right !== "",
+  });
+
+export type RegroupState = "waiting" | "looking" | "moving" | "done" | "cancelled" | "failed";
+
+export interface Regrouping {
+  id: string;
+  kind: "apply" | "undo";
+  state: RegroupState;
+  version: number;
+  start: string;
+  end: string;
+  total: number;
+  looked: number;
+  planned: number;
+  moved: number;
+  made: number;
+  merged: number;
+  note: string | null;
+  author: string | null;
+  undone: boolean;
+  dateCreated: string;
+  dateFinished: string | null;
+}
+
+export const isOver = (state: RegroupState) => state === "done" || state === "cancelled" || state === "failed";
+
+/** Asked again every second while one is under way. */
+export const regroupingsQuery = (org: string, slug: string) =>
+  queryOptions({
+    queryKey: ["regroupings", org, slug],
+    queryFn: ({ signal }) => get<Regrouping[]>(`${project(org, slug)}/regroup`, {}, signal),
+    refetchInterval: ({ state }) => (state.data?.some((job) => !isOver(job.state)) ? 1000 : false),
+  });
+
+export const startRegrouping = (org: string, slug: string, days: number) => request<Regrouping>("POST", `${project(org, slug)}/regroup`, { body: { days } });
+
+export const cancelRegrouping = (org: string, slug: string, id: string) => request<Regrouping>("DELETE", `${project(org, slug)}/regroup/${enc(id)}`);

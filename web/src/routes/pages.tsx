@@ -1,5 +1,6 @@
 /** Pages that take nothing but the path; loaded when opened. */
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { one } from "~/lib/search-params";
 import { organizationRoute } from "./organization";
 
 const JsonPage = lazyRouteComponent(() => import("~/features/issues/event-json"), "EventJson");
@@ -10,6 +11,7 @@ const Settings = lazyRouteComponent(() => import("~/features/settings/settings-h
 const Keys = lazyRouteComponent(() => import("~/features/settings/keys-page"), "KeysPage");
 const Tokens = lazyRouteComponent(() => import("~/features/settings/tokens-page"), "TokensPage");
 const Studio = lazyRouteComponent(() => import("~/features/grouping/studio"), "GroupingStudio");
+const Compare = lazyRouteComponent(() => import("~/features/grouping/compare"), "ComparePage");
 const IssueGrouping = lazyRouteComponent(() => import("~/features/grouping/issue-grouping"), "IssueGrouping");
 const System = lazyRouteComponent(() => import("~/features/system/system-page"), "SystemPage");
 
@@ -69,6 +71,17 @@ export const groupingRoute = createRoute({
   path: "settings/projects/$project/grouping",
   component: function Page() {
     return <Studio {...groupingRoute.useParams()} />;
+  },
+});
+
+export const compareRoute = createRoute({
+  getParentRoute: parent,
+  path: "projects/$project/compare",
+  validateSearch: (raw: Record<string, unknown>): { left?: string | undefined; right?: string | undefined } => ({ left: one(raw.left), right: one(raw.right) }),
+  component: function Page() {
+    const { left = "", right = "" } = compareRoute.useSearch();
+    const navigate = compareRoute.useNavigate();
+    return <Compare {...compareRoute.useParams()} left={left} right={right} onPick={(a, b) => void navigate({ search: { left: a, right: b } })} />;
   },
 });
 

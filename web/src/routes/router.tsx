@@ -7,7 +7,7 @@ import { homeRoute } from "./home";
 import { eventRoute, issueRoute } from "./issue";
 import { issuesRoute } from "./issues";
 import { organizationRoute } from "./organization";
-import { eventJsonRoute, gettingStartedRoute, groupingRoute, issueGroupingRoute, keysRoute, newProjectRoute, projectsRoute, settingsRoute, systemRoute, tokensRoute } from "./pages";
+import { compareRoute, eventJsonRoute, gettingStartedRoute, groupingRoute, issueGroupingRoute, keysRoute, newProjectRoute, projectsRoute, settingsRoute, systemRoute, tokensRoute } from "./pages";
 import { artifactsRoute, releaseRoute, releasesRoute } from "./releases";
 import { rootRoute } from "./root";
 import { accountRoute, membersRoute, organizationSettingsRoute, projectSettingsRoute, teamsRoute } from "./settings";
@@ -20,7 +20,7 @@ const tree = rootRoute.addChildren([
   setUpRoute,
   invitationRoute,
   organizationRoute.addChildren([
-    issuesRoute, exploreRoute, timeToFixRoute, issueRoute, eventRoute, eventJsonRoute, projectsRoute, newProjectRoute, gettingStartedRoute, settingsRoute, keysRoute, groupingRoute, issueGroupingRoute, tokensRoute, systemRoute,
+    issuesRoute, exploreRoute, timeToFixRoute, issueRoute, eventRoute, eventJsonRoute, projectsRoute, newProjectRoute, gettingStartedRoute, settingsRoute, keysRoute, groupingRoute, issueGroupingRoute, compareRoute, tokensRoute, systemRoute,
     organizationSettingsRoute, accountRoute, membersRoute, teamsRoute, projectSettingsRoute, artifactsRoute, releasesRoute, releaseRoute,
   ]),
 ]);

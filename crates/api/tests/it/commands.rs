@@ -152,6 +152,8 @@ fn set_up_works_once_with_the_newest_link_only() {
         meta: Arc::new(SqliteMeta::open(SqliteOptions::new(folder.path().join("meta.db"))).unwrap()),
         events: Arc::new(MemoryEvents::new()),
         keys: Arc::default(),
+        grouper: Arc::new(bartizan_ports::grouping::PlainGrouper),
+        turn: Arc::default(),
         clock: Clock::new(|| NOW),
         base_url: "http://x".into(),
     });

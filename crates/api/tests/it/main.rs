@@ -11,6 +11,7 @@ mod history;
 mod issues;
 mod live;
 mod native;
+mod regroup;
 mod shapes;
 mod special;
 mod time_to_fix;

@@ -94,6 +94,8 @@ impl World {
             meta: meta.clone(),
             events: events.clone(),
             keys: keys.clone(),
+            grouper: Arc::new(bartizan_ports::grouping::PlainGrouper),
+            turn: Arc::default(),
             clock: clock.clone(),
             base_url: BASE.into(),
         });

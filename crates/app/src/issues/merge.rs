@@ -20,6 +20,8 @@ use crate::{App, AppError, AppResult};
 const MAX_GROUPS: usize = 100_000;
 /// Fields read of the first and the last event of a part.
 const EDGE_FIELDS: [&str; 7] = ["timestamp", "title", "culprit", "level", "platform", "event.type", "release"];
+/// Place of the release among them.
+pub(crate) const EDGE_RELEASE: usize = 6;
 
 impl App {
     /// Merges issues of one project into the one with most events (the oldest of several).
@@ -27,6 +29,7 @@ impl App {
     /// # Errors
     /// `Invalid` for less than two issues, too many, or issues of different projects.
     pub fn merge_issues(&self, organization: OrganizationId, ids: &[IssueId], actor: Option<UserId>) -> AppResult<Merged> {
+        let _one = self.inner.regrouping.lock();
         if ids.len() > MAX_ISSUES_PER_COMMAND {
             return Err(AppError::invalid("id", format!("At most {MAX_ISSUES_PER_COMMAND} issues at once.")));
         }
@@ -55,6 +58,7 @@ impl App {
     /// # Errors
     /// `Invalid` when a hash is not of the issue or none would stay.
     pub fn unmerge(&self, organization: OrganizationId, issue: IssueId, hashes: &[GroupHash], actor: Option<UserId>) -> AppResult<IssueId> {
+        let _one = self.inner.regrouping.lock();
         let source = self.meta().issue(organization, issue, None)?.issue;
         let own = self.meta().hashes(organization, source.id)?;
         let (leaving, staying): (Vec<GroupHash>, Vec<GroupHash>) = own.into_iter().partition(|hash| hashes.contains(hash));
@@ -95,18 +99,19 @@ impl App {
     }
 }
 
-fn of_hashes(hashes: &[GroupHash]) -> Filter {
+pub(crate) fn of_hashes(hashes: &[GroupHash]) -> Filter {
     Filter::In(FieldRef::field(GROUP_HASH), hashes.iter().map(|hash| FieldValue::Str(hash.to_string())).collect())
 }
 
 /// First or last event of a part.
-struct Edge {
+pub(crate) struct Edge {
     row: Row,
-    timestamp: Timestamp,
+    pub(crate) timestamp: Timestamp,
 }
 
 impl Edge {
-    fn text(&self, at: usize) -> Option<String> {
+    /// A field by its place in [`EDGE_FIELDS`].
+    pub(crate) fn text(&self, at: usize) -> Option<String> {
         match self.row.values.get(at) {
             Some(FieldValue::Str(text)) if !text.is_empty() => Some(text.clone()),
             _ => None,
@@ -115,10 +120,10 @@ impl Edge {
 }
 
 /// Questions about the events of some hashes.
-struct Question<'a> {
-    app: &'a App,
-    source: &'a Issue,
-    filter: Filter,
+pub(crate) struct Question<'a> {
+    pub(crate) app: &'a App,
+    pub(crate) source: &'a Issue,
+    pub(crate) filter: Filter,
 }
 
 impl Question<'_> {
@@ -134,7 +139,7 @@ impl Question<'_> {
         Ok(self.app.events().query(&query)?.rows)
     }
 
-    fn edge(&self, newest_first: bool) -> AppResult<Option<Edge>> {
+    pub(crate) fn edge(&self, newest_first: bool) -> AppResult<Option<Edge>> {
         let fields = EDGE_FIELDS.map(FieldRef::field).to_vec();
         let row = self.ask(Select::Rows { fields, newest_first, limit: 1, offset: 0 })?.pop();
         Ok(row.and_then(|row| match row.values.first() {
@@ -144,7 +149,7 @@ impl Question<'_> {
     }
 
     /// The newest event's metadata as it was named when it came.
-    fn metadata(&self, edge: &Edge) -> AppResult<Option<String>> {
+    pub(crate) fn metadata(&self, edge: &Edge) -> AppResult<Option<String>> {
         let Some((project, event)) = edge.row.event else { return Ok(None) };
         let (organization, near) = (self.source.organization_id, Some(edge.timestamp));
         let stored = self.app.events().get(Dataset::Errors, organization, project, event, near)?;

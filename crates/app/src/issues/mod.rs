@@ -15,6 +15,8 @@ use bartizan_domain::issue::{Assignee, Status, StatusDetails, Substatus};
 use bartizan_domain::{IssueId, OrganizationId, UserId};
 use bartizan_ports::meta::{IssuePatch, IssueWithFlags};
 
+pub(crate) use merge::{EDGE_RELEASE, Question, of_hashes};
+
 pub use comment::{MAX_COMMENT_BYTES, MAX_MENTIONS, Note};
 pub(crate) use delete::Erasure;
 pub use status::{Archive, StatusChange};

@@ -14,6 +14,7 @@ use bartizan_ports::ErrorKind;
 use bartizan_ports::directory::KeySnapshot;
 use bartizan_ports::events::MemoryEvents;
 use bartizan_ports::meta::MetaStore;
+use bartizan_processing::grouping::Regrouper;
 use serde_json::{Value, json};
 
 use super::args::{OrgCommand, ProjectCommand, RoleArg, TokenCommand, TokenKind as TokenKindArg, UserCommand};
@@ -44,6 +45,8 @@ impl Admin {
             // None of these commands touches events, and the running server holds the real store.
             events: Arc::new(MemoryEvents::new()),
             keys: Arc::new(KeySnapshot::default()),
+            grouper: Arc::new(Regrouper),
+            turn: Arc::default(),
             clock: Clock::system(),
             base_url: base_url.as_str().into(),
         });

@@ -1,8 +1,10 @@
-//! Keeps the pipeline's grouping rules current.
+//! Keeps the pipeline's grouping rules current, and applies them to stored events where somebody asked for it.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use bartizan_app::App;
+use bartizan_app::regroup::RegroupStep;
 use bartizan_ports::StoreResult;
 use bartizan_ports::meta::MetaStore;
 use bartizan_processing::grouping::{GroupingDirectory, ProjectRules};
@@ -46,6 +48,41 @@ impl RulesRefresher {
                 tracing::warn!("grouping rules cannot be read; those known go on");
             }
             failing = failed;
+        }
+    }
+}
+
+/// Pause while there is nothing to group anew.
+const IDLE_PAUSE: Duration = Duration::from_secs(1);
+/// Shortest and longest pause between two steps: a job leaves half of the time to everything else.
+const STEP_PAUSES: [Duration; 2] = [Duration::from_millis(2), Duration::from_millis(500)];
+
+/// Groups stored events anew, a step at a time.
+pub(super) struct RegroupWorker {
+    pub app: App,
+}
+
+impl RegroupWorker {
+    pub(super) async fn run(self, mut shutdown: watch::Receiver<bool>) {
+        let mut pause = IDLE_PAUSE;
+        let mut failing = false;
+        loop {
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                _ = shutdown.changed() => return,
+            }
+            let started = std::time::Instant::now();
+            let app = self.app.clone();
+            let step = tokio::task::spawn_blocking(move || app.step_regroup()).await;
+            let failed = !matches!(step, Ok(Ok(_)));
+            if failed && !failing {
+                tracing::warn!(?step, "stored events cannot be grouped anew just now; it is tried again");
+            }
+            failing = failed;
+            pause = match step {
+                Ok(Ok(RegroupStep::More)) => started.elapsed().clamp(STEP_PAUSES[0], STEP_PAUSES[1]),
+                _ => IDLE_PAUSE,
+            };
         }
     }
 }

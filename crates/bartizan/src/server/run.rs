@@ -17,6 +17,7 @@ use bartizan_ports::directory::KeySnapshot;
 use bartizan_ports::events::EventStore;
 use bartizan_ports::meta::{Batches, IssueChange, MetaStore};
 use bartizan_ports::queue::Queue;
+use bartizan_ports::turn::Turn;
 use bartizan_processing::grouping::{GroupingDirectory, Regrouper};
 use bartizan_processing::{Listener, Pipeline, PipelineDeps, PipelineOptions};
 use bartizan_queue::Journal;
@@ -27,7 +28,7 @@ use tokio::sync::{broadcast, watch};
 use tower_http::compression::CompressionLayer;
 
 use super::directory::LiveDirectory;
-use super::grouping::{self, RulesRefresher};
+use super::grouping::{self, RegroupWorker, RulesRefresher};
 use super::health::Readiness;
 use super::lock::DataLock;
 use super::metrics::Figures;
@@ -62,10 +63,13 @@ pub(crate) async fn run(config: &Config, stop: impl Future<Output = ()> + Send +
     };
     let clock = Clock::system();
     let keys = Arc::new(KeySnapshot::default());
+    let turn = Arc::new(Turn::default());
     let app = App::new(AppOptions {
         meta: Arc::clone(&opened.meta),
         events: Arc::clone(&opened.events),
         keys: Arc::clone(&keys),
+        grouper: Arc::new(Regrouper),
+        turn: Arc::clone(&turn),
         clock: clock.clone(),
         base_url: config.base_url.as_str().into(),
     });
@@ -75,7 +79,7 @@ pub(crate) async fn run(config: &Config, stop: impl Future<Output = ()> + Send +
     greet(config, &app)?;
     let grouping = Arc::new(GroupingDirectory::new());
     grouping::refresh(opened.meta.as_ref(), &grouping)?;
-    Server::new(config, opened, keys, app, clock, grouping)?.serve(listener, stop).await
+    Server::new(config, opened, keys, app, clock, grouping, turn)?.serve(listener, stop).await
 }
 
 fn open(config: &Config, lock: DataLock) -> Result<Stores> {
@@ -122,6 +126,7 @@ struct Server {
     status: Arc<ProcessStatus>,
     symbols: Symbols,
     grouping: Arc<GroupingDirectory>,
+    turn: Arc<Turn>,
     config: Config,
 }
 
@@ -133,12 +138,13 @@ impl Server {
         app: App,
         clock: Clock,
         grouping: Arc<GroupingDirectory>,
+        turn: Arc<Turn>,
     ) -> Result<Self> {
         let status =
             Arc::new(ProcessStatus { started: clock.now(), data_dir: config.data_dir.clone(), reserve_bytes: config.disk_reserve_bytes });
         let symbols = adapters::symbols(config, &stores.meta, &stores.blobs, &clock)?;
         let uploads = uploads(config, &stores, &clock, &symbols.native);
-        Ok(Self { stores, app, uploads, clock, keys, status, symbols, grouping, config: config.clone() })
+        Ok(Self { stores, app, uploads, clock, keys, status, symbols, grouping, turn, config: config.clone() })
     }
 
     async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
@@ -169,6 +175,7 @@ impl Server {
         tasks.spawn(flusher.run(stopped.clone()));
         let rules = RulesRefresher { meta: Arc::clone(&self.stores.meta), directory: Arc::clone(&self.grouping) };
         tasks.spawn(rules.run(stopped.clone()));
+        tasks.spawn(RegroupWorker { app: self.app.clone() }.run(stopped.clone()));
         tasks.spawn(KeyRefresher { app: self.app.clone() }.run(stopped.clone()));
         tasks.spawn(self.housekeeper().run(stopped.clone()));
         let ended = stopped.clone();
@@ -211,6 +218,7 @@ impl Server {
             listener: Arc::new(LiveList(live.clone())),
             symbols: Some(self.symbols.clone()),
             grouping: Arc::clone(&self.grouping),
+            turn: Arc::clone(&self.turn),
         };
         let options =
             PipelineOptions { workers: self.config.workers, retention_days: self.config.retention_days, ..PipelineOptions::default() };

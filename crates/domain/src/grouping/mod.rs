@@ -11,6 +11,7 @@ mod fingerprints;
 mod glob;
 mod lexer;
 mod matcher;
+mod regroup;
 mod stack_rules;
 mod version;
 
@@ -18,6 +19,7 @@ pub use fault::RuleFault;
 pub use fingerprints::{FingerprintRule, FingerprintRules};
 pub use glob::{Glob, Shape};
 pub use matcher::{Field, Matcher};
+pub use regroup::{RegroupJob, RegroupKind, RegroupState};
 pub use stack_rules::{Action, Reach, StackRule, StackRules};
 pub use version::{NewRuleVersion, RuleTexts, RuleVersion};
 

@@ -75,7 +75,7 @@ impl Day {
         let mut open = index.writer(self.shared.options.writer_memory_bytes)?;
         open.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
         open.delete_query(Box::new(ByAddress(Arc::new(doomed)))).of_index(&index.folder)?;
-        let note = super::note::CommitNote { up_to: writer.up_to, packs: writer.packs.clone() };
+        let note = super::note::CommitNote { up_to: writer.up_to, packs: writer.packs.clone(), replaced: Vec::new() };
         let mut prepared = open.prepare_commit().of_index(&index.folder)?;
         prepared.set_payload(&note.print());
         prepared.commit().of_index(&index.folder)?;
@@ -93,7 +93,7 @@ impl Day {
 
 /// Documents with one of these addresses.
 #[derive(Debug, Clone)]
-struct ByAddress(Arc<FxHashSet<u64>>);
+pub(super) struct ByAddress(pub(super) Arc<FxHashSet<u64>>);
 
 impl Query for ByAddress {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {

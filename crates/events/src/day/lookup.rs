@@ -103,20 +103,35 @@ impl Day {
         Ok(Some(offsets.get_val(found.document).cast_unsigned()))
     }
 
-    /// The event with its payload.
-    pub(crate) fn read_event(&self, organization: OrganizationId, project: ProjectId, event: EventId) -> Result<Option<StoredEvent>> {
+    /// Where an event is committed.
+    pub(super) fn address(&self, project: ProjectId, event: EventId) -> Result<Option<u64>> {
         let index = self.index()?;
         let searcher = index.searcher();
         let Some(found) = find(&index, searcher.segment_readers(), project, event).of_index(&index.folder)? else {
             return Ok(None);
         };
         let addresses = columns::first_u64(found.segment, "address").of_index(&index.folder)?;
-        let Some(document) = self.read_record(Address::from_u64(addresses.get_val(found.document)), true)? else {
-            return Ok(None);
-        };
-        if document.organization_id != organization || document.project_id != project || document.event_id != event {
-            return Ok(None);
+        Ok(Some(addresses.get_val(found.document)))
+    }
+
+    /// The document with its payload.
+    pub(crate) fn read_document(&self, organization: OrganizationId, project: ProjectId, event: EventId) -> Result<Option<Document>> {
+        let (mut looked, mut found) = (None, None);
+        // A record may be replaced, and so erased, between being found and being read: then it is elsewhere now.
+        while found.is_none() {
+            let address = self.address(project, event)?;
+            if address.is_none() || address == looked {
+                return Ok(None);
+            }
+            looked = address;
+            found = self.read_record(Address::from_u64(address.unwrap_or_default()), true)?;
         }
+        Ok(found.filter(|d| d.organization_id == organization && d.project_id == project && d.event_id == event))
+    }
+
+    /// The event with its payload.
+    pub(crate) fn read_event(&self, organization: OrganizationId, project: ProjectId, event: EventId) -> Result<Option<StoredEvent>> {
+        let Some(document) = self.read_document(organization, project, event)? else { return Ok(None) };
         let group_hash = document.fields.iter().find(|(name, _)| *name == GROUP_HASH);
         Ok(Some(StoredEvent {
             project_id: project,

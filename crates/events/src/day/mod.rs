@@ -8,6 +8,7 @@ mod index;
 mod lookup;
 mod note;
 mod rebuild;
+mod replace;
 mod verify;
 mod write;
 

@@ -11,6 +11,10 @@ pub(crate) struct CommitNote {
     pub(crate) up_to: u64,
     /// Length of each pack.
     pub(crate) packs: BTreeMap<u32, u64>,
+    /// Addresses of records that this commit put others in the place of: they are erased after it, and once more when
+    /// the day is next made ready for writing, in case a crash came between.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) replaced: Vec<u64>,
 }
 
 impl CommitNote {

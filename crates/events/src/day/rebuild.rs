@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
+use super::erase::ByAddress;
 use super::note::CommitNote;
 use super::write::DayWriter;
 use super::{Day, DayIndex};
@@ -52,7 +54,9 @@ impl Day {
         DayIndex::create(self.dataset, &folder)?;
         let index = self.index()?;
         let mut open = index.writer(self.shared.options.writer_memory_bytes)?;
-        let (mut rebuilt, mut packs, mut seen) = (Rebuilt::default(), BTreeMap::new(), FxHashSet::default());
+        let (mut rebuilt, mut packs, mut seen) = (Rebuilt::default(), BTreeMap::new(), FxHashMap::default());
+        // Of two records of one event the later was put in the place of the earlier.
+        let mut replaced = Vec::new();
         let pack_folder = self.pack_folder();
         for number in pack::list(&pack_folder) {
             let scanned = pack::scan(&pack_folder, number, u64::MAX, |found| {
@@ -62,14 +66,15 @@ impl Day {
                     Err(_) => None,
                 };
                 match document {
-                    Some(document) if seen.insert((document.project_id, document.event_id)) => {
+                    Some(document) => {
                         let address = Address { pack: number, position: found.position }.to_u64();
+                        let earlier = seen.insert((document.project_id, document.event_id), address);
+                        rebuilt.documents += u64::from(earlier.is_none());
+                        replaced.extend(earlier);
                         let mut document = IndexDocument::new(&index.fields, document, address);
                         document.travel(&self.shared.in_flight);
                         open.add_document(document).of_index(&folder)?;
-                        rebuilt.documents += 1;
                     }
-                    Some(_) => {}
                     None => rebuilt.damaged += 1,
                 }
                 Ok(())
@@ -84,10 +89,14 @@ impl Day {
                 }
             }
         }
+        if !replaced.is_empty() {
+            open.delete_query(Box::new(ByAddress(Arc::new(replaced.iter().copied().collect())))).of_index(&folder)?;
+        }
         let mut prepared = open.prepare_commit().of_index(&folder)?;
-        prepared.set_payload(&CommitNote { up_to: 0, packs }.print());
+        prepared.set_payload(&CommitNote { up_to: 0, packs, replaced: replaced.clone() }.print());
         prepared.commit().of_index(&folder)?;
         open.wait_merging_threads().of_index(&folder)?;
+        self.erase_replaced(&replaced)?;
         self.publish(&index)?;
         writer.rebuilt = true;
         self.forget_size();

@@ -36,6 +36,8 @@ pub(super) struct DayWriter {
     last_write: Instant,
     /// The index was made again from the packs when the day was made ready.
     pub(super) rebuilt: bool,
+    /// Addresses of records that the next commit puts others in the place of.
+    pub(super) replaced: Vec<u64>,
     /// The day was dropped; whoever still holds it must ask for a new one.
     pub(super) gone: bool,
 }
@@ -64,6 +66,7 @@ impl DayWriter {
             dirty: false,
             last_write: Instant::now(),
             rebuilt: false,
+            replaced: Vec::new(),
             gone: false,
         }
     }
@@ -108,7 +111,7 @@ impl Day {
     }
 
     /// Gives a document to the indexing thread, or keeps it until there is one.
-    fn feed(&self, writer: &mut DayWriter, mut document: IndexDocument) -> Result<()> {
+    pub(super) fn feed(&self, writer: &mut DayWriter, mut document: IndexDocument) -> Result<()> {
         if let Some(open) = &writer.writer {
             document.travel(&self.shared.in_flight);
             if let Err(error) = open.add_document(document) {
@@ -149,6 +152,7 @@ impl Day {
         writer.up_to = note.up_to;
         writer.packs = note.packs;
         self.cut_back(writer)?;
+        self.erase_replaced(&note.replaced)?;
         writer.ready = Some(Arc::clone(&index));
         Ok(index)
     }
@@ -187,7 +191,7 @@ impl Day {
     }
 
     /// The pack to append to: the last one, unless it is full or a dictionary has come.
-    fn pack<'a>(&self, writer: &'a mut DayWriter) -> Result<&'a mut PackWriter> {
+    pub(super) fn pack<'a>(&self, writer: &'a mut DayWriter) -> Result<&'a mut PackWriter> {
         let trained = self.shared.dictionaries(self.dataset).and_then(|d| d.current());
         let full = writer.pack.as_ref().is_some_and(|open| {
             open.length() >= self.shared.options.max_pack_bytes
@@ -207,7 +211,7 @@ impl Day {
         writer.pack.as_mut().ok_or_else(|| EventsError::Invalid("no pack".into()))
     }
 
-    fn open_writer(&self, writer: &mut DayWriter, index: &DayIndex) -> Result<()> {
+    pub(super) fn open_writer(&self, writer: &mut DayWriter, index: &DayIndex) -> Result<()> {
         writer.writer = Some(index.writer(self.shared.options.writer_memory_bytes)?);
         self.shared.open_writers.fetch_add(1, Ordering::Relaxed);
         self.touch();
@@ -245,7 +249,7 @@ impl Day {
             self.open_writer(writer, &index)?;
         }
         let up_to = up_to.unwrap_or(writer.up_to);
-        let note = super::note::CommitNote { up_to, packs: writer.packs.clone() };
+        let note = super::note::CommitNote { up_to, packs: writer.packs.clone(), replaced: std::mem::take(&mut writer.replaced) };
         if let Some(open) = &mut writer.writer {
             let mut prepared = open.prepare_commit().of_index(&index.folder)?;
             prepared.set_payload(&note.print());
@@ -270,6 +274,7 @@ impl Day {
         self.shared.pending_bytes.fetch_sub(std::mem::take(&mut writer.pending_bytes), Ordering::Relaxed);
         writer.pack = None;
         writer.ready = None;
+        writer.replaced.clear();
         if writer.dirty {
             self.shared.given_up.store(true, Ordering::Release);
         }
@@ -277,7 +282,7 @@ impl Day {
         self.uncommitted.lock().clear();
     }
 
-    fn set_dirty(&self, writer: &mut DayWriter, dirty: bool) {
+    pub(super) fn set_dirty(&self, writer: &mut DayWriter, dirty: bool) {
         writer.dirty = dirty;
         self.dirty.store(dirty, Ordering::Release);
     }

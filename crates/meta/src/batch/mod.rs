@@ -7,6 +7,7 @@
 //! **Invariant:** the checkpoint moves first and only forward, inside the same transaction; whatever fails undoes both.
 
 mod cache;
+mod moves;
 mod registry;
 mod resolve;
 mod state;
@@ -19,6 +20,7 @@ use bartizan_ports::{ErrorKind, StoreError, StoreResult};
 use rusqlite::Connection;
 
 pub(crate) use cache::HashCache;
+pub(crate) use moves::{NO_JOB, count_moves};
 
 use crate::codec::{signed, unsigned};
 use crate::sql::{exec, number};

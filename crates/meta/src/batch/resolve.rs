@@ -42,7 +42,7 @@ impl<'b> Work<'_, 'b> {
         Ok((index, made))
     }
 
-    fn issue_of_hash(&mut self, project: ProjectId, hash: GroupHash) -> StoreResult<Option<IssueId>> {
+    pub(super) fn issue_of_hash(&mut self, project: ProjectId, hash: GroupHash) -> StoreResult<Option<IssueId>> {
         let key = (project, hash);
         if let Some(issue) = self.known.get(&key) {
             return Ok(Some(*issue));

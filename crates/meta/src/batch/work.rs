@@ -66,6 +66,34 @@ impl<'t, 'b> Work<'t, 'b> {
         Ok(())
     }
 
+    /// Takes an event that is stored already into the issue of its hash, and answers it and whether it was made just now;
+    /// an event that is there already (`from`) is not counted again. Nothing is announced and no issue wakes up.
+    pub(super) fn take_moved(&mut self, event: &'b GroupedEvent, from: Option<IssueId>) -> StoreResult<Option<(IssueId, bool)>> {
+        if !self.registry.has_project(self.conn, event.organization_id, event.project_id)? {
+            return Ok(None);
+        }
+        let (index, made) = self.resolve(event)?;
+        let Some(id) = self.states.get(index).map(|state| state.id) else { return Ok(None) };
+        if from != Some(id) {
+            let new_user = self.note_user(index, event)?;
+            if let Some(state) = self.states.get_mut(index) {
+                state.users_seen += u64::from(new_user);
+                state.count(event);
+            }
+        }
+        Ok(Some((id, made)))
+    }
+
+    /// Writes the issues that [`Self::take_moved`] touched.
+    pub(super) fn finish_moves(self) -> StoreResult<()> {
+        for state in &self.states {
+            write::issue(self.conn, state)?;
+        }
+        self.registry.write(self.conn, self.now)?;
+        self.cache.keep(self.known);
+        Ok(())
+    }
+
     /// True when this person is new to the issue.
     fn note_user(&mut self, index: usize, event: &GroupedEvent) -> StoreResult<bool> {
         let (Some(user), Some(state)) = (event.user_hash, self.states.get(index)) else { return Ok(false) };

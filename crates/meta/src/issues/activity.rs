@@ -30,7 +30,7 @@ pub(super) fn list(conn: &Connection, issue: IssueId, limit: usize) -> StoreResu
     all(conn, sql, (issue.0, signed(limit as u64)), activity_row)
 }
 
-pub(super) fn add(conn: &Connection, issue: IssueId, entry: &NewActivity, now: Timestamp) -> StoreResult<Activity> {
+pub(crate) fn add(conn: &Connection, issue: IssueId, entry: &NewActivity, now: Timestamp) -> StoreResult<Activity> {
     let sql = "INSERT INTO activity (issue_id, kind, user_id, data, created) VALUES ($1, $2, $3, $4, $5)
         RETURNING id, issue_id, kind, user_id, data, created";
     let values = (issue.0, &entry.kind, entry.user_id.map(|id| id.0), &entry.data, now.0);

@@ -29,6 +29,8 @@ use crate::codec::hash;
 use crate::sql::{all, first};
 use crate::store::SqliteMeta;
 
+pub(crate) use activity::add as add_activity;
+
 pub(crate) const ISSUE: &str = "issue";
 /// A merged issue may lead to one that was merged itself; nobody merges deeper than this.
 const MAX_REDIRECTS: usize = 16;

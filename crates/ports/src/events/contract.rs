@@ -2,6 +2,7 @@
 //! [`all`] makes a new store for each.
 
 mod groups;
+mod replace;
 
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ pub use groups::{
     aggregates_numbers, counts_distinct_values, groups_by_several_keys, groups_by_time, groups_by_values, groups_come_in_pages,
     one_group_without_keys, percentiles_are_close,
 };
+pub use replace::replaces_in_place;
 
 use super::{EventStore, RetentionPolicy};
 use crate::ErrorKind;
@@ -53,6 +55,7 @@ pub fn all<S: EventStore>(make: impl Fn() -> S) {
     refuses_what_does_not_fit(&make());
     retains_whole_days(&make());
     erases_for_good(&make());
+    replaces_in_place(&make());
     bounds_what_it_is_given(&make());
     datasets_are_apart(&make());
 }

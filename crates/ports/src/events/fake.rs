@@ -140,6 +140,35 @@ impl EventStore for MemoryEvents {
         }))
     }
 
+    fn documents(
+        &self,
+        dataset: Dataset,
+        organization_id: OrganizationId,
+        events: &[(ProjectId, EventId, Timestamp)],
+    ) -> StoreResult<Vec<Option<Document>>> {
+        let state = self.state.lock();
+        let find = |(project, event, _): &(ProjectId, EventId, Timestamp)| {
+            let mut found = state.found(dataset, organization_id, std::slice::from_ref(project), TimeRange::ALL, &Filter::All);
+            found.find(|d| d.event_id == *event).cloned()
+        };
+        Ok(events.iter().map(find).collect())
+    }
+
+    fn replace(&self, dataset: Dataset, documents: Vec<Document>) -> StoreResult<u64> {
+        let mut state = self.state.lock();
+        let mut replaced = 0;
+        for document in documents {
+            let document = rules::normalized(dataset, document);
+            let key = |d: &Document| (d.organization_id, d.project_id, d.event_id, d.timestamp);
+            let place = state.committed.iter_mut().find(|(of, d)| *of == dataset && key(d) == key(&document));
+            if let Some((_, stored)) = place {
+                *stored = Document { offset: stored.offset, ..document };
+                replaced += 1;
+            }
+        }
+        Ok(replaced)
+    }
+
     fn retain(&self, policy: RetentionPolicy) -> StoreResult<Removed> {
         let keeps = |document: &Document| (document.timestamp.day() + 1).saturating_mul(DAY_US) > policy.keep_from.0;
         let mut state = self.state.lock();

@@ -133,6 +133,26 @@ pub trait EventStore: Send + Sync + 'static {
         near: Option<Timestamp>,
     ) -> StoreResult<Option<StoredEvent>>;
 
+    /// Documents as they were given to `append`, payloads included; `None` where none is committed for this tenant.
+    /// `Timestamp` is the time of the event.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Unavailable`.
+    fn documents(
+        &self,
+        dataset: Dataset,
+        organization_id: OrganizationId,
+        events: &[(ProjectId, EventId, Timestamp)],
+    ) -> StoreResult<Vec<Option<Document>>>;
+
+    /// Puts documents in the place of those that are committed under the same tenant, project, event id and time, and
+    /// answers how many were; documents that have no place are left out. Durable and visible when it returns: after a
+    /// crash each event is found once, as it was or as it is now. What was there before is erased for good.
+    ///
+    /// # Errors
+    /// `Full`, `Unavailable`: some may have been replaced; the same call again finishes.
+    fn replace(&self, dataset: Dataset, documents: Vec<Document>) -> StoreResult<u64>;
+
     /// Drops whole days by age.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ mod issues;
 pub mod limits;
 mod organizations;
 mod projects;
+mod regroup;
 mod releases;
 mod system;
 mod views;
@@ -30,17 +31,31 @@ pub use issues::{
 };
 pub use organizations::{NewMember, Organizations};
 pub use projects::{Environment, KeyPatch, NewProject, ProjectPatch, Projects};
+pub use regroup::{ChunkEnd, EventMove, LastEvent, MoveChunk, NewRegroup, PlanChunk, PlannedMove, Regroups, Settlement};
 pub use releases::{NewDeploy, ReleaseUpdate, Releases};
 pub use system::{LedgerQuery, LedgerSum, MetaStats, Outbox, OutboxRow, System};
 pub use views::{NewView, Views};
 
 /// The whole door.
 pub trait MetaStore:
-    Accounts + Organizations + Projects + Releases + Artifacts + DebugFiles + Issues + Groupings + Views + Batches + Outbox + System
+    Accounts + Organizations + Projects + Releases + Artifacts + DebugFiles + Issues + Groupings + Regroups + Views + Batches + Outbox + System
 {
 }
 
-impl<T: Accounts + Organizations + Projects + Releases + Artifacts + DebugFiles + Issues + Groupings + Views + Batches + Outbox + System>
-    MetaStore for T
+impl<
+    T: Accounts
+        + Organizations
+        + Projects
+        + Releases
+        + Artifacts
+        + DebugFiles
+        + Issues
+        + Groupings
+        + Regroups
+        + Views
+        + Batches
+        + Outbox
+        + System,
+> MetaStore for T
 {
 }

@@ -16,7 +16,7 @@ impl World {
     }
 
     fn committer(&self) -> Committer {
-        Committer::new(Arc::clone(&self.meta) as _, Arc::clone(&self.events) as _, Arc::default())
+        Committer::new(Arc::clone(&self.meta) as _, Arc::clone(&self.events) as _, Arc::default(), Arc::default())
     }
 
     fn documents(&self) -> u64 {

@@ -39,6 +39,11 @@ pub struct GroupingConfig {
 }
 
 impl GroupingConfig {
+    /// The project has rules of its own.
+    pub(super) fn has_rules(&self) -> bool {
+        self.stack.is_some() || !self.fingerprints.rules.is_empty()
+    }
+
     /// Reads the rules of a project.
     ///
     /// # Errors

@@ -96,18 +96,27 @@ struct Best {
 /// Groups an event; its frames are as the rules made them afterwards.
 ///
 /// In a project that has issues of the version before, that version's hash comes first: whoever looks the hashes up in
-/// order finds the old issue, and none splits.
+/// order finds the old issue, and none splits. Where the project's own rules make another group of the event, they decide
+/// alone: somebody wrote them to change just that.
 pub fn group(event: &mut EventView<'_>, config: &GroupingConfig) -> Grouping {
     let previous = config.with_previous.then(|| previous_hash(event));
+    let without_rules = (config.with_previous && config.has_rules()).then(|| without_rules(event.clone()));
     enhance::enhance(event, &config::BUILT_IN, config.stack.as_deref());
     let mut grouping = current(event, config);
-    if let Some(previous) = previous.filter(|hash| !grouping.hashes.contains(hash)) {
+    let ruled = without_rules.is_some_and(|plain| !grouping.hashes.contains(&plain));
+    if let Some(previous) = previous.filter(|hash| !ruled && !grouping.hashes.contains(hash)) {
         grouping.hashes.insert(0, previous);
         grouping
             .variants
             .push(Variant { hash: Some(previous), ..variant("previous", "component", "the version before; issues it made stay") });
     }
     grouping
+}
+
+/// The hash of this version without the rules of the project.
+fn without_rules(mut event: EventView<'_>) -> GroupHash {
+    enhance::enhance(&mut event, &config::BUILT_IN, None);
+    current(&event, &GroupingConfig::default()).hashes.first().copied().unwrap_or_default()
 }
 
 fn current(event: &EventView<'_>, config: &GroupingConfig) -> Grouping {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use bartizan_domain::document::Document;
 use bartizan_domain::grouping::{RuleFault, RuleTexts};
-use bartizan_ports::grouping::{Grouper, Regrouped};
+use bartizan_ports::grouping::{Grouper, Regrouped, Restated};
 
 use super::GroupingConfig;
 use crate::items::errors::stored;
@@ -16,5 +17,15 @@ impl Grouper for Regrouper {
     fn regroup(&self, payloads: &[Arc<[u8]>], rules: &RuleTexts) -> Result<Vec<Option<Regrouped>>, (&'static str, RuleFault)> {
         let config = GroupingConfig::new(rules, false)?;
         Ok(payloads.iter().map(|payload| stored::regroup(payload, &config)).collect())
+    }
+
+    fn restate(
+        &self,
+        documents: &[Document],
+        rules: &RuleTexts,
+        with_previous: bool,
+    ) -> Result<Vec<Option<Restated>>, (&'static str, RuleFault)> {
+        let config = GroupingConfig::new(rules, with_previous)?;
+        Ok(documents.iter().map(|document| stored::restate(document, &config)).collect())
     }
 }

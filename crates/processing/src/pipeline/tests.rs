@@ -50,6 +50,7 @@ impl House {
             listener: Arc::clone(&self.ear) as _,
             symbols: None,
             grouping: Arc::new(GroupingDirectory::new()),
+            turn: Arc::default(),
         };
         let options =
             PipelineOptions { max_batch_records: 7, min_index_interval_ms: 1, index_interval_ms: 5, ..PipelineOptions::default() };

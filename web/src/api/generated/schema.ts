@@ -7471,6 +7471,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/native/organizations/{organization}/projects/{project}/grouping/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Two events of a project, each by its id or as `issue:ID` for the newest of an issue, with both explanations laid side by side. */
+        get: {
+            parameters: {
+                query: {
+                    left: string;
+                    right: string;
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Comparison"];
+                    };
+                };
+                /** @description An event is not stored */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/native/organizations/{organization}/projects/{project}/grouping/preview": {
         parameters: {
             query?: never;
@@ -7508,6 +7556,123 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/native/organizations/{organization}/projects/{project}/grouping/regroup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs that grouped stored events of the project anew, newest first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Regrouping"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Begins to apply the newest rules to the events of the last days. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RegroupDraft"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Regrouping"];
+                    };
+                };
+                /** @description Another job of the project is under way */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/native/organizations/{organization}/projects/{project}/grouping/regroup/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Stops a job; what was moved stays moved. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                    job: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Regrouping"];
+                    };
+                };
+                /** @description It has come to its end already */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -8283,6 +8448,23 @@ export interface components {
             user?: components["schemas"]["Person"] | null;
             version: string;
         };
+        /** @description What one event says. */
+        Cell: {
+            /** @description It counts for the group. */
+            contributes: boolean;
+            /** @description Why it does not count, or how it was changed. */
+            hint?: string | null;
+            /** @description Its texts. */
+            parts: components["schemas"]["CellPart"][];
+        };
+        /** @description A text with what it is. */
+        CellPart: {
+            contributes: boolean;
+            /** @description The other side says something else here. */
+            differs: boolean;
+            id: string;
+            text: string;
+        };
         /** @description One group that would change, with the parts it falls into or is made of. */
         Change: {
             events: number;
@@ -8337,6 +8519,27 @@ export interface components {
             pullRequest?: unknown;
             repository?: components["schemas"]["Repository"] | null;
             suspectCommitType: string;
+        };
+        /** @description One way to look at both. */
+        ComparedVariant: {
+            description: string;
+            /** @description `app`, `system`, `default`, `custom-fingerprint` … */
+            key: string;
+            /** @description Why it does not decide for an event, or nothing where it does. */
+            left: components["schemas"]["VariantSide"];
+            right: components["schemas"]["VariantSide"];
+            rows: components["schemas"]["Row"][];
+            /** @description Both give the same hash. */
+            same: boolean;
+        };
+        /** @description Two events of a project side by side. */
+        Comparison: {
+            left: components["schemas"]["Side"];
+            right: components["schemas"]["Side"];
+            /** @description What was looked at, the ways that decide first. */
+            variants: components["schemas"]["ComparedVariant"][];
+            /** @description `same_hash`, `same_issue` (hashes differ, but belong to one issue) or `apart`. */
+            verdict: string;
         };
         /** @description Address and password. */
         Credentials: {
@@ -9384,6 +9587,67 @@ export interface components {
         Regions: {
             regions: components["schemas"]["Region"][];
         };
+        RegroupDraft: {
+            /**
+             * Format: int64
+             * @description Days to go back, 1 to 90.
+             * @default 0
+             */
+            days: number;
+        };
+        /** @description A job that groups stored events anew. */
+        Regrouping: {
+            /** @description Who asked for it. */
+            author?: string | null;
+            dateCreated: string;
+            dateFinished?: string | null;
+            end: string;
+            id: string;
+            /** @description `apply` or `undo`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Events looked at.
+             */
+            looked: number;
+            /**
+             * Format: int64
+             * @description Issues it made.
+             */
+            made: number;
+            /**
+             * Format: int64
+             * @description Issues that were left empty and went into others.
+             */
+            merged: number;
+            /**
+             * Format: int64
+             * @description Events moved.
+             */
+            moved: number;
+            /** @description Why it failed. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description Events to move.
+             */
+            planned: number;
+            start: string;
+            /** @description `waiting`, `looking`, `moving`, `done`, `cancelled` or `failed`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Events to look at; 0 before they are counted.
+             */
+            total: number;
+            /** @description A later job took it back. */
+            undone: boolean;
+            /**
+             * Format: int64
+             * @description Version of the rules it applies.
+             */
+            version: number;
+        };
         /** @description A release. */
         Release: {
             adoptionStages?: components["schemas"]["EmptyObject"] | null;
@@ -9474,6 +9738,19 @@ export interface components {
             minimumTeamRole: string;
             name: string;
             scopes: string[];
+        };
+        /** @description One line of the comparison. */
+        Row: {
+            /** @description The difference is one by which they are told apart. */
+            decides: boolean;
+            /** @description How deep in the tree. */
+            depth: number;
+            /** @description What it is: `exception`, `stacktrace`, `frame`, `type` … */
+            id: string;
+            left?: components["schemas"]["Cell"] | null;
+            right?: components["schemas"]["Cell"] | null;
+            /** @description Both say the same. */
+            same: boolean;
         };
         /** @description New rules, or the number of a version to take back. */
         RulesDraft: {
@@ -9577,6 +9854,20 @@ export interface components {
         SetUpOrganization: {
             name: string;
             slug?: string;
+        };
+        /** @description One of the events. */
+        Side: {
+            /** @description Version of the algorithm that grouped it. */
+            config?: string | null;
+            dateCreated: string;
+            eventId: string;
+            /** @description The hash it is grouped by. */
+            hash?: string | null;
+            issueId?: string | null;
+            /** @description The fingerprint rule that decided, as it was written. */
+            rule?: string | null;
+            shortId?: string | null;
+            title: string;
         };
         /** @description An issue that looks like another. */
         SimilarIssue: {
@@ -9902,6 +10193,15 @@ export interface components {
             /** @description The secret; only in the answer that makes it. */
             token?: string | null;
             tokenLastCharacters: string;
+        };
+        /** @description What a way to look at an event came to. */
+        VariantSide: {
+            hash?: string | null;
+            hint?: string | null;
+            /** @description The event was looked at like this. */
+            present: boolean;
+            /** @description Words of a fingerprint, filled in. */
+            values: string[];
         };
         /** @description A version taken apart. */
         VersionInfo: {

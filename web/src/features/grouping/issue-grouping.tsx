@@ -9,7 +9,7 @@ import { Bar, Card, useTitle } from "~/ui/page";
 import { Failed, SkeletonRows } from "~/ui/states";
 import { Time } from "~/ui/text";
 import { toast } from "~/ui/toast-store";
-import { type HashRow, type SimilarIssue, hashesQuery, merge, similarQuery, unmerge } from "~/api/grouping";
+import { type HashRow, type SimilarIssue, hashesQuery, issueProjectQuery, merge, similarQuery, unmerge } from "~/api/grouping";
 
 interface Props {
   org: string;
@@ -49,6 +49,9 @@ function useForget() {
   return () => void client.invalidateQueries();
 }
 
+/** Slug of the issue's project, once known. */
+const useProject = (org: string, issueId: string) => useQuery(issueProjectQuery(org, issueId)).data?.project.slug;
+
 const failed = (error: Error) => toast({ text: t("action.failed", { reason: error.message }), icon: "warning" });
 
 function Hashes({ org, issueId, rows }: Props & { rows: readonly HashRow[] }) {
@@ -65,6 +68,8 @@ function Hashes({ org, issueId, rows }: Props & { rows: readonly HashRow[] }) {
     },
     onError: failed,
   });
+  const slug = useProject(org, issueId);
+  const events = rows.filter((row) => picked.includes(row.id)).map((row) => row.latestEvent?.id).filter((id) => id !== undefined);
   const toggle = (id: string) => setPicked(picked.includes(id) ? picked.filter((other) => other !== id) : [...picked, id]);
   return (
     <div className="p stack8">
@@ -78,8 +83,9 @@ function Hashes({ org, issueId, rows }: Props & { rows: readonly HashRow[] }) {
         ))}
       </ul>
       {rows.length > 1 && (
-        <div className="row-f gap8">
+        <div className="row-f gap8 cmp-wrap">
           <Button disabled={picked.length === 0 || picked.length === rows.length || split.isPending} onClick={() => split.mutate()}>{t("grouping.unmerge", { n: picked.length })}</Button>
+          {slug && events.length === 2 && <Link className="btn" to="/organizations/$org/projects/$project/compare" params={{ org, project: slug }} search={{ left: events[0], right: events[1] }}>{t("compare.picked")}</Link>}
           <span className="t12 t3">{t("grouping.unmerge.hint")}</span>
         </div>
       )}
@@ -88,6 +94,7 @@ function Hashes({ org, issueId, rows }: Props & { rows: readonly HashRow[] }) {
 }
 
 function Similar({ org, issueId, rows }: Props & { rows: readonly SimilarIssue[] }) {
+  const slug = useProject(org, issueId);
   const navigate = useNavigate();
   const forget = useForget();
   const join = useMutation({
@@ -109,6 +116,7 @@ function Similar({ org, issueId, rows }: Props & { rows: readonly SimilarIssue[]
             <Link className="ell" to="/organizations/$org/issues/$issueId" params={{ org, issueId: row.id }}>{row.title}</Link>
             <span className="t12 t3 ell">{row.shortId} · {t("grouping.events", { n: exactNumber(row.count) })} · {row.sameFrames ? t("grouping.sameFrames") : t("grouping.shared", { n: row.shared.length })}</span>
           </span>
+          {slug && <Link className="btn" to="/organizations/$org/projects/$project/compare" params={{ org, project: slug }} search={{ left: `issue:${issueId}`, right: `issue:${row.id}` }}>{t("compare.link")}</Link>}
           <Button disabled={join.isPending} onClick={() => join.mutate(row.id)}>{t("grouping.merge")}</Button>
         </li>
       ))}

@@ -8,7 +8,9 @@ import { Bar, Card, useTitle } from "~/ui/page";
 import { Failed, SkeletonRows } from "~/ui/states";
 import { Time } from "~/ui/text";
 import { toast } from "~/ui/toast-store";
-import { type Draft, type Fault, type GroupingRules, previewQuery, restoreRules, rulesQuery, writeRules } from "~/api/grouping";
+import { type Draft, type Fault, type GroupingRules, isOver, previewQuery, regroupingsQuery, restoreRules, rulesQuery, startRegrouping, writeRules } from "~/api/grouping";
+import { Select } from "~/ui/field";
+import { Regroupings } from "./apply";
 import { PreviewPanel } from "./preview";
 
 interface Props {
@@ -41,6 +43,10 @@ function useSettled<T>(value: T, ms: number): T {
   return useDeferredValue(settled);
 }
 
+/** How far back rules are applied: 0 for new events only. */
+const reaches = ["0", "1", "7", "30", "90"] as const;
+type Reach = (typeof reaches)[number];
+
 function Editor({ org, project, rules }: Props & { rules: GroupingRules }) {
   const client = useQueryClient();
   const stored: Draft = { stackRules: rules.stackRules, fingerprintRules: rules.fingerprintRules };
@@ -53,14 +59,26 @@ function Editor({ org, project, rules }: Props & { rules: GroupingRules }) {
   const failed = (error: Error) => toast({ text: t("action.failed", { reason: error.message }), icon: "warning" });
   const show = (answer: GroupingRules) => client.setQueryData(rulesQuery(org, project).queryKey, answer);
   const restore = useMutation({ mutationFn: (number: number) => restoreRules(org, project, number), onSuccess: show, onError: failed });
+  const [reach, setReach] = useState<Reach>("0");
+  const jobs = useQuery(regroupingsQuery(org, project));
+  const busy = jobs.data?.some((job) => !isOver(job.state)) ?? false;
+  const look = () => void client.invalidateQueries({ queryKey: regroupingsQuery(org, project).queryKey });
   const save = useMutation({
-    mutationFn: () => writeRules(org, project, draft),
+    mutationFn: async () => {
+      const answer = changed ? await writeRules(org, project, draft) : rules;
+      if (reach !== "0") await startRegrouping(org, project, Number(reach));
+      return answer;
+    },
     onSuccess: (answer) => {
-      show(answer);
-      toast({ text: t("grouping.saved", { n: answer.version }), undo: () => restore.mutate(rules.version) });
+      if (changed) {
+        show(answer);
+        toast({ text: t("grouping.saved", { n: answer.version }), ...(reach === "0" ? { undo: () => restore.mutate(rules.version) } : {}) });
+      }
+      look();
     },
     onError: failed,
   });
+  const nothing_to_do = (!changed && reach === "0") || fault !== null || save.isPending || (busy && reach !== "0");
   return (
     <>
       <Card title={t("grouping.fingerprints")} hint={t("grouping.fingerprints.hint")}>
@@ -70,11 +88,14 @@ function Editor({ org, project, rules }: Props & { rules: GroupingRules }) {
         <RulesField label={t("grouping.stack")} value={draft.stackRules} example="path:**/generated/** -app" fault={fault?.field === "stackRules" ? fault : null} onChange={(stackRules) => setDraft({ ...draft, stackRules })} />
       </Card>
       <PreviewPanel org={org} preview={preview.data} pending={preview.isPending} error={preview.error} days={days} onDays={setDays} changed={changed} />
-      <div className="row-f gap8">
-        <Button tone="pri" disabled={!changed || fault !== null || save.isPending} onClick={() => save.mutate()}>{t("grouping.save")}</Button>
-        <Button tone="ghost" disabled={!changed} onClick={() => setDraft(stored)}>{t("grouping.discard")}</Button>
-        <span className="t12 t3">{t("grouping.newEvents")}</span>
+      <div className="grp-apply">
+        <Select<Reach> label={t("grouping.period.apply")} value={reach} options={reaches.map((n) => [n, n === "0" ? t("grouping.apply.new") : t("grouping.apply.days", { n: Number(n) })] as const)} onChange={setReach} hint={t(reach === "0" ? "grouping.newEvents" : "grouping.storedToo")} />
+        <span className="row-f gap8">
+          <Button tone="pri" disabled={nothing_to_do} onClick={() => save.mutate()}>{t(reach === "0" ? "grouping.save" : changed ? "grouping.saveToo" : "grouping.applyStored")}</Button>
+          <Button tone="ghost" disabled={!changed} onClick={() => setDraft(stored)}>{t("grouping.discard")}</Button>
+        </span>
       </div>
+      <Regroupings org={org} project={project} />
       <History rules={rules} onRestore={(number) => restore.mutate(number)} />
     </>
   );

@@ -1,6 +1,8 @@
 //! Grouping of a project: its rules with their history, what new rules would change, and issues that look alike.
 
+mod compare;
 mod preview;
+mod regroup;
 mod settings;
 mod similar;
 
@@ -9,5 +11,10 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::ApiState;
 
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::default().merge(settings::routes()).merge(preview::routes()).merge(similar::routes())
+    OpenApiRouter::default()
+        .merge(settings::routes())
+        .merge(preview::routes())
+        .merge(compare::routes())
+        .merge(regroup::routes())
+        .merge(similar::routes())
 }

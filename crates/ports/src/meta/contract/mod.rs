@@ -11,6 +11,7 @@ mod life;
 mod lists;
 mod organizations;
 mod projects;
+mod regroup;
 mod releases;
 pub mod stage;
 mod system;
@@ -74,6 +75,10 @@ pub const DEMANDS: &[(&str, Demand)] = &[
     ("a part becomes an issue again", grouping::a_part_becomes_an_issue_again),
     ("merges and splits that make no sense are refused", grouping::nonsense_is_refused),
     ("rules are kept by version", grouping::rules_are_kept_by_version),
+    ("events move with their counts", regroup::events_move_with_their_counts),
+    ("an issue goes on under another hash", regroup::an_issue_goes_on_under_another_hash),
+    ("jobs take turns", regroup::jobs_take_turns),
+    ("what a job noted is cleared", regroup::what_a_job_noted_is_cleared),
     ("settings are set and removed", system::settings),
     ("the ledger adds up", system::the_ledger_adds_up),
     ("the ledger keeps its sums when it grows old", system::the_ledger_folds),

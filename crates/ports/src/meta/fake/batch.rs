@@ -13,7 +13,7 @@ use crate::queue::Offset;
 use crate::{ErrorKind, StoreError, StoreResult};
 
 /// The issue of an event, made when none of its hashes has one.
-fn resolve(state: &mut State, event: &GroupedEvent, now: Timestamp) -> (IssueId, bool) {
+pub(super) fn resolve(state: &mut State, event: &GroupedEvent, now: Timestamp) -> (IssueId, bool) {
     let key = |hash: &_| (event.project_id, *hash);
     let known = event.hashes.iter().find_map(|hash| state.hashes.get(&key(hash)).copied());
     let id = known.unwrap_or_else(|| make(state, event, now));
@@ -65,9 +65,14 @@ fn make(state: &mut State, event: &GroupedEvent, now: Timestamp) -> IssueId {
 
 /// Counts the event and lets the texts follow the newest.
 fn count(state: &mut State, id: IssueId, event: &GroupedEvent) {
+    *state.project_hours.entry((event.project_id, event.timestamp.floor(HOUR_US))).or_default() += 1;
+    count_in(state, id, event);
+}
+
+/// As [`count`], for the issue alone.
+pub(super) fn count_in(state: &mut State, id: IssueId, event: &GroupedEvent) {
     let new_user = event.user_hash.is_some_and(|user| state.issue_users.insert((id, user)));
     *state.issue_hours.entry((id, event.timestamp.floor(HOUR_US))).or_default() += 1;
-    *state.project_hours.entry((event.project_id, event.timestamp.floor(HOUR_US))).or_default() += 1;
     let Some(issue) = state.issues.get_mut(&id) else { return };
     issue.times_seen += 1;
     issue.users_seen += u64::from(new_user);

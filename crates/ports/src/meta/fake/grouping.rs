@@ -97,6 +97,37 @@ fn count_off(state: &mut State, source: IssueId, part: &SplitPart) {
     }
 }
 
+pub(super) fn merge(
+    state: &mut State,
+    organization: OrganizationId,
+    parent: IssueId,
+    children: &[IssueId],
+    actor: Option<UserId>,
+    now: Timestamp,
+) -> StoreResult<Merged> {
+    if children.len() > MAX_MERGED_ISSUES {
+        return Err(invalid("too many issues to merge"));
+    }
+    let into = state.issue(organization, parent)?.clone();
+    let mut found: Vec<Issue> = Vec::new();
+    for child in children.iter().filter_map(|id| state.issue(organization, *id).ok()) {
+        if child.id != into.id && !found.iter().any(|known| known.id == child.id) {
+            found.push(child.clone());
+        }
+    }
+    if found.iter().any(|child| child.project_id != into.project_id) {
+        return Err(invalid("issues of different projects cannot be merged"));
+    }
+    let told: Vec<_> = found.iter().map(|c| json!({"id": c.id.to_string(), "number": c.number, "title": c.title})).collect();
+    found.iter().for_each(|child| absorb(state, into.id, child));
+    if !found.is_empty() {
+        let data = json!({"issues": told}).to_string();
+        add_activity(state, into.id, &NewActivity { kind: "merge".to_owned(), user_id: actor, data: data.clone() }, now);
+        state.announce(into.id, "issue.merged", format!("issue.merged:{}:{}", into.id, now.0), data, now);
+    }
+    Ok(Merged { parent: into.id, children: found.iter().map(|c| c.id).collect() })
+}
+
 impl Groupings for MemoryMeta {
     fn rule_versions(&self, organization_id: OrganizationId, project_id: ProjectId, limit: usize) -> StoreResult<Vec<RuleVersion>> {
         let state = self.state.lock();
@@ -147,28 +178,7 @@ impl Groupings for MemoryMeta {
         actor: Option<UserId>,
         now: Timestamp,
     ) -> StoreResult<Merged> {
-        if children.len() > MAX_MERGED_ISSUES {
-            return Err(invalid("too many issues to merge"));
-        }
-        let mut state = self.state.lock();
-        let into = state.issue(organization_id, parent)?.clone();
-        let mut found: Vec<Issue> = Vec::new();
-        for child in children.iter().filter_map(|id| state.issue(organization_id, *id).ok()) {
-            if child.id != into.id && !found.iter().any(|known| known.id == child.id) {
-                found.push(child.clone());
-            }
-        }
-        if found.iter().any(|child| child.project_id != into.project_id) {
-            return Err(invalid("issues of different projects cannot be merged"));
-        }
-        let told: Vec<_> = found.iter().map(|c| json!({"id": c.id.to_string(), "number": c.number, "title": c.title})).collect();
-        found.iter().for_each(|child| absorb(&mut state, into.id, child));
-        if !found.is_empty() {
-            let data = json!({"issues": told}).to_string();
-            add_activity(&mut state, into.id, &NewActivity { kind: "merge".to_owned(), user_id: actor, data: data.clone() }, now);
-            state.announce(into.id, "issue.merged", format!("issue.merged:{}:{}", into.id, now.0), data, now);
-        }
-        Ok(Merged { parent: into.id, children: found.iter().map(|c| c.id).collect() })
+        merge(&mut self.state.lock(), organization_id, parent, children, actor, now)
     }
 
     fn split_issue(

@@ -10,6 +10,7 @@ mod grouping;
 mod issues;
 mod organizations;
 mod projects;
+mod regroup;
 mod releases;
 mod state;
 mod system;

@@ -6,7 +6,7 @@ use bartizan_domain::account::{ApiToken, Preferences, Session, User};
 use bartizan_domain::activity::Activity;
 use bartizan_domain::artifact::{ArtifactBundle, Assembly, BundleFile, DebugFile};
 use bartizan_domain::attachment::{Attachment, UserReport};
-use bartizan_domain::grouping::RuleVersion;
+use bartizan_domain::grouping::{RegroupJob, RuleVersion};
 use bartizan_domain::issue::Issue;
 use bartizan_domain::key::ClientKey;
 use bartizan_domain::organization::{Organization, Role, Team};
@@ -14,10 +14,10 @@ use bartizan_domain::project::Project;
 use bartizan_domain::release::{Commit, Deploy, Release, Repository};
 use bartizan_domain::view::SavedView;
 use bartizan_domain::{
-    GroupHash, IssueId, KeyId, MemberId, OrganizationId, Outcome, ProjectId, ReleaseId, TeamId, Timestamp, UserId, ViewId,
+    EventId, GroupHash, IssueId, KeyId, MemberId, OrganizationId, Outcome, ProjectId, ReleaseId, TeamId, Timestamp, UserId, ViewId,
 };
 
-use crate::meta::{Environment, OutboxRow};
+use crate::meta::{Environment, OutboxRow, PlannedMove};
 use crate::{ErrorKind, StoreError, StoreResult};
 
 /// A membership with references instead of copies.
@@ -90,6 +90,13 @@ pub(super) struct State {
     /// See `redirects`.
     pub(super) old_numbers: BTreeMap<(ProjectId, i64), IssueId>,
     pub(super) rule_versions: BTreeMap<ProjectId, Vec<RuleVersion>>,
+    pub(super) regroups: BTreeMap<i64, RegroupJob>,
+    /// By job and event; true once the document followed.
+    pub(super) moves: BTreeMap<(i64, EventId), (PlannedMove, bool)>,
+    /// By job: hashes of which events stay.
+    pub(super) stays: BTreeSet<(i64, GroupHash)>,
+    /// By project, job and hash: the hash whose issue it goes on.
+    pub(super) heirs: BTreeMap<(ProjectId, i64, GroupHash), Option<GroupHash>>,
     pub(super) issue_users: BTreeSet<(IssueId, i64)>,
     pub(super) issue_hours: BTreeMap<(IssueId, Timestamp), u64>,
     pub(super) project_hours: BTreeMap<(ProjectId, Timestamp), u64>,

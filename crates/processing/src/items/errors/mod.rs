@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use bartizan_domain::dataset::ERRORS;
 use bartizan_domain::document::{Document, FieldValue};
-use bartizan_domain::{EventId, Level, Timestamp};
+use bartizan_domain::{EventId, Level, OrganizationId, ProjectId, Timestamp};
 use bartizan_ports::meta::GroupedEvent;
 use bartizan_protocol::event::parse_event_id;
 use bartizan_protocol::json::{Object, Value, parse_lenient};
@@ -19,7 +19,7 @@ use bartizan_symbols::native::Scope;
 
 use super::{Envelope, EventDraft};
 use crate::fate::Fate;
-use crate::grouping::group;
+use crate::grouping::{GroupingConfig, group};
 use crate::normalize::{self, EventContext, csp};
 use crate::notes::Notes;
 use crate::scrub;
@@ -131,20 +131,48 @@ fn finish(
     tags: Vec<(String, String)>,
     notes: Notes,
 ) -> (Document, GroupedEvent) {
-    let mut view = view::view(&event, &tags);
-    let grouping = group(&mut view, &envelope.grouping);
-    let naming = title::name(&event, &view, &grouping);
-    let hash = grouping.hashes.first().copied().unwrap_or_default();
-    let user = event.get_object("user").and_then(enrich::user_tag);
-    let fields = document::fields(&event, &view, &naming, hash, envelope.owner.received, user.as_deref());
-    let unhandled = document::handled(&view) == Some(false);
-    let judged = in_app::judged(&view);
-    let text = |key: &str| event.get_str(key).map(str::to_owned);
-    let grouped = GroupedEvent {
+    let about = About {
         organization_id: envelope.owner.organization_id,
         project_id: envelope.owner.project_id,
         event_id: id,
         timestamp,
+        received: envelope.owner.received,
+        tags: &tags,
+    };
+    let (fields, grouped, explanation) = tell(&mut event, &about, &envelope.grouping);
+    event.insert("project", envelope.owner.project_id.0);
+    event.insert("key_id", envelope.owner.key_id.0.to_string());
+    notes.write(&mut event);
+    let payload = print(event, &explanation);
+    (document(envelope, id, timestamp, fields, tags, payload), grouped)
+}
+
+/// What is known of an event beside its payload.
+struct About<'t> {
+    organization_id: OrganizationId,
+    project_id: ProjectId,
+    event_id: EventId,
+    timestamp: Timestamp,
+    received: Timestamp,
+    tags: &'t [(String, String)],
+}
+
+/// Groups and names a normalised event: its searchable fields, what the committer needs, and the printed explanation.
+fn tell(event: &mut Object<'_>, about: &About<'_>, rules: &GroupingConfig) -> (Fields, GroupedEvent, String) {
+    let mut view = view::view(event, about.tags);
+    let grouping = group(&mut view, rules);
+    let naming = title::name(event, &view, &grouping);
+    let hash = grouping.hashes.first().copied().unwrap_or_default();
+    let user = event.get_object("user").and_then(enrich::user_tag);
+    let fields = document::fields(event, &view, &naming, hash, about.received, user.as_deref());
+    let unhandled = document::handled(&view) == Some(false);
+    let judged = in_app::judged(&view);
+    let text = |key: &str| event.get_str(key).map(str::to_owned);
+    let grouped = GroupedEvent {
+        organization_id: about.organization_id,
+        project_id: about.project_id,
+        event_id: about.event_id,
+        timestamp: about.timestamp,
         hashes: grouping.hashes.clone(),
         title: naming.title.clone(),
         culprit: naming.culprit.clone(),
@@ -155,11 +183,11 @@ fn finish(
         metadata: Value::Object(naming.metadata.clone()).to_string(),
         release: text("release"),
         environment: text("environment").unwrap_or_default(),
-        user_hash: user.as_deref().map(|u| bartizan_domain::user::user_hash(envelope.owner.project_id, u)),
+        user_hash: user.as_deref().map(|u| bartizan_domain::user::user_hash(about.project_id, u)),
         unhandled,
     };
     let explanation = serde_json::to_string(&grouping).unwrap_or_default();
-    in_app::store(&mut event, judged);
+    in_app::store(event, judged);
     event.insert("type", naming.kind);
     event.insert("title", naming.title);
     event.insert("culprit", naming.culprit);
@@ -167,11 +195,7 @@ fn finish(
         event.insert("location", location);
     }
     event.insert("metadata", naming.metadata);
-    event.insert("project", envelope.owner.project_id.0);
-    event.insert("key_id", envelope.owner.key_id.0.to_string());
-    notes.write(&mut event);
-    let payload = print(event, &explanation);
-    (document(envelope, id, timestamp, fields, tags, payload), grouped)
+    (fields, grouped, explanation)
 }
 
 /// The event with `_grouping` as its last entry: the explanation is printed JSON already.

@@ -1,9 +1,14 @@
 //! Groups a stored event anew.
 
-use bartizan_ports::grouping::Regrouped;
+use std::sync::Arc;
+
+use bartizan_domain::Timestamp;
+use bartizan_domain::dataset::ERRORS;
+use bartizan_domain::document::{Document, FieldValue};
+use bartizan_ports::grouping::{Regrouped, Restated};
 use bartizan_protocol::json::{Object, Value, parse_lenient};
 
-use super::{in_app, view};
+use super::{About, in_app, print, tell, view};
 use crate::grouping::{GroupingConfig, group, tokens};
 
 /// Groups a stored payload by other rules; `None` when it is no event.
@@ -19,6 +24,35 @@ pub(crate) fn regroup(payload: &[u8], config: &GroupingConfig) -> Option<Regroup
         kind: view.exceptions.last().and_then(|e| e.kind).map(str::to_owned),
         explanation: serde_json::to_string(&grouping).ok()?,
     })
+}
+
+/// Fields that an event is not asked for: they are kept as they were stored.
+const KEPT: [&str; 1] = ["attachments"];
+
+/// A stored event as these rules would have stored it; `None` for what is no event.
+pub(crate) fn restate(stored: &Document, config: &GroupingConfig) -> Option<Restated> {
+    let Ok(Value::Object(mut event)) = parse_lenient(&stored.payload) else { return None };
+    in_app::restore(&mut event);
+    let tags = tags(&event);
+    let field = |name: &str| stored.fields.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
+    let received = field("received").and_then(|value| value.as_i64()).map_or(stored.timestamp, Timestamp);
+    let about = About {
+        organization_id: stored.organization_id,
+        project_id: stored.project_id,
+        event_id: stored.event_id,
+        timestamp: stored.timestamp,
+        received,
+        tags: &tags,
+    };
+    event.remove("location");
+    let (fields, event_now, explanation) = tell(&mut event, &about, config);
+    let payload = print(event, &explanation);
+    let mut fields = fields.0;
+    fields.push(("size", FieldValue::I64(i64::try_from(payload.len()).unwrap_or(i64::MAX))));
+    fields.extend(KEPT.iter().filter_map(|name| Some((*name, field(name)?))));
+    let tags = tags.into_iter().filter(|(key, _)| ERRORS.field(key).is_none()).collect();
+    let document = Document { fields, tags, payload: Arc::from(payload), ..stored.clone() };
+    Some(Restated { document, event: event_now })
 }
 
 fn tags(event: &Object<'_>) -> Vec<(String, String)> {

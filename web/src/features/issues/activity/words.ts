@@ -9,7 +9,7 @@ import type { Person } from "./people";
 const looks: Record<string, [IconName, string]> = {
   set_resolved: ["resolve", "ok"], set_resolved_in_release: ["resolve", "ok"], set_resolved_by_age: ["resolve", "ok"], set_resolved_in_commit: ["resolve", "ok"], set_resolved_in_pull_request: ["resolve", "ok"],
   set_regression: ["regressed", "reg"], set_escalating: ["trend", "esc"], set_unresolved: ["regressed", ""], set_ignored: ["archive", ""], auto_set_ongoing: ["clock", ""],
-  assigned: ["user", ""], unassigned: ["user", ""], first_seen: ["plus", ""], set_priority: ["bars", ""], merge: ["layers", ""], unmerge_source: ["layers", ""], unmerge_destination: ["layers", ""], create_issue: ["external", ""],
+  assigned: ["user", ""], unassigned: ["user", ""], first_seen: ["plus", ""], set_priority: ["bars", ""], merge: ["layers", ""], unmerge_source: ["layers", ""], unmerge_destination: ["layers", ""], regroup_source: ["layers", ""], regroup_destination: ["layers", ""], create_issue: ["external", ""],
   mark_reviewed: ["check", ""], release_deployed: ["send", ""], deleted_attachment: ["disk", ""], reprocess: ["settings", ""],
 };
 
@@ -32,10 +32,16 @@ export function say(item: Activity, people: readonly Person[]): string {
     case "set_priority": return t("act.set_priority", { level: priority(text("priority")) }) + (data.reason === "manual" ? "" : ` (${t("priority.auto")})`);
     case "merge": return Array.isArray(data.issues) ? t("act.mergedN", { n: data.issues.length }) : t("act.merge");
     case "unmerge_source": case "unmerge_destination": return t("act.unmerge");
+    case "regroup_source": case "regroup_destination": return t(item.type === "regroup_source" ? "act.regroupTo" : "act.regroupFrom", { n: issueNumber(data.issue) });
     case "create_issue": return t("act.ticket", { what: text("title") || text("label") || text("location") });
     case "release_deployed": return t("act.deployed", { release: version, where: text("environment") });
     default: return plain.some((kind) => kind === item.type) ? t(`act.${item.type}` as MessageKey) : item.type.replaceAll("_", " ");
   }
+}
+
+function issueNumber(issue: unknown): string {
+  const number = typeof issue === "object" && issue !== null && "number" in issue ? issue.number : null;
+  return typeof number === "number" ? `#${number}` : t("act.otherIssue");
 }
 
 export function release(version: string): string {

@@ -1,0 +1,86 @@
+//! What becomes of issues that events have left.
+
+use std::collections::BTreeMap;
+
+use bartizan_domain::grouping::RegroupJob;
+use bartizan_domain::{GroupHash, IssueId, Timestamp};
+use bartizan_ports::meta::{LastEvent, Settlement};
+
+use super::carry::Carried;
+use crate::issues::{EDGE_RELEASE, Question, of_hashes};
+use crate::{App, AppResult};
+
+/// Events that left one issue in a chunk.
+struct Part {
+    first: Timestamp,
+    last: Timestamp,
+    /// Where the last of them went.
+    into: IssueId,
+}
+
+/// Issues that lost events in a chunk.
+pub(super) struct Left(BTreeMap<IssueId, Part>);
+
+/// See [`App::settle`].
+pub(super) struct Settled {
+    pub(super) settlements: Vec<Settlement>,
+    /// Issues without a stored event, and where their events went.
+    pub(super) emptied: Vec<(IssueId, IssueId)>,
+}
+
+impl Left {
+    /// Of a chunk whose counters have moved.
+    pub(super) fn of(chunk: &[Carried], owners: &BTreeMap<GroupHash, IssueId>) -> Self {
+        let mut left: BTreeMap<IssueId, Part> = BTreeMap::new();
+        for (planned, _) in chunk {
+            let (Some(from), Some(into)) = (owners.get(&planned.from), owners.get(&planned.to)) else { continue };
+            if from == into {
+                continue;
+            }
+            let at = planned.timestamp;
+            let part = left.entry(*from).or_insert(Part { first: at, last: at, into: *into });
+            part.first = part.first.min(at);
+            if at >= part.last {
+                (part.last, part.into) = (at, *into);
+            }
+        }
+        Self(left)
+    }
+}
+
+impl App {
+    /// First and last event of issues that lost theirs, and which issues are empty now. To be asked once the documents
+    /// have moved.
+    pub(super) fn settle(&self, job: &RegroupJob, left: &Left) -> AppResult<Settled> {
+        let mut settled = Settled { settlements: Vec::new(), emptied: Vec::new() };
+        for (issue, part) in &left.0 {
+            let Ok(found) = self.meta().issue(job.organization_id, *issue, None) else { continue };
+            let source = found.issue;
+            let (lost_first, lost_last) = (part.first <= source.first_seen, part.last >= source.last_seen);
+            if !lost_first && !lost_last && source.times_seen > 0 {
+                continue;
+            }
+            let hashes = self.meta().hashes(job.organization_id, source.id)?;
+            let question = Question { app: self, source: &source, filter: of_hashes(&hashes) };
+            let Some(last) = question.edge(true)? else {
+                settled.emptied.push((source.id, part.into));
+                continue;
+            };
+            let first = if lost_first { question.edge(false)?.map(|edge| (edge.timestamp, edge.text(EDGE_RELEASE))) } else { None };
+            let last = if lost_last {
+                let metadata = question.metadata(&last)?.unwrap_or_else(|| source.metadata.clone());
+                Some(LastEvent {
+                    timestamp: last.timestamp,
+                    release: last.text(EDGE_RELEASE),
+                    title: last.text(1).unwrap_or_else(|| source.title.clone()),
+                    culprit: last.text(2).unwrap_or_default(),
+                    metadata,
+                })
+            } else {
+                None
+            };
+            settled.settlements.push(Settlement { issue: source.id, first, last });
+        }
+        Ok(settled)
+    }
+}

@@ -1,0 +1,87 @@
+//! Putting documents in the place of committed ones: the new record is appended to the packs and synced, one index
+//! commit deletes the old document and adds the new one, and then the old record is erased.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use bartizan_domain::document::Document;
+use rustc_hash::FxHashSet;
+
+use super::Day;
+use super::erase::ByAddress;
+use super::write::DayWriter;
+use crate::document::IndexDocument;
+use crate::error::{OfIndex, Result};
+use crate::pack::{self, Address};
+use crate::record;
+
+impl Day {
+    /// Replaces documents (normalised already) that are committed here; answers how many.
+    pub(crate) fn replace(&self, documents: Vec<Document>) -> Result<u64> {
+        let mut writer = self.write.lock();
+        if writer.gone {
+            return Ok(0);
+        }
+        self.commit_locked(&mut writer, None)?;
+        let mut placed = Vec::with_capacity(documents.len());
+        for document in documents {
+            placed.extend(self.placed(document)?);
+        }
+        if placed.is_empty() {
+            return Ok(0);
+        }
+        let result = self.put(&mut writer, placed);
+        if result.is_err() {
+            self.abandon(&mut writer);
+        }
+        let replaced = result?;
+        self.erase_replaced(&replaced)?;
+        Ok(replaced.len() as u64)
+    }
+
+    /// The document as it goes in the place of the one at the address; `None` when there is none, or another's.
+    fn placed(&self, mut document: Document) -> Result<Option<(u64, Document)>> {
+        let Some(address) = self.address(document.project_id, document.event_id)? else { return Ok(None) };
+        let Some(stored) = self.read_record(Address::from_u64(address), false)? else { return Ok(None) };
+        let key = |d: &Document| (d.organization_id, d.project_id, d.event_id, d.timestamp);
+        document.offset = stored.offset;
+        Ok((key(&stored) == key(&document)).then_some((address, document)))
+    }
+
+    /// Appends and commits; answers the addresses that were left.
+    fn put(&self, writer: &mut DayWriter, placed: Vec<(u64, Document)>) -> Result<Vec<u64>> {
+        let index = self.prepare(writer)?;
+        if writer.writer.is_none() {
+            self.open_writer(writer, &index)?;
+        }
+        let left: FxHashSet<u64> = placed.iter().map(|(address, _)| *address).collect();
+        writer.replaced = left.iter().copied().collect();
+        let replaced = writer.replaced.clone();
+        if let Some(open) = &writer.writer {
+            open.delete_query(Box::new(ByAddress(Arc::new(left)))).of_index(&index.folder)?;
+        }
+        let mut raw = Vec::new();
+        let mut seen = FxHashSet::default();
+        for (_, document) in placed.into_iter().filter(|(address, _)| seen.insert(*address)) {
+            record::encode(self.dataset, &document, &mut raw);
+            let address = self.pack(writer)?.append(&raw)?;
+            self.set_dirty(writer, true);
+            self.feed(writer, IndexDocument::new(&index.fields, document, address.to_u64()))?;
+        }
+        self.commit_locked(writer, None)?;
+        Ok(replaced)
+    }
+
+    /// Erases records that no document points to any more. Doing it twice does no harm.
+    pub(super) fn erase_replaced(&self, addresses: &[u64]) -> Result<()> {
+        let mut by_pack: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+        for address in addresses.iter().map(|address| Address::from_u64(*address)) {
+            by_pack.entry(address.pack).or_default().push(address.position);
+        }
+        for (number, positions) in &mut by_pack {
+            positions.sort_unstable();
+            pack::erase(&self.pack_folder(), *number, positions)?;
+        }
+        Ok(())
+    }
+}
