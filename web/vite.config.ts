@@ -12,6 +12,8 @@ export default defineConfig(async ({ mode }) => ({
   build: {
     target: "es2022",
     assetsInlineLimit: 0,
+    // For scripts/budget.mjs, which takes it away again.
+    manifest: true,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 800,
   },

@@ -7,5 +7,4 @@ export const common = {
   "state.forbidden.text": "Die eigene Rolle reicht dafür nicht. Wer die Organisation besitzt oder verwaltet, kann das ändern.",
   "state.crashed": "Diese Seite ist stehen geblieben", "state.crashed.text": "Der Rest von Bartizan läuft weiter. Die Seite neu laden; kommt der Fehler wieder, helfen die Einzelheiten bei der Suche.", "state.reload": "Neu laden",
   "prefs.language": "Sprache", "prefs.browser": "Wie der Browser", "prefs.density": "Zeilen in Listen", "prefs.keys": "Kürzel mit einer Taste", "prefs.keys.hint": "E erledigt, J und K bewegen … Aus: nur Kürzel mit Strg oder ⌘ wirken.",
-  "density.compact": "Dicht", "density.normal": "Normal", "density.roomy": "Weit",
 } as const;

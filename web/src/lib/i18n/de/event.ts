@@ -14,5 +14,5 @@ export const event = {
   "thread.crashed": "abgestürzt", "thread.current": "aktiv", "thread.n": "Thread {id}",
   "details.tags": "Tags", "details.user": "Nutzer", "details.extra": "Extra", "details.packages": "Pakete", "details.sdk": "SDK", "details.search": "In Einzelheiten suchen", "details.nothing": "Hier passt nichts.",
   "value.items": { one: "{n} Eintrag", other: "{n} Einträge" }, "value.keys": { one: "{n} Schlüssel", other: "{n} Schlüssel" }, "value.more": "{n} weitere",
-  "json.search": "In diesem Ereignis suchen", "json.label": "Das Ereignis, wie es gespeichert ist", "json.download": "Herunterladen", "json.lines": { one: "{n} Zeile", other: "{n} Zeilen" }, "json.cut": "Die ersten {n} von {total} Zeilen; vollständig nach dem Herunterladen.",
+  "json.search": "In diesem Ereignis suchen", "json.label": "Das Ereignis, wie es gespeichert ist", "json.download": "Herunterladen", "json.lines": { one: "{n} Zeile", other: "{n} Zeilen" },
 } as const;

@@ -4,5 +4,4 @@ export const explore = {
   "explore.add": "Hinzufügen: {what}", "explore.addShort": "Hinzufügen", "explore.remove": "{name} entfernen", "explore.results": "Ergebnisse", "explore.open": "Öffnen", "explore.event": "Ereignis {id} öffnen", "explore.drill": "Ereignisse zu {query} zeigen",
   "explore.chart": "Im Verlauf", "explore.draw": "Zeichnen", "explore.over": "{name} im Verlauf", "explore.others": "alle anderen", "explore.all": "alle Ereignisse", "explore.none": "ohne",
   "explore.csv": "CSV", "explore.more": "Mehr zeigen", "explore.nothing": "Kein Ereignis passt", "explore.nothingHint": "Einen längeren Zeitraum, andere Projekte oder eine weitere Suche versuchen.", "explore.clear": "Suche leeren",
-  "explore.saved": "Gesichert", "explore.save": "Diese Abfrage sichern", "explore.saveName": "Name", "explore.saveDo": "Sichern", "explore.savedNone": "Noch nichts gesichert", "explore.delete": "{name} löschen", "explore.shared": "Alle in der Organisation sehen sie",
 } as const;

@@ -5,7 +5,6 @@ export const list = {
   display: "Anzeige", density: "Dichte", "density.compact": "Eng", "density.normal": "Normal", "density.roomy": "Weit",
   "display.charts": "Kleine Diagramme", "chart.day": "24 h", "chart.period": "Zeitraum", "sort.priority": "Priorität", "row.rate": "Das {n}-Fache des Üblichen",
   "bulk.all": "Alle {n} markieren", "bulk.most": "Die ersten {n} sind markiert; mehr nimmt eine Änderung nicht.", "bulk.more": "Weitere Aktionen", "bulk.week": "Eine Woche archivieren", 
-  
   "peek.label": "{id} im Seitenblick", "peek.open": "Öffnen",
   "view.save": "Ansicht sichern", "view.saveNew": "Als neue sichern", "view.update": "Ansicht aktualisieren", "view.saveHint": "Suche, Filter, Reihenfolge und Gruppen", "view.name": "Name", "view.share": "Mit der Organisation teilen", "view.nameFirst": "Erst einen Namen geben", "view.same": "Das ist schon eine gesicherte Ansicht",
   "view.saved": "Ansicht „{name}“ gesichert", "view.updated": "Ansicht „{name}“ aktualisiert", "view.deleted": "Ansicht „{name}“ gelöscht", "view.saved.title": "Gesicherte Ansichten", "view.sharedBy": "{name}, geteilt von {who}", "view.actions": "Aktionen für {name}",

@@ -7,5 +7,4 @@ export const common = {
   "state.forbidden.text": "Your role does not reach this. An owner or manager of the organisation can change that.",
   "state.crashed": "This page stopped working", "state.crashed.text": "The rest of Bartizan goes on. Load the page again; if it comes back, send us the details.", "state.reload": "Load again",
   "prefs.language": "Language", "prefs.browser": "As the browser says", "prefs.density": "Rows of lists", "prefs.keys": "Single-key shortcuts", "prefs.keys.hint": "E resolves, J and K move … Off: only shortcuts with Ctrl or ⌘ act.",
-  "density.compact": "Compact", "density.normal": "Normal", "density.roomy": "Roomy",
 } as const;

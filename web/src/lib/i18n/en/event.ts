@@ -1,8 +1,5 @@
 /** One event: stack, breadcrumbs, request, details, JSON. */
-import { issue } from "./issue";
-
 export const event = {
-  ...issue,
   "nav.which": "Which event", "nav.latest": "Latest", "nav.recommended": "Richest", "nav.recommended.hint": "The event with the most context", "nav.first": "First", "nav.older": "Older event", "nav.newer": "Newer event", "nav.newerCame": "newer event",
   "nav.stack": "Stack", "nav.threads": "Threads", "nav.report": "Feedback", "nav.breadcrumbs": "Breadcrumbs", "nav.request": "Request", "nav.details": "Details", "nav.tags": "Tags",
   "event.stack": "Stack trace", "event.noStack": "This exception came without a stack trace.", "event.causedBy": "caused by", "event.unnamed": "Error", "event.thrownIn": { one: "thrown in {where}, {n} frame", other: "thrown in {where}, {n} frames" },
@@ -25,5 +22,5 @@ export const event = {
   "thread.crashed": "crashed", "thread.current": "current", "thread.n": "Thread {id}",
   "details.tags": "Tags", "details.user": "User", "details.extra": "Extra", "details.packages": "Packages", "details.sdk": "SDK", "details.search": "Search in details", "details.nothing": "Nothing here matches.",
   "value.items": { one: "{n} item", other: "{n} items" }, "value.keys": { one: "{n} key", other: "{n} keys" }, "value.more": "{n} more",
-  "json.search": "Search in this event", "json.label": "The event as it is stored", "json.download": "Download", "json.lines": { one: "{n} line", other: "{n} lines" }, "json.cut": "The first {n} of {total} lines; download it for all.",
+  "json.search": "Search in this event", "json.label": "The event as it is stored", "json.download": "Download", "json.lines": { one: "{n} line", other: "{n} lines" },
 } as const;

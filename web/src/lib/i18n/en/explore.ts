@@ -4,5 +4,4 @@ export const explore = {
   "explore.add": "Add: {what}", "explore.addShort": "Add", "explore.remove": "Remove {name}", "explore.results": "Results", "explore.open": "Open", "explore.event": "Open event {id}", "explore.drill": "Show the events of {query}",
   "explore.chart": "Over time", "explore.draw": "Draw", "explore.over": "{name} over time", "explore.others": "all others", "explore.all": "all events", "explore.none": "none",
   "explore.csv": "CSV", "explore.more": "Show more", "explore.nothing": "No event matches", "explore.nothingHint": "Look at a longer period, other projects, or a wider query.", "explore.clear": "Clear the query",
-  "explore.saved": "Saved", "explore.save": "Save this query", "explore.saveName": "Name", "explore.saveDo": "Save", "explore.savedNone": "Nothing saved yet", "explore.delete": "Delete {name}", "explore.shared": "Everybody in the organisation sees it",
 } as const;

@@ -1,6 +1,6 @@
 /** The issue page: tabs, chart, what is special, events, activity. */
 export const issue = {
-  "cancel": "Cancel", "priority.byLevel": "automatic, by the level {level}",
+  "priority.byLevel": "automatic, by the level {level}",
   "tab.event": "Event", "tab.events": "All events", "tab.tags": "Tags", "tab.files": "Attachments", "tab.reports": "Feedback", "issue.tabs": "Parts of the issue",
   "issue.more": "More actions", "issue.copyMarkdown": "Copy as Markdown", "issue.copyId": "Copy id",
   "special": "What is special here", "special.columns": "here / rest of {project}", "special.hint": "Shares of {here} events of this issue and of {rest} others of {project}", "special.only": "only here", "special.exact": "{here} of {of} events here, {rest} of {ofRest} elsewhere",

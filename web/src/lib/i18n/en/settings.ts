@@ -8,7 +8,7 @@ export const settings = {
   "first.open": "Open the issue", "first.test": "Send a test event", "first.next": "Next: set the release in the SDK, so that regressions are found.", "first.nothing": "Nothing comes? The most usual causes: the DSN is read before it is set, or a proxy blocks",
   "check.reached": "Connection seen", "check.authorized": "Key accepted", "check.stored": "Event stored", "check.grouped": "Issue made", "check.done": "done",
   "check.reached.not": "none yet with this key", "check.authorized.not": "none tried yet", "check.stored.not": "none yet", "check.grouped.not": "none yet",
-  "keys.title.client": "Client keys", "keys.settings": "Keys", "keys.explain": "the DSN of each project", "keys.explain.long": "A key lets SDKs send into this project; its DSN is what they are configured with. A key can be public: it can only send, never read.",
+  "keys.title.client": "Client keys", "keys.settings": "Keys", "keys.explain.long": "A key lets SDKs send into this project; its DSN is what they are configured with. A key can be public: it can only send, never read.",
   "keys.none": "No key", "keys.none.text": "Without a key nothing can be sent into this project.",
   "key.create": "Create key", "key.edit": "Edit key", "key.active": "active", "key.off": "switched off", "key.enable": "Switch on", "key.disable": "Switch off", "key.enabled": "{name} switched on", "key.disabled": "{name} switched off",
   "key.rotate": "Rotate", "key.rotate.hint": "Makes a new key beside this one; switch the old one off when nothing uses it any more", "key.rotated": "A new key stands beside {name}. Switch the old one off once nothing uses it.", "key.rotatedName": "{name}, rotated",
