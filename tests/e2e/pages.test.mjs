@@ -2,6 +2,7 @@
 // With BARTIZAN_TEST_SCREENS=DIR a picture of each is kept (`make screens`).
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -9,41 +10,89 @@ import { launch } from '../lib/chromium.mjs';
 import { EMAIL, PASSWORD, Server } from '../lib/server.mjs';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+/** The frame around the pages of an organisation. */
+const ELSEWHERE = new Set(['organizations/$org']);
 const SCREENS = process.env.BARTIZAN_TEST_SCREENS;
+const THEMES = ['light', 'dark'];
 const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
 let server;
+/** Nobody has an account there yet. */
+let fresh;
+let invitation;
 let browser;
 let issue;
+let event;
 before(async () => {
   server = await Server.start();
   server.cli(['org', 'create', 'acme']);
   server.cli(['demo', '--days', '14', '--scale', '0.2']);
   server.cli(['user', 'create', '--email', EMAIL, '--name', 'Mina Okafor', '--password-stdin', '--superuser', '--org', 'larkfield', '--role', 'owner'], PASSWORD);
-  server.token = server.cli(['token', 'create', '--user', EMAIL, '--org', 'larkfield', '--scope', 'event:admin,project:admin,org:admin']).token;
+  server.token = server.cli(['token', 'create', '--user', EMAIL, '--org', 'larkfield', '--scope', 'event:admin,project:admin,org:admin,member:admin']).token;
   issue = await server.until('the demo', async () => (await server.api('/organizations/larkfield/issues/?query=reading&statsPeriod=14d&sort=freq'))[0]);
+  event = await server.api(`/organizations/larkfield/issues/${issue.id}/events/latest/`);
+  const invited = await server.api('/organizations/larkfield/members/', {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email: 'noor@example.com', orgRole: 'member', teams: [] }),
+  });
+  invitation = new URL(invited.invite_link).pathname.split('/').at(-1);
+  fresh = await Server.start();
+  if (SCREENS) mkdirSync(SCREENS, { recursive: true });
   browser = await launch();
 });
 after(async () => {
   await browser?.close();
   await server?.stop();
+  await fresh?.stop();
 });
 
+const of = path => () => `/organizations/larkfield${path}`;
 const pages = {
   'sign-in': { path: () => '/sign-in', stranger: true, see: 'Sign in' },
-  issues: { path: () => '/organizations/larkfield/issues', see: 'TypeError' },
+  setup: { path: () => '/setup?token=none', stranger: true, empty: true, see: 'Create and sign in' },
+  invitation: { path: () => `/invite/${invitation}`, stranger: true, see: 'Accept the invitation' },
+  issues: { path: of('/issues'), see: 'TypeError' },
+  'issues-resolved': { path: of('/issues?query=is:resolved'), see: 'No issue' },
   issue: { path: () => `/organizations/larkfield/issues/${issue.shortId}`, see: 'totalFor' },
-  explore: { path: () => '/organizations/larkfield/explore?statsPeriod=14d', see: 'count_unique(user)' },
-  'explore-events': { path: () => '/organizations/larkfield/explore?mode=events&query=level:error', see: 'timestamp' },
-  projects: { path: () => '/organizations/larkfield/projects', see: 'worker' },
-  'new-project': { path: () => '/organizations/larkfield/projects/new', see: 'Pick the platform' },
-  'getting-started': { path: () => '/organizations/larkfield/projects/api/getting-started', see: 'It works' },
-  settings: { path: () => '/organizations/larkfield/settings', see: 'Settings' },
-  keys: { path: () => '/organizations/larkfield/settings/projects/web/keys', see: 'Default' },
-  tokens: { path: () => '/organizations/larkfield/settings/tokens', see: 'token' },
-  system: { path: () => '/organizations/larkfield/system', see: 'eceived' },
-  'not-found': { path: () => '/organizations/larkfield/nothing/here', see: '' },
+  'issue-events': { path: () => `/organizations/larkfield/issues/${issue.shortId}?tab=events`, see: 'All events' },
+  'issue-grouping-page': { path: () => `/organizations/larkfield/issues/${issue.shortId}/grouping`, see: 'Fingerprint' },
+  event: { path: () => `/organizations/larkfield/issues/${issue.id}/events/${event.eventID}`, see: 'totalFor' },
+  'issue-tags': { path: () => `/organizations/larkfield/issues/${issue.shortId}?tab=tags`, see: 'region' },
+  'issue-grouping': { path: () => `/organizations/larkfield/issues/${issue.shortId}?tab=grouping`, see: 'Fingerprint' },
+  'event-json': { path: () => `/organizations/larkfield/issues/${issue.id}/events/${event.eventID}/json`, see: 'exception' },
+  explore: { path: of('/explore?statsPeriod=14d'), see: 'count_unique(user)' },
+  'explore-events': { path: of('/explore?mode=events&query=level:error'), see: 'timestamp' },
+  'time-to-fix': { path: of('/time-to-fix?statsPeriod=14d'), see: 'By project' },
+  releases: { path: of('/releases'), see: 'web@4.18.2' },
+  release: { path: of('/releases/api@2.42.1'), see: 'KeyError' },
+  projects: { path: of('/projects'), see: 'worker' },
+  'new-project': { path: of('/projects/new'), see: 'Pick the platform' },
+  'getting-started': { path: of('/projects/api/getting-started'), see: 'It works' },
+  settings: { path: of('/settings'), see: 'Settings' },
+  organization: { path: of('/settings/organization'), see: 'Larkfield' },
+  account: { path: of('/settings/account'), see: 'Current password' },
+  members: { path: of('/settings/members'), see: EMAIL },
+  teams: { path: of('/settings/teams'), see: 'Teams' },
+  project: { path: of('/settings/projects/web'), see: 'web' },
+  keys: { path: of('/settings/projects/web/keys'), see: 'Default' },
+  grouping: { path: of('/settings/projects/web/grouping'), see: 'Fingerprint rules' },
+  artifacts: { path: of('/settings/projects/web/artifacts'), see: 'Source maps' },
+  tokens: { path: of('/settings/tokens'), see: 'token' },
+  system: { path: of('/system'), see: 'eceived' },
+  'not-found': { path: of('/nothing/here'), see: 'here' },
 };
+
+/** Paths of the router, with what stands for each parameter taken out of the addresses above. */
+const shape = address => address.replace(/\?.*/, '').replace(/^\/(organizations\/larkfield\/?)?/, '');
+
+test('no page of the router is left out', async () => {
+  const folder = new URL('../../web/src/routes/', import.meta.url);
+  const sources = await Promise.all((await readdir(folder)).filter(name => name.endsWith('.tsx')).map(name => readFile(new URL(name, folder), 'utf8')));
+  const routes = sources.flatMap(text => [...text.matchAll(/path: "([^"/][^"]*)"/g)].map(([, path]) => path)).filter(path => !ELSEWHERE.has(path));
+  const walked = Object.values(pages).map(({ path }) => shape(path()));
+  const missing = routes.filter(route => !walked.some(path => new RegExp(`^${route.replaceAll(/\$\w+/g, '[^/]+')}$`).test(path)));
+  assert.ok(routes.length > 20, `only ${routes.length} routes were found`);
+  assert.deepEqual(missing, []);
+});
 
 async function signIn(context) {
   const answer = await context.request.post(`${server.url}/api/native/session`, { data: { email: EMAIL, password: PASSWORD } });
@@ -51,38 +100,45 @@ async function signIn(context) {
 }
 
 async function findings(page) {
-  await page.evaluate(await (await import('node:fs/promises')).readFile(AXE, 'utf8'));
+  await page.evaluate(await readFile(AXE, 'utf8'));
   const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
   return result.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', ')}`);
 }
 
-for (const theme of ['light', 'dark']) {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    test(`${theme}, ${size}`, async t => {
-      const member = await browser.newContext({ viewport, colorScheme: theme, reducedMotion: 'reduce', hasTouch: size === 'phone' });
-      const stranger = await browser.newContext({ viewport, colorScheme: theme, reducedMotion: 'reduce' });
-      await signIn(member);
-      for (const [name, { path, see, stranger: outside }] of Object.entries(pages)) {
-        await t.test(name, async () => {
-          const page = await (outside ? stranger : member).newPage();
-          try {
-            await page.goto(server.url + path());
-            if (see) await page.getByText(see).locator('visible=true').first().waitFor({ timeout: 15_000 });
-            await page.waitForTimeout(400);
-            if (SCREENS) {
-              mkdirSync(SCREENS, { recursive: true });
-              await page.screenshot({ path: join(SCREENS, `${name}-${size}-${theme}.png`) });
-            }
-            const width = await page.evaluate(() => document.documentElement.scrollWidth);
-            assert.ok(width <= viewport.width, `scrolls sideways: ${width} px`);
-            assert.deepEqual(await findings(page), []);
-          } finally {
-            await page.close();
+/** What makes the page, or a part of it that does not say it scrolls, wider than the window. */
+function sideways() {
+  const root = document.documentElement;
+  const pages = [root, document.body, ...document.querySelectorAll('main, .main')];
+  if (pages.every(each => each.scrollWidth <= each.clientWidth)) return [];
+  const wide = [...document.querySelectorAll('body *')].filter(each => each.getBoundingClientRect().right > root.clientWidth + 1 && !each.closest('.scroll-x, .code, pre'));
+  return [`${root.scrollWidth} px of ${root.clientWidth}`, ...wide.slice(0, 5).map(each => `${each.tagName}.${each.className}`)];
+}
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  test(size, async t => {
+    const options = { viewport, reducedMotion: 'reduce', hasTouch: size === 'phone' };
+    const member = await browser.newContext(options);
+    const stranger = await browser.newContext(options);
+    await signIn(member);
+    for (const [name, { path, see, stranger: outside, empty }] of Object.entries(pages)) {
+      await t.test(name, async () => {
+        const page = await (outside ? stranger : member).newPage();
+        try {
+          await page.goto((empty ? fresh : server).url + path());
+          if (see) await page.getByText(see).locator('visible=true').first().waitFor({ timeout: 15_000 });
+          await page.waitForTimeout(400);
+          assert.deepEqual(await page.evaluate(sideways), []);
+          for (const colorScheme of THEMES) {
+            await page.emulateMedia({ colorScheme });
+            if (SCREENS) await page.screenshot({ path: join(SCREENS, `${name}-${size}-${colorScheme}.png`) });
+            assert.deepEqual(await findings(page), [], colorScheme);
           }
-        });
-      }
-      await member.close();
-      await stranger.close();
-    });
-  }
+        } finally {
+          await page.close();
+        }
+      });
+    }
+    await member.close();
+    await stranger.close();
+  });
 }

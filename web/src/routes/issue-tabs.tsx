@@ -2,6 +2,7 @@
 import { type ComponentProps, lazy, Suspense } from "react";
 import { FileList } from "~/features/events/files";
 import { EventBody } from "~/features/events/event-body";
+import { FirstFrame } from "~/features/events/first-frame";
 import { toMarkdown } from "~/features/events/markdown";
 import { ReportText } from "~/features/events/report";
 import { jumps } from "~/features/events/sections";
@@ -24,6 +25,8 @@ const loading = <Loading />;
 
 const issueMarkdown = (issue: IssueDetail, event: EventDetail) => toMarkdown({ title: issue.title, shortId: issue.shortId, link: location.href }, event);
 
+const glance = (event: EventDetail) => <FirstFrame event={event} />;
+
 const issueTabs: IssueTab[] = [
   {
     id: "event", label: "tab.event",
@@ -37,6 +40,6 @@ const issueTabs: IssueTab[] = [
 ];
 
 /** The page with all that has something to say on it; loaded when an issue is first opened, or about to be. */
-export function IssuePlace(props: Omit<ComponentProps<typeof IssuePage>, "tabs" | "markdown">) {
-  return <IssuePage {...props} tabs={issueTabs} markdown={issueMarkdown} />;
+export function IssuePlace(props: Omit<ComponentProps<typeof IssuePage>, "tabs" | "markdown" | "glance">) {
+  return <IssuePage {...props} tabs={issueTabs} markdown={issueMarkdown} glance={glance} />;
 }

@@ -10,6 +10,7 @@ import { useHotkeys } from "~/ui/hotkeys";
 import { Bar, useTitle } from "~/ui/page";
 import { Failed, Loading } from "~/ui/states";
 import { toast } from "~/ui/toast-store";
+import { phone, useMedia } from "~/ui/use-width";
 import { useIssueActions } from "./actions";
 import { Activities } from "./activity/activities";
 import { findListed } from "./cache";
@@ -41,6 +42,8 @@ export interface IssuePageProps {
   /** The first is shown when the address names none. */
   tabs: readonly IssueTab[];
   markdown: (issue: IssueDetail, event: EventDetail) => string;
+  /** What a phone shows of the event before everything that is below the fold there. */
+  glance: (event: EventDetail) => ReactNode;
 }
 
 export function IssuePage(props: IssuePageProps) {
@@ -58,7 +61,7 @@ export function IssuePage(props: IssuePageProps) {
   );
 }
 
-function Loaded({ org, issue, view, onView, tabs, markdown, list }: IssuePageProps & { issue: IssueDetail; list: ReactNode }) {
+function Loaded({ org, issue, view, onView, tabs, markdown, glance, list }: IssuePageProps & { issue: IssueDetail; list: ReactNode }) {
   const navigate = useNavigate();
   const event = useQuery(eventQuery(org, issue.id, view.event ?? "latest", view));
   const actions = useIssueActions(org);
@@ -72,6 +75,7 @@ function Loaded({ org, issue, view, onView, tabs, markdown, list }: IssuePagePro
     if (!event.data) return;
     toast((await copyText(markdown(issue, event.data))) ? { text: t("copy.markdownDone") } : { text: t("copy.failed"), icon: "warning" });
   };
+  const small = useMedia(phone);
   const closed = issue.status !== "unresolved";
   const [merging, setMerging] = useState(false);
   const share = () => void copyWithToast(location.href, t("copy.linkDone"));
@@ -108,6 +112,7 @@ function Loaded({ org, issue, view, onView, tabs, markdown, list }: IssuePagePro
       <main className="wrap">
         <IssueHead issue={issue} event={event.data} />
         <Facts org={org} issue={issue} actions={actions} prioritising={prioritising} onPrioritising={setPrioritising} onAssigning={setAssigning} />
+        {small && event.data && tab === tabs[0] && glance(event.data)}
         <div className="cols">
           <div className="mcol">
             <IssueChart {...place} />

@@ -10,10 +10,11 @@ import { keyLabel } from "~/lib/keymap";
 import { copyWithToast } from "~/ui/copy-button";
 import { useHotkeys } from "~/ui/hotkeys";
 import { Icon, Mark } from "~/ui/icon";
-import type { IconName } from "~/ui/icon-paths";
 import { Menu } from "~/ui/menu";
 import { Num } from "~/ui/text";
 import { undoLast } from "~/ui/toast-store";
+import { Item, type ItemProps } from "./item";
+import { PhoneBar } from "./phone-bar";
 import { SavedViews } from "./saved-views";
 import { SystemLine } from "./system-line";
 import { useAttention } from "./use-attention";
@@ -61,13 +62,7 @@ export function Shell({ org, go, children }: { org: string; go: (org: string) =>
         </div>
       </nav>
       <div className="main" id="page" tabIndex={-1}>{children}</div>
-      <nav className="tabbar" aria-label={t("shell.main")}>
-        <Item to="/organizations/$org/issues" org={org} icon="inbox" label={t("issues")} size={20} />
-        <Item to="/organizations/$org/explore" org={org} icon="trend" label={t("explore")} size={20} />
-        <Item to="/organizations/$org/projects" org={org} icon="cube" label={t("projects")} size={20} />
-        <Item to="/organizations/$org/system" org={org} icon="bars" label={t("system")} size={20} />
-        <Item to="/organizations/$org/settings" org={org} icon="settings" label={t("settings")} size={20} />
-      </nav>
+      <PhoneBar org={org} />
       <Suspense>
         {map && <KeyMap open onOpenChange={setMap} />}
         {palette && <Palette org={org} onClose={() => setPalette(false)} onKeys={() => setMap(true)} />}
@@ -82,25 +77,6 @@ function OpenIssues({ org }: { org: string }) {
   const params = { project: filters.project, environment: filters.environment, ...periodParams(filters), query: undefined };
   const counts = useQuery(tabCountsQuery(org, params)).data;
   return counts ? <Num value={counts.unresolved} /> : null;
-}
-
-interface ItemProps {
-  to: "/organizations/$org/issues" | "/organizations/$org/explore" | "/organizations/$org/releases" | "/organizations/$org/time-to-fix" | "/organizations/$org/projects" | "/organizations/$org/settings" | "/organizations/$org/system";
-  org: string;
-  icon: IconName;
-  label: string;
-  size?: 16 | 20;
-  count?: ReactNode;
-}
-
-function Item({ to, org, icon, label, size = 16, count }: ItemProps) {
-  return (
-    <Link to={to} params={{ org }} title={label} activeProps={{ "aria-current": "page" }} activeOptions={{ includeSearch: false }}>
-      <Icon name={icon} size={size} />
-      <span className="ni">{label}</span>
-      {count && <span className="n">{count}</span>}
-    </Link>
-  );
 }
 
 function Brand({ name, org, organizations, go }: { name: string; org: string; organizations: readonly Organization[]; go: (org: string) => void }) {

@@ -1,29 +1,17 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { signOut } from "~/api/session";
 import type { User } from "~/api/types";
 import { t } from "~/lib/i18n/index";
 import { useStore } from "~/lib/store";
 import { Avatar } from "~/ui/badges";
 import { Menu } from "~/ui/menu";
 import { setTheme, theme } from "~/ui/theme";
-import { toast } from "~/ui/toast-store";
+import { useSignOut } from "./use-sign-out";
 
 const themes = ["system", "light", "dark"] as const;
 
 export function UserMenu({ user, onKeys, onAccount }: { user: User; onKeys: () => void; onAccount: () => void }) {
   const chosen = useStore(theme);
-  const client = useQueryClient();
+  const leave = useSignOut();
   const name = user.name ?? user.email ?? user.username ?? "";
-  const leave = async () => {
-    try {
-      await signOut();
-    } catch (error) {
-      toast({ text: t("action.failed", { reason: error instanceof Error ? error.message : "" }), icon: "warning" });
-      return;
-    }
-    client.clear();
-    location.assign("/sign-in");
-  };
   return (
     <Menu
       label={name}

@@ -6,7 +6,7 @@ export const event = {
   "event.unhandled": "nicht abgefangen", "event.unhandled.hint": "Kein Code hat sie abgefangen", "event.scrubbed": "Vor dem Speichern entfernt",
   "event.problems": { one: "{n} Teil dieses Ereignisses war nicht brauchbar", other: "{n} Teile dieses Ereignisses waren nicht brauchbar" },
   "event.breadcrumbs": "Breadcrumbs", "event.request": "Anfrage", "event.where": "Wo es geschah", "event.details": "Einzelheiten", "event.threads": "Threads",
-  "frame.inApp": "eigener Code", "frame.noSource": "Zu diesem Frame kamen keine Quellzeilen.", "frame.vars": "Variablen", "frame.minified": "minifiziert bei {where}", "frame.which": "Welche Frames",
+  "frame.first": "Wo es brach", "frame.inApp": "eigener Code", "frame.noSource": "Zu diesem Frame kamen keine Quellzeilen.", "frame.vars": "Variablen", "frame.minified": "minifiziert bei {where}", "frame.which": "Welche Frames",
   "frame.app": "Eigene {n}", "frame.all": "Alle {n}", "frame.raw": "Text", "frame.hidden": { one: "{n} Frame fremden Codes verborgen", other: "{n} Frames fremden Codes verborgen" },
   "crumb.all": "Alle {n}", "crumb.log": "Logs", "crumb.query": "Abfragen", "crumb.http": "HTTP", "crumb.ui": "Klicks", "crumb.nav": "Navigation", "crumb.filter": "Art der Breadcrumbs",
   "crumb.last": "letzte {n} von {total}", "crumb.earlier": { one: "{n} früheren zeigen", other: "{n} frühere zeigen" }, "crumb.this": "dieses Ereignis",

@@ -14,7 +14,7 @@ export const artifacts = {
   "kind.minified_source": "minified", "kind.source_map": "source map", "kind.source": "source", "kind.indexed_ram_bundle": "RAM bundle", "kind.other": "other",
   releases: "Releases", "releases.explain": "A release is known from the first event that names it, or from the build that announces it.", "releases.search": "Version", "releases.version": "Version", "releases.created": "First heard of", "releases.released": "Released", "releases.new": "New issues", "releases.commits": "Commits", "releases.deploys": "Deploys", "releases.notYet": "not yet", "releases.archived": "archived", "releases.status": "Status",
   "releases.none": "No release yet", "releases.none.text": "Set `release` in the SDK, or announce one from the build:", "releases.last": "Last event", "releases.noEvent": "none yet", "releases.ref": "Source", "releases.link": "Link",
-  "release.new.hint": "first seen in this release", "release.new.none": "No issue was first seen in this release.", "release.new.all": "Show all",
+  "release.new.hint": "first seen in this release", "release.new.none": "No issue was first seen in this release.", "release.new.all": "Show all", "release.events": { one: "{n} event", other: "{n} events" },
   "release.commits.none": "No commit is known.", "release.commits.how": "sentry-cli releases set-commits --auto {version}", "release.deploys.none": "No deploy is known.", "release.deploys.how": "sentry-cli deploys new --release {version} -e production", "release.artifacts.none": "No file was uploaded for this release.", "release.artifacts.how": "Files with debug ids need no release; they stand under Source maps & debug files of the project.",
   "release.took": "took {time}",
 } as const;
