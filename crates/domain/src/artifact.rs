@@ -184,6 +184,8 @@ pub struct FoundFile {
     pub bundle_size: u64,
     /// Distribution the bundle was uploaded for; empty for none.
     pub dist: String,
+    /// When the bundle was uploaded or an event last needed it, to the day.
+    pub used: Timestamp,
     /// The file.
     pub file: BundleFile,
 }

@@ -16,7 +16,7 @@ use crate::store::SqliteMeta;
 
 const BUNDLE: &str = "artifact bundle";
 const COLUMNS: &str = "b.id, b.organization_id, b.checksum, b.release, b.dist, b.blob_key, b.size, b.files, b.created, b.used";
-const FOUND: &str = "b.id, b.blob_key, b.size, b.dist, f.path, f.url, f.kind, f.debug_id, f.source_map";
+const FOUND: &str = "b.id, b.blob_key, b.size, b.dist, b.used, f.path, f.url, f.kind, f.debug_id, f.source_map";
 /// Most files one look finds: more would be the same file in ever older bundles.
 const MAX_FOUND: i64 = 32;
 
@@ -52,6 +52,7 @@ fn found_row(row: &Row<'_>) -> rusqlite::Result<FoundFile> {
         blob_key: row.get("blob_key")?,
         bundle_size: count(row, "size")?,
         dist: row.get("dist")?,
+        used: time(row, "used")?,
         file: file_row(row)?,
     })
 }

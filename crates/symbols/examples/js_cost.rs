@@ -106,6 +106,6 @@ fn store(runtime: &tokio::runtime::Runtime, code: &str, map: &str) -> Result<(Js
     };
     runtime.block_on(blobs.put(&bundle.blob_key, bytes))?;
     meta.save_bundle(&bundle, &files)?;
-    let symbols = JsSymbols::new(meta, blobs, runtime.handle().clone());
+    let symbols = JsSymbols::new(meta, blobs, runtime.handle().clone(), Arc::new(|_| {}));
     Ok((symbols, Scope { organization: organization.id.0, project: project.id.0 }))
 }

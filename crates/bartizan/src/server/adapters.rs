@@ -16,7 +16,7 @@ use bartizan_symbols::Symbols;
 use bartizan_symbols::js::JsSymbols;
 use bartizan_symbols::native::{CacheOptions, FormCache, NativeSymbols, Reader};
 
-use super::debug_files::StoredDebugFiles;
+use super::debug_files::{self, StoredDebugFiles};
 use crate::config::{BlobsConfig, Config};
 
 /// Folder of the queue below the data folder.
@@ -123,7 +123,8 @@ pub(crate) fn symbol_cache(config: &Config, name: &Path) -> Result<FormCache> {
 /// threads.
 pub(crate) fn symbols(config: &Config, meta: &Arc<dyn MetaStore>, blobs: &Arc<dyn BlobStore>, clock: &Clock) -> Result<Symbols> {
     let runtime = tokio::runtime::Handle::current();
-    let js = JsSymbols::new(Arc::clone(meta) as Arc<dyn Artifacts>, Arc::clone(blobs), runtime.clone());
+    let note_use = debug_files::note_bundles(Arc::clone(meta), clock.clone());
+    let js = JsSymbols::new(Arc::clone(meta) as Arc<dyn Artifacts>, Arc::clone(blobs), runtime.clone(), note_use);
     let files = StoredDebugFiles { meta: Arc::clone(meta), blobs: Arc::clone(blobs), clock: clock.clone(), runtime };
     let native = NativeSymbols::new(Arc::new(files), Arc::new(symbol_cache(config, Path::new(SYMBOL_CACHE_DIR))?));
     Ok(Symbols { native, js })

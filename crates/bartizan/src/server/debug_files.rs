@@ -10,6 +10,7 @@ use bartizan_domain::{DebugFileId, OrganizationId, ProjectId};
 use bartizan_ports::StoreError;
 use bartizan_ports::blobs::BlobStore;
 use bartizan_ports::meta::MetaStore;
+use bartizan_symbols::js::NoteUse;
 use bartizan_symbols::native::{DebugFile, DebugFiles, FormCache, NativeError, Scope, id_in_name};
 use bytes::Bytes;
 use tokio::runtime::Handle;
@@ -34,6 +35,19 @@ impl StoredDebugFiles {
             tracing::debug!(%error, "the use of debug files could not be noted");
         }
     }
+}
+
+/// Notes that artifact bundles were of use, each at most once a day. A failure costs nothing but a day of their life.
+pub(crate) fn note_bundles(meta: Arc<dyn MetaStore>, clock: Clock) -> NoteUse {
+    Arc::new(move |file| {
+        let now = clock.now();
+        if file.used.plus(USE_GRAIN_US) >= now {
+            return;
+        }
+        if let Err(error) = meta.touch_bundles(&[file.bundle], now) {
+            tracing::debug!(%error, "the use of an artifact bundle could not be noted");
+        }
+    })
 }
 
 fn store_error(error: &StoreError) -> NativeError {
@@ -90,4 +104,56 @@ fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|c| c.to_uppercase().collect::<String>()).unwrap_or_default();
     format!("{first}{}.", chars.as_str().trim_end_matches('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use bartizan_domain::Timestamp;
+    use bartizan_domain::artifact::{ArtifactBundle, BundleFile, FileKind};
+    use bartizan_ports::meta::{Artifacts as _, MemoryMeta, NewProject, Organizations as _, Projects as _};
+
+    use super::*;
+
+    #[test]
+    fn the_use_of_a_bundle_is_noted_once_a_day() {
+        let meta = Arc::new(MemoryMeta::new());
+        let organization_id = meta.create_organization("acme", "Acme", Timestamp(1)).unwrap().id;
+        let new = NewProject {
+            organization_id,
+            slug: "web".into(),
+            name: "Web".into(),
+            platform: None,
+            team: None,
+            public_key: "a".repeat(32),
+            secret_key: "b".repeat(32),
+        };
+        let project = meta.create_project(&new, Timestamp(1)).unwrap().0.id;
+        let bundle = ArtifactBundle {
+            id: bartizan_domain::ArtifactId(0),
+            organization_id,
+            projects: vec![project],
+            checksum: "c".repeat(40),
+            release: String::new(),
+            dist: String::new(),
+            blob_key: "key".into(),
+            size: 1,
+            files: 1,
+            created: Timestamp(1),
+            used: Timestamp(1),
+        };
+        let id = "d".repeat(32);
+        let file = BundleFile {
+            path: "a.js".into(),
+            url: "~/a.js".into(),
+            kind: FileKind::MinifiedSource,
+            debug_id: Some(id.clone()),
+            source_map: None,
+        };
+        meta.save_bundle(&bundle, &[file]).unwrap();
+        let used = || meta.files_by_debug_id(organization_id, project, &id).unwrap().remove(0);
+        for (now, noted) in [(DAY_US, 1), (DAY_US + 2, DAY_US + 2), (2 * DAY_US, DAY_US + 2)] {
+            note_bundles(meta.clone(), Clock::new(move || Timestamp(now)))(&used());
+            assert_eq!(used().used, Timestamp(noted), "at {now}");
+        }
+    }
 }

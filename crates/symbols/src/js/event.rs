@@ -9,7 +9,7 @@ use bartizan_ports::meta::Artifacts;
 use bartizan_protocol::json::{Object, Value};
 
 use super::bundle::debug_id;
-use super::find::{Finder, Match, Question};
+use super::find::{Finder, Match, NoteUse, Question};
 use super::map::{Found, Original};
 use super::step::Step;
 use super::urls;
@@ -43,9 +43,10 @@ pub struct JsSymbols {
 }
 
 impl JsSymbols {
-    /// On these stores. Call from threads that may wait; `runtime` runs the reads of blobs.
-    pub fn new(artifacts: Arc<dyn Artifacts>, blobs: Arc<dyn BlobStore>, runtime: tokio::runtime::Handle) -> Self {
-        Self { finder: Finder::new(artifacts, blobs, runtime, Arc::default()) }
+    /// On these stores. Call from threads that may wait; `runtime` runs the reads of blobs, `note_use` is told of every file
+    /// that explained a minified one.
+    pub fn new(artifacts: Arc<dyn Artifacts>, blobs: Arc<dyn BlobStore>, runtime: tokio::runtime::Handle, note_use: NoteUse) -> Self {
+        Self { finder: Finder::new(artifacts, blobs, runtime, Arc::default(), note_use) }
     }
 
     /// Gives the frames of a scrubbed event their functions, files and lines. A stack that changed keeps its original as

@@ -47,6 +47,9 @@ pub struct Match {
     pub by: &'static str,
 }
 
+/// Told of a file each time it explained one; the file says when its bundle was last noted as used.
+pub type NoteUse = Arc<dyn Fn(&FoundFile) + Send + Sync>;
+
 /// The uploaded files of all projects.
 #[derive(Clone)]
 pub struct Finder {
@@ -54,6 +57,7 @@ pub struct Finder {
     blobs: Arc<dyn BlobStore>,
     runtime: tokio::runtime::Handle,
     cache: Arc<MapCache>,
+    note_use: NoteUse,
 }
 
 impl std::fmt::Debug for Finder {
@@ -64,8 +68,14 @@ impl std::fmt::Debug for Finder {
 
 impl Finder {
     /// On these stores; reads of blobs wait on `runtime` and must not be made on its threads.
-    pub fn new(artifacts: Arc<dyn Artifacts>, blobs: Arc<dyn BlobStore>, runtime: tokio::runtime::Handle, cache: Arc<MapCache>) -> Self {
-        Self { artifacts, blobs, runtime, cache }
+    pub fn new(
+        artifacts: Arc<dyn Artifacts>,
+        blobs: Arc<dyn BlobStore>,
+        runtime: tokio::runtime::Handle,
+        cache: Arc<MapCache>,
+        note_use: NoteUse,
+    ) -> Self {
+        Self { artifacts, blobs, runtime, cache, note_use }
     }
 
     /// The map of a minified file by its address and debug id (32 hex digits).
@@ -175,16 +185,18 @@ impl Finder {
     }
 
     /// The map in an archive, from memory when it was read before.
-    fn read(&self, map: &FoundFile, code: Option<&FoundFile>, by: &'static str) -> Result<Match, Step> {
+    fn read(&self, found: &FoundFile, code: Option<&FoundFile>, by: &'static str) -> Result<Match, Step> {
         let code_path = code.map(|code| format!("{}/{}", code.blob_key, code.file.path)).unwrap_or_default();
-        let key = MapKey { blob: map.blob_key.clone(), path: map.file.path.clone(), code: code_path };
-        let url = told(&map.file.url);
+        let key = MapKey { blob: found.blob_key.clone(), path: found.file.path.clone(), code: code_path };
+        let url = told(&found.file.url);
         let read = || {
             let code = code.map(|code| self.text(code)).transpose()?.flatten();
-            let bytes = self.bytes(map, MAX_MAP_BYTES as u64)?;
+            let bytes = self.bytes(found, MAX_MAP_BYTES as u64)?;
             parse(&url, code.as_deref(), bytes)
         };
-        self.cache.get(key, read).map(|map| Match { map, url: url.clone(), by })
+        let map = self.cache.get(key, read)?;
+        (self.note_use)(found);
+        Ok(Match { map, url: url.clone(), by })
     }
 
     /// The map within the minified file's own reference.
@@ -205,7 +217,9 @@ impl Finder {
             };
             parse(&url, self.text(code)?.as_deref(), bytes)
         };
-        self.cache.get(key, read).map(|map| Match { map, url: url.clone(), by })
+        let map = self.cache.get(key, read)?;
+        (self.note_use)(code);
+        Ok(Match { map, url: url.clone(), by })
     }
 }
 

@@ -21,4 +21,5 @@ mod text;
 pub mod urls;
 
 pub use event::{JsSymbols, Report};
+pub use find::NoteUse;
 pub use step::Step;

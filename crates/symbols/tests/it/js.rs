@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write as _};
 use std::sync::Arc;
 
-use bartizan_domain::artifact::ArtifactBundle;
+use bartizan_domain::artifact::{ArtifactBundle, FoundFile};
 use bartizan_domain::{ArtifactId, Timestamp};
 use bartizan_ports::blobs::{BlobStore as _, MemoryBlobs};
 use bartizan_ports::meta::{Artifacts as _, MemoryMeta, NewProject, Organizations as _, Projects as _};
@@ -11,6 +11,7 @@ use bartizan_protocol::json::{Object, Value};
 use bartizan_symbols::js::{JsSymbols, bundle};
 use bartizan_symbols::native::Scope;
 use bytes::Bytes;
+use parking_lot::Mutex;
 use zip::write::SimpleFileOptions;
 
 const ID: &str = "1b0d3c2a-5f6e-4711-8899-aabbccddeeff";
@@ -26,14 +27,19 @@ struct Lab {
     meta: Arc<MemoryMeta>,
     blobs: Arc<MemoryBlobs>,
     symbols: JsSymbols,
+    /// Bundles that were noted as used, in order.
+    used: Arc<Mutex<Vec<ArtifactId>>>,
 }
 
 impl Lab {
     fn new() -> Self {
         let runtime = tokio::runtime::Runtime::new().expect("runtime");
         let (meta, blobs) = (Arc::new(MemoryMeta::new()), Arc::new(MemoryBlobs::default()));
-        let symbols = JsSymbols::new(meta.clone(), blobs.clone(), runtime.handle().clone());
-        Self { runtime, meta, blobs, symbols }
+        let used = Arc::<Mutex<Vec<ArtifactId>>>::default();
+        let note = Arc::clone(&used);
+        let note_use = Arc::new(move |file: &FoundFile| note.lock().push(file.bundle));
+        let symbols = JsSymbols::new(meta.clone(), blobs.clone(), runtime.handle().clone(), note_use);
+        Self { runtime, meta, blobs, symbols, used }
     }
 
     /// A project of an organisation of its own.
@@ -166,6 +172,8 @@ fn a_debug_id_leads_to_the_source() {
     insta::assert_snapshot!(text);
     let twice = lab.applied(shop, &text);
     assert_eq!(Value::Object(twice).to_string(), text, "doing it again changes nothing");
+    let used = lab.used.lock().clone();
+    assert!(!used.is_empty() && used.iter().all(|id| *id == used[0]), "the bundle is noted as used, from memory too: {used:?}");
     assert_eq!(frames(&event, "raw_stacktrace").last().and_then(|f| f.get_str("function")), Some("t.total"));
 }
 
@@ -190,7 +198,10 @@ fn release_and_address_lead_to_the_source_whatever_names_the_map() {
         for query in ["", "?v=3", "?v=3#x"] {
             assert_eq!(told(&lab.applied(shop, &event(release, query))), READABLE, "{name} {query}");
         }
+        let used = lab.used.lock().len();
+        assert_eq!(used, 3, "{name}: noted once an event");
         assert_eq!(failed(&lab.applied(shop, &event(r#","release":"shop@2""#, ""))), ["js_empty_release"], "{name}");
+        assert_eq!(lab.used.lock().len(), used, "{name}: nothing was of use");
     }
 }
 

@@ -29,6 +29,7 @@ fn found(
             blob_key: bundle.blob_key.clone(),
             bundle_size: bundle.size,
             dist: bundle.dist.clone(),
+            used: bundle.used,
             file: file.clone(),
         })
         .collect()
