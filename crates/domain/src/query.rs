@@ -1,6 +1,9 @@
 //! The typed query tree over events: filters, groups, aggregates, time buckets. Never SQL text; the embedded
 //! store compiles it to index queries and collectors, a distributed one to its own language.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use crate::dataset::Dataset;
 use crate::document::FieldValue;
 use crate::{EventId, OrganizationId, ProjectId, TimeRange};
@@ -115,7 +118,19 @@ pub enum GroupKey {
         /// A bucket starts here (0 = the epoch).
         origin_us: i64,
     },
+    /// Texts of a field, some of them counted under another: the hashes of an issue under one of them.
+    Renamed {
+        /// A field or tag of texts.
+        field: FieldRef,
+        /// A field of whole numbers that is a key of the same query: a text has another name only beside this number.
+        beside: FieldRef,
+        /// The other names.
+        names: Arc<Names>,
+    },
 }
+
+/// By number and text, the text it counts under; one that is not here keeps its own.
+pub type Names = HashMap<(i64, String), String>;
 
 /// What to compute per group.
 #[derive(Debug, Clone, PartialEq)]

@@ -226,3 +226,73 @@ async fn the_grafana_data_source_is_answered() {
     .await;
     assert!(totals.body["intervals"].is_array() && totals.body["groups"].is_array());
 }
+
+#[tokio::test]
+async fn groups_with_certain_numbers() {
+    let past = History::new();
+    let table = async |query: &str| {
+        let path = format!("{EVENTS}?field=issue&field=count()&sort=-count()&statsPeriod=14d&query={query}");
+        past.world.as_ann("get", &path, None).await
+    };
+    let all = table("").await;
+    let counts =
+        |answer: &serde_json::Value| answer["data"].as_array().unwrap().iter().map(|r| r["count()"].as_i64().unwrap()).collect::<Vec<_>>();
+    assert_eq!(counts(&all.body), [3, 1, 1, 1]);
+    for (query, expected) in [
+        ("count():>1", vec![3]),
+        ("!count():>1", vec![1, 1, 1]),
+        ("count():<=1+count_unique(user):>0", vec![1, 1, 1]),
+        ("count_unique(user):2", vec![3]),
+        ("level:error+count():>100", vec![]),
+        ("last_seen():-1000d+count():3", vec![3]),
+        ("last_seen():%2B1000d", vec![]),
+    ] {
+        let answer = table(query).await;
+        assert_eq!(answer.status, 200, "{query}: {}", answer.body);
+        assert_eq!(counts(&answer.body), expected, "{query}");
+        assert!(
+            answer.body["data"].as_array().unwrap().iter().all(|row| row.get("count_unique(user)").is_none()),
+            "only what was asked for"
+        );
+    }
+    let second = past
+        .world
+        .as_ann("get", &format!("{EVENTS}?field=issue&field=count()&query=count():1&per_page=2&cursor=0:2:0&statsPeriod=14d"), None)
+        .await;
+    assert_eq!(counts(&second.body), [1], "pages are cut after the condition");
+    let stats = "/api/0/organizations/acme/events-stats/?statsPeriod=14d&interval=1d&field=issue&yAxis=count()&topEvents=5&excludeOther=1";
+    let top = past.world.as_ann("get", &format!("{stats}&query=count():>1"), None).await;
+    assert_eq!(top.body.as_object().unwrap().keys().collect::<Vec<_>>(), ["WEB-2"], "{}", top.body);
+    for (path, words) in [
+        (format!("{EVENTS}?field=id&query=count():>1"), "add a function"),
+        (format!("{EVENTS}?field=count()&query=(count():>1+OR+level:error)"), "beside OR"),
+        (format!("{EVENTS}?field=count()&query=coumt():>1"), "Did you mean count()?"),
+        (format!("{EVENTS}?field=count()&query=count():>many"), "not a number"),
+        ("/api/0/organizations/acme/events-stats/?query=count():>1".to_owned(), "add a function"),
+        ("/api/0/organizations/acme/issues/?query=count():>1".to_owned(), "number of groups"),
+    ] {
+        let refused = past.world.as_ann("get", &path, None).await;
+        assert_eq!(refused.status, 400, "{path}");
+        assert!(refused.body["detail"].as_str().unwrap().contains(words), "{path}: {}", refused.body);
+    }
+}
+
+#[tokio::test]
+async fn an_issue_of_several_hashes_is_one_row() {
+    let past = History::new();
+    let (kept, gone) = (past.issue("web", 2).0, past.issue("web", 1).0);
+    let path = format!("/api/0/organizations/acme/issues/?id={kept}&id={gone}");
+    let merged = past.world.as_ann("put", &path, Some(json!({"merge": 1}))).await;
+    assert_eq!(merged.status, 200, "{}", merged.body);
+    let path = format!("{EVENTS}?field=issue&field=title&field=count()&field=count_unique(user)&sort=-count()&statsPeriod=14d");
+    let rows = past.world.as_ann("get", &path, None).await.body["data"].as_array().unwrap().clone();
+    assert_eq!(rows.len(), 3, "{rows:?}");
+    assert_eq!((&rows[0]["count()"], &rows[1]["count()"]), (&json!(4), &json!(1)), "{rows:?}");
+    let ids: std::collections::HashSet<_> = rows.iter().map(|row| row["issue.id"].as_i64().unwrap()).collect();
+    assert_eq!(ids.len(), 3, "{rows:?}");
+    let chart = "/api/0/organizations/acme/events-stats/?statsPeriod=14d&interval=1d&field=issue&yAxis=count()&topEvents=1&excludeOther=1";
+    let top = past.world.as_ann("get", &format!("{chart}&sort=-count()"), None).await;
+    let line = top.body.as_object().unwrap().values().next().unwrap();
+    let sum: i64 = line["data"].as_array().unwrap().iter().map(|point| point[1][0]["count"].as_i64().unwrap()).sum();
+    assert_eq!(sum, 4, "the line has the events of both: {}", top.body);
+}

@@ -1,5 +1,6 @@
 //! Terms as conditions of the event store.
 
+use super::aggregates::is_function;
 use super::ast::{Expr, Key, Operator, Pattern, Piece, Term, Token, Value};
 use super::error::SearchError;
 use super::keys::{self, Owner};
@@ -48,6 +49,10 @@ pub fn compile_token(token: &Token, context: &Context) -> Result<Filter, SearchE
 fn matched(key: &Key, operator: Operator, values: &[Value], context: &Context) -> Result<Filter, SearchError> {
     if key.explicit_tag {
         return keyword(&FieldRef::Tag(key.name.clone()), key, operator, values);
+    }
+    if is_function(key) {
+        return Err(SearchError::at(key.span, format!("{} is a number of groups, not of events", key.name))
+            .hint("use it in a table that has a function among its columns"));
     }
     let known = keys::find(&key.name);
     let name = known.map_or(key.name.as_str(), |k| k.name);

@@ -12,6 +12,7 @@
 //! | `firstSeen:-24h`, `age:+7d` | within the last day, longer ago than a week |
 //! | `has:release`, `!has:release`, `dist:""` | there is a value, there is none |
 //! | `tags[level]:x` | the tag, even where a field has that name |
+//! | `count():>10`, `epm():<0.5` | groups of a table with these numbers; only joined by AND ([`aggregates`]) |
 //! | `connection refused` | words in title or message |
 //!
 //! [`parse`] gives a tree with byte positions; [`events::compile`] turns it into a condition of the event store.
@@ -20,6 +21,7 @@
 //! **Invariant:** parsing never panics, costs time linear in the length of the text, and printing a tree and
 //! reading it again gives the same tree.
 
+pub mod aggregates;
 mod ast;
 mod cursor;
 mod error;

@@ -88,6 +88,27 @@ pub fn number(value: &Value) -> Result<i64, SearchError> {
     })
 }
 
+/// A number, with a fraction where it has one; the same units as [`number`].
+///
+/// # Errors
+/// When it is no such number.
+pub fn decimal(value: &Value) -> Result<f64, SearchError> {
+    let text = value.text().to_ascii_lowercase();
+    let split = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (digits, unit) = text.split_at(split);
+    let factor = match unit {
+        "" => Some(1.0),
+        "k" | "kb" => Some(1e3),
+        "m" | "mb" => Some(1e6),
+        "b" | "gb" => Some(1e9),
+        _ => None,
+    };
+    let number = factor.and_then(|factor: f64| Some(digits.parse::<f64>().ok()? * factor)).filter(|number| number.is_finite());
+    number.ok_or_else(|| {
+        SearchError::at(value.span, format!("{:?} is not a number", value.text())).hint("write a number such as 100, 0.5 or 2k")
+    })
+}
+
 /// Inclusive bounds of the whole numbers from 0 that compare.
 ///
 /// # Errors

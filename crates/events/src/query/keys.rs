@@ -101,7 +101,7 @@ impl Codes {
     /// Opens the column of a group key.
     pub(super) fn of_key(fields: &Fields, segment: &SegmentReader, key: &GroupKey) -> tantivy::Result<Self> {
         match key {
-            GroupKey::Field(field) => Self::of_field(fields, segment, field),
+            GroupKey::Field(field) | GroupKey::Renamed { field, .. } => Self::of_field(fields, segment, field),
             GroupKey::Time { field, width_us, origin_us } => {
                 let column = if fields.is_column(field) { segment.fast_fields().column_opt::<i64>(field)? } else { None };
                 Ok(column.map_or(Self::Missing, |column| Self::Buckets {

@@ -1,6 +1,8 @@
 //! Grouping within one segment, where values are small numbers: a table of groups and a column of states per measure.
 
-use bartizan_domain::query::Filter;
+use std::sync::Arc;
+
+use bartizan_domain::query::{Filter, GroupKey};
 use bartizan_ports::events::rules::MAX_GROUPS;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{BitSet, DocId};
@@ -45,7 +47,20 @@ pub(super) fn collect(groups: &mut Groups, plan: &Plan<'_>, task: &Task<'_>, fil
         }
     });
     groups.truncated |= table.truncated || columns.iter().any(MeasureColumn::is_truncated);
-    table.flush(groups, columns)
+    table.flush(groups, plan.keys, columns)
+}
+
+/// Puts values of a renamed key under their other names.
+fn rename(keys: &[GroupKey], group: &mut [KeyValue]) {
+    for (at, key) in keys.iter().enumerate() {
+        let GroupKey::Renamed { beside, names, .. } = key else { continue };
+        let number = keys.iter().position(|key| matches!(key, GroupKey::Field(field) if field == beside)).and_then(|at| group.get(at));
+        let (Some(KeyValue::I64(number)), Some(KeyValue::Str(text))) = (number, group.get(at)) else { continue };
+        let name = names.get(&(*number, text.as_ref().to_owned())).map(|name| KeyValue::Str(Arc::from(name.as_str())));
+        if let (Some(name), Some(value)) = (name, group.get_mut(at)) {
+            *value = name;
+        }
+    }
 }
 
 /// Without keys there is one group: what is only counted need not be visited.
@@ -173,7 +188,7 @@ impl Table {
     }
 
     /// Names the groups by their values and hands them over.
-    fn flush(self, groups: &mut Groups, columns: Vec<MeasureColumn>) -> tantivy::Result<()> {
+    fn flush(self, groups: &mut Groups, keys: &[GroupKey], columns: Vec<MeasureColumn>) -> tantivy::Result<()> {
         let count = usize::try_from(self.count).unwrap_or(0);
         let mut names: Vec<Vec<KeyValue>> = vec![Vec::with_capacity(self.keys.len()); count];
         let width = self.keys.len();
@@ -192,7 +207,8 @@ impl Table {
         for column in columns {
             states.push(column.finish(count)?.into_iter());
         }
-        for name in names {
+        for mut name in names {
+            rename(keys, &mut name);
             groups.add(name, states.iter_mut().filter_map(Iterator::next).collect());
         }
         Ok(())

@@ -25,7 +25,7 @@ use bartizan_ports::meta::{
 use bartizan_ports::{StoreError, StoreResult};
 use rusqlite::Connection;
 
-use crate::codec::hash;
+use crate::codec::{hash, signed};
 use crate::sql::{all, first};
 use crate::store::SqliteMeta;
 
@@ -114,6 +114,14 @@ impl Issues for SqliteMeta {
             }
             Ok(found)
         })
+    }
+
+    fn shared_hashes(&self, project_id: ProjectId, limit: usize) -> StoreResult<Vec<(GroupHash, GroupHash)>> {
+        let sql = "SELECT h.hash, s.first FROM issue_hashes h JOIN (
+                SELECT issue_id, MIN(hash) AS first FROM issue_hashes WHERE project_id = $1 GROUP BY issue_id HAVING COUNT(*) > 1
+            ) s ON s.issue_id = h.issue_id
+            WHERE h.project_id = $1 ORDER BY h.issue_id, h.hash LIMIT $2";
+        self.read(|conn| all(conn, sql, (project_id.0, signed(limit as u64)), |row| Ok((hash(row, "hash")?, hash(row, "first")?))))
     }
 
     fn update_issues(

@@ -14,7 +14,7 @@ use bartizan_domain::{EventId, OrganizationId, ProjectId, TimeRange, Timestamp};
 
 pub use groups::{
     aggregates_numbers, counts_distinct_values, groups_by_several_keys, groups_by_time, groups_by_values, groups_come_in_pages,
-    one_group_without_keys, percentiles_are_close,
+    groups_under_other_names, one_group_without_keys, percentiles_are_close,
 };
 pub use replace::replaces_in_place;
 
@@ -47,6 +47,7 @@ pub fn all<S: EventStore>(make: impl Fn() -> S) {
     groups_by_values(&make());
     groups_by_time(&make());
     groups_by_several_keys(&make());
+    groups_under_other_names(&make());
     aggregates_numbers(&make());
     counts_distinct_values(&make());
     percentiles_are_close(&make());

@@ -92,6 +92,12 @@ fn is_text(dataset: Dataset, name: &str) -> bool {
 pub(super) fn key_values(document: &Document, key: &GroupKey) -> Vec<FieldValue> {
     let found = match key {
         GroupKey::Field(field) => values(document, field),
+        GroupKey::Renamed { field, beside, names } => {
+            let number = values(document, beside).first().and_then(FieldValue::as_i64).unwrap_or_default();
+            let name = |text: &str| names.get(&(number, text.to_owned())).cloned().unwrap_or_else(|| text.to_owned());
+            let named = |value: FieldValue| if let FieldValue::Str(text) = &value { FieldValue::Str(name(text)) } else { value };
+            values(document, field).into_iter().map(named).collect()
+        }
         GroupKey::Time { field, width_us, origin_us } => {
             let times = values(document, &FieldRef::field(field));
             let starts = times.iter().filter_map(FieldValue::as_i64);

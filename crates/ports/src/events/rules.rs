@@ -329,7 +329,7 @@ pub fn check_query(query: &EventQuery) -> StoreResult<()> {
         Select::Groups { keys, aggregates, order, limit, offset } => {
             check_window(*limit, *offset)?;
             check_columns(keys.len() + aggregates.len())?;
-            keys.iter().try_for_each(|key| check_key(query.dataset, key))?;
+            keys.iter().try_for_each(|key| check_key(query.dataset, keys, key))?;
             aggregates.iter().try_for_each(|a| check_aggregate(query.dataset, a, &mut nodes))?;
             match order {
                 Some((GroupOrder::Key(at), _)) if *at >= keys.len() => Err(invalid("order by a key that is not there")),
@@ -404,11 +404,16 @@ fn check_compare(dataset: Dataset, field: &FieldRef, value: &FieldValue) -> Stor
     }
 }
 
-fn check_key(dataset: Dataset, key: &GroupKey) -> StoreResult<()> {
+fn check_key(dataset: Dataset, keys: &[GroupKey], key: &GroupKey) -> StoreResult<()> {
     match key {
         GroupKey::Field(field) => match kind_of(dataset, field)? {
             kind @ (FieldKind::Id | FieldKind::Text) => Err(unfit(field, kind, "grouping")),
             _ => Ok(()),
+        },
+        GroupKey::Renamed { field, beside, .. } => match (kind_of(dataset, field)?, kind_of(dataset, beside)?) {
+            (FieldKind::Keyword, FieldKind::I64) if keys.contains(&GroupKey::Field(beside.clone())) => Ok(()),
+            (FieldKind::Keyword, FieldKind::I64) => Err(invalid("a renamed key needs the key it stands beside")),
+            (kind, _) => Err(unfit(field, kind, "other names")),
         },
         GroupKey::Time { field, width_us, .. } => {
             let field = FieldRef::field(field);

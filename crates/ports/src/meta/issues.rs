@@ -242,6 +242,11 @@ pub trait Issues: Send + Sync + 'static {
     /// # Errors
     /// `Unavailable`.
     fn issues_of_hashes(&self, project_id: ProjectId, hashes: &[GroupHash]) -> StoreResult<Vec<(GroupHash, IssueId)>>;
+    /// Hashes in a project whose issue has several, each with the smallest hash of the issue; at most `limit`.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    fn shared_hashes(&self, project_id: ProjectId, limit: usize) -> StoreResult<Vec<(GroupHash, GroupHash)>>;
     /// Changes issues, writes one activity entry and outbox row for each, in one transaction.
     /// Returns the issues that exist in this tenant.
     ///

@@ -5,6 +5,7 @@ use bartizan_domain::time::SECOND_US;
 use serde_json::{Map, Value, json};
 
 use super::column::{Column, ColumnKind};
+use super::having::{self, Having};
 use super::series::{Charts, Line};
 use super::table::{Group, Table};
 use crate::params::Params;
@@ -22,6 +23,8 @@ pub(super) struct Chart<'a> {
     pub(super) axes: &'a [Column],
     /// Columns that make groups; empty for one line over all events.
     pub(super) by: &'a [Column],
+    /// Conditions on groups.
+    pub(super) having: &'a [Having],
     /// Order of groups, as the request wrote it.
     pub(super) sort: Option<&'a str>,
     /// Most groups.
@@ -52,6 +55,7 @@ pub(super) fn top_of(params: &Params) -> ApiResult<usize> {
 impl<'a> Chart<'a> {
     fn shown(&self) -> ApiResult<Vec<Shown<'a>>> {
         if self.by.is_empty() || self.top == 0 {
+            having::refuse(self.having)?;
             let lines = self.charts.lines(self.axes, Filter::All)?;
             return Ok(vec![Shown { name: None, values: Vec::new(), is_other: false, lines }]);
         }
@@ -81,7 +85,7 @@ impl<'a> Chart<'a> {
             columns.push(Column::parse(sort)?);
         }
         let Charts { state, window, listing, .. } = self.charts;
-        Table { state, window, listing, columns: &columns, sort: self.sort }.grouped(self.top, 0)
+        Table { state, window, listing, columns: &columns, having: self.having, sort: self.sort }.grouped(self.top, 0)
     }
 
     /// The answer of `events-stats/`: for one line that line; for several functions or groups an object of them by name,

@@ -1,6 +1,6 @@
 //! Columns: from their names to what the event store is asked.
 
-use bartizan_domain::dataset::{Dataset, FieldKind, GROUP_HASH};
+use bartizan_domain::dataset::{Dataset, FieldKind};
 use bartizan_domain::query::{FieldRef, GroupKey};
 use bartizan_domain::search::keys;
 use bartizan_domain::time::{DAY_US, HOUR_US};
@@ -89,11 +89,10 @@ impl Column {
         }
     }
 
-    /// What makes groups of it; `None` where that cannot be.
+    /// What makes groups of it; `None` where that cannot be, or where it takes more than the column: issues have several hashes.
     pub(super) fn group_key(&self) -> Option<GroupKey> {
         let field = match &self.kind {
             ColumnKind::Project | ColumnKind::ProjectId => FieldRef::field("project_id"),
-            ColumnKind::Issue | ColumnKind::IssueId | ColumnKind::Title => FieldRef::field(GROUP_HASH),
             ColumnKind::Field(field, FieldKind::Keyword | FieldKind::Bool | FieldKind::I64) => field.clone(),
             ColumnKind::Bucket(width_us) => {
                 return Some(GroupKey::Time { field: "timestamp".to_owned(), width_us: *width_us, origin_us: 0 });

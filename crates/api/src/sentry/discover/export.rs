@@ -8,12 +8,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::column::Column;
-use super::routes::{READ, check_dataset, columns};
+use super::routes::{READ, asked, check_dataset, columns};
 use super::table::Table;
 use crate::auth::Caller;
 use crate::params::Params;
 use crate::sentry::search::Window;
-use crate::sentry::tags::listing;
 use crate::{ApiResult, ApiState};
 
 /// Most rows of a file: what a spreadsheet still opens at once, and some megabytes of memory here.
@@ -43,9 +42,10 @@ async fn export(State(state): State<ApiState>, caller: Caller, Path(organization
             check_dataset(&params)?;
             let columns = columns(&params, "field", &["id", "title", "project.name", "timestamp"])?;
             let window = Window::read(state, &access, &params)?;
-            let listing = listing(state, &access, &caller, &window, &params, "query")?;
+            let (listing, having) = asked(state, &access, &caller, &window, &params)?;
             let sort = params.filled("sort");
-            let mut rows = Table { state, window: &window, listing: &listing, columns: &columns, sort }.rows(MAX_ROWS + 1, 0)?;
+            let mut rows =
+                Table { state, window: &window, listing: &listing, columns: &columns, having: &having, sort }.rows(MAX_ROWS + 1, 0)?;
             let more = rows.len() > MAX_ROWS;
             rows.truncate(MAX_ROWS);
             let headers = [

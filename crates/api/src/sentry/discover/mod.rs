@@ -2,13 +2,15 @@
 //! `events-timeseries/`, the attributes they can be asked for, and tables as files.
 //!
 //! Columns are fields, tags and functions (`count()`, `count_unique(user)`, `last_seen()` …). With a function in it the
-//! table groups by the plain columns, without one it lists single events.
+//! table groups by the plain columns, without one it lists single events. A query may ask for groups by their numbers as well
+//! (`count():>10`, [`having`]).
 
 mod attributes;
 mod chart;
 mod column;
 mod export;
 mod function;
+mod having;
 mod routes;
 mod series;
 mod table;

@@ -10,13 +10,14 @@ use utoipa_axum::routes;
 
 use super::chart::{Chart, grouping, interval_seconds, top_of};
 use super::column::Column;
+use super::having::Having;
 use super::series::{Charts, interval};
 use super::table::Table;
-use crate::auth::Caller;
+use crate::auth::{Access, Caller};
 use crate::pagination::Page;
 use crate::params::Params;
-use crate::sentry::search::Window;
-use crate::sentry::tags::listing;
+use crate::sentry::events::Listing;
+use crate::sentry::search::{Compiler, Window};
 use crate::{ApiError, ApiResult, ApiState};
 
 /// Most columns of a table; the public API's bound.
@@ -41,6 +42,21 @@ pub(super) fn check_dataset(params: &Params) -> ApiResult<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// What a request asks about: the events, and the conditions on groups of them.
+pub(super) fn asked(
+    state: &ApiState,
+    access: &Access,
+    caller: &Caller,
+    window: &Window,
+    params: &Params,
+) -> ApiResult<(Listing, Vec<Having>)> {
+    let mut compiler = Compiler::new(state.meta.as_ref(), access, caller.user_id(), window);
+    let (filter, terms) = compiler.groups(params.first("query").unwrap_or_default())?;
+    let having = terms.iter().map(|term| Having::read(term, window.now)).collect::<ApiResult<_>>()?;
+    let filter = window.environment_filter().and(filter);
+    Ok((Listing { projects: window.project_ids(), range: window.range, filter }, having))
 }
 
 pub(super) fn columns(params: &Params, name: &str, default: &[&str]) -> ApiResult<Vec<Column>> {
@@ -77,9 +93,9 @@ async fn table(
             check_dataset(&params)?;
             let columns = columns(&params, "field", &["id", "title", "project.name", "timestamp"])?;
             let window = Window::read(state, &access, &params)?;
-            let listing = listing(state, &access, &caller, &window, &params, "query")?;
+            let (listing, having) = asked(state, &access, &caller, &window, &params)?;
             let sort = params.filled("sort").or_else(|| params.filled("orderby"));
-            let table = Table { state, window: &window, listing: &listing, columns: &columns, sort };
+            let table = Table { state, window: &window, listing: &listing, columns: &columns, having: &having, sort };
             let mut rows = table.rows(page.limit + 1, page.offset)?;
             let more = rows.len() > page.limit;
             rows.truncate(page.limit);
@@ -112,13 +128,14 @@ fn chart(
     let axes = columns(params, "yAxis", &["count()"])?;
     let by = grouping(columns(params, by, &[])?);
     let window = Window::read(state, &access, params)?;
-    let listing = listing(state, &access, caller, &window, params, "query")?;
+    let (listing, having) = asked(state, &access, caller, &window, params)?;
     let wanted = interval_seconds(params.filled("interval"));
     let width_us = interval(wanted.as_deref(), window.range)?;
     form(&Chart {
         charts: Charts { state, window: &window, listing: &listing, width_us },
         axes: &axes,
         by: &by,
+        having: &having,
         sort: params.filled("sort").or_else(|| params.filled("orderby")),
         top: top_of(params)?,
         with_other: !params.flag("excludeOther"),

@@ -1,19 +1,27 @@
 //! Tables: rows of single events, or groups with numbers.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use bartizan_domain::dataset::{Dataset, FieldKind, GROUP_HASH};
 use bartizan_domain::document::FieldValue;
 use bartizan_domain::issue::short_id;
-use bartizan_domain::query::{Compare, EventQuery, FieldRef, Filter, GroupKey, GroupOrder, Row, Select};
+use bartizan_domain::query::{Compare, EventQuery, FieldRef, Filter, GroupKey, GroupOrder, Names, Row, Select};
 use bartizan_domain::{GroupHash, ProjectId, Timestamp};
 use bartizan_ports::meta::IssueWithFlags;
 use serde_json::{Map, Value, json};
 
 use super::column::{Column, ColumnKind};
+use super::having::{self, Having};
 use crate::sentry::events::Listing;
 use crate::sentry::search::Window;
 use crate::{ApiError, ApiResult, ApiState};
+
+/// Groups that are compared with conditions on groups, the first in the table's order.
+const MAX_TESTED_GROUPS: usize = 100_000;
+
+/// Hashes of a project that are looked at for issues that have several.
+const MAX_SHARED_HASHES: usize = 100_000;
 
 /// A table to answer.
 pub(super) struct Table<'a> {
@@ -21,6 +29,8 @@ pub(super) struct Table<'a> {
     pub(super) window: &'a Window,
     pub(super) listing: &'a Listing,
     pub(super) columns: &'a [Column],
+    /// Conditions on groups.
+    pub(super) having: &'a [Having],
     /// As the request wrote it.
     pub(super) sort: Option<&'a str>,
 }
@@ -40,7 +50,11 @@ impl Table<'_> {
     /// Rows, one more than `limit` when more follow.
     pub(super) fn rows(&self, limit: usize, offset: usize) -> ApiResult<Vec<Value>> {
         let aggregated = self.columns.iter().any(|column| matches!(column.kind, ColumnKind::Function(..)));
-        if aggregated { self.groups(limit, offset) } else { self.events(limit, offset) }
+        if aggregated {
+            return self.groups(limit, offset);
+        }
+        having::refuse(self.having)?;
+        self.events(limit, offset)
     }
 
     fn query(&self, select: Select) -> ApiResult<Vec<Row>> {
@@ -122,6 +136,7 @@ impl Table<'_> {
         if needs_project {
             key_of(GroupKey::Field(FieldRef::field("project_id")));
         }
+        let names = if needs_project { self.shared_hashes()? } else { Arc::default() };
         for column in self.columns {
             places.push(match &column.kind {
                 ColumnKind::Function(function) => {
@@ -129,18 +144,33 @@ impl Table<'_> {
                     aggregates.extend(function.aggregates());
                     Place::Aggregate(at)
                 }
+                ColumnKind::Issue | ColumnKind::IssueId | ColumnKind::Title => Place::Key(key_of(issue_key(&names))),
                 _ => Place::Key(key_of(column.group_key().ok_or_else(|| not_groupable(column))?)),
             });
         }
         let order = self.order(&places)?;
+        let mut tests = Vec::with_capacity(self.having.len());
+        for having in self.having {
+            tests.push((having, Place::Aggregate(aggregates.len())));
+            aggregates.extend(having.function.aggregates());
+        }
         let key_count = keys.len();
         let project_at = keys.iter().position(|key| *key == GroupKey::Field(FieldRef::field("project_id")));
-        let hash_at = keys.iter().position(|key| *key == GroupKey::Field(FieldRef::field(GROUP_HASH)));
-        let rows = self.query(Select::Groups { keys: keys.clone(), aggregates, order, limit, offset })?;
+        let hash_at = keys.iter().position(|key| matches!(key, GroupKey::Renamed { .. }));
+        let width_us = self.listing.range.end.0.saturating_sub(self.listing.range.start.0);
+        let select = |limit, offset| Select::Groups { keys: keys.clone(), aggregates: aggregates.clone(), order, limit, offset };
+        let rows = if tests.is_empty() {
+            self.query(select(limit, offset))?
+        } else {
+            let meets = |row: &Row| {
+                let stored = |place: Place| row.values.get(place.index(key_count)..).unwrap_or_default();
+                tests.iter().all(|(having, place)| having.holds(stored(*place), width_us))
+            };
+            self.query(select(MAX_TESTED_GROUPS, 0))?.into_iter().filter(meets).skip(offset).take(limit).collect()
+        };
         let project_of = |row: &Row| project_at.and_then(|at| row.values.get(at)?.as_i64()).map_or(ProjectId(0), ProjectId);
         let hash_of = |row: &Row| hash_at.and_then(|at| row.values.get(at)?.as_str().map(str::to_owned)).unwrap_or_default();
         let issues = self.issues(rows.iter().map(|row| (project_of(row), hash_of(row))).filter(|(_, hash)| !hash.is_empty()).collect())?;
-        let width_us = self.listing.range.end.0.saturating_sub(self.listing.range.start.0);
         let body = |row: &Row| {
             let mut cells = Map::new();
             for (column, place) in self.columns.iter().zip(&places) {
@@ -196,6 +226,19 @@ impl Table<'_> {
             ColumnKind::Title => json!(issue().map(|issue| issue.title.as_str())),
             _ => Value::Null,
         }
+    }
+
+    /// Hashes that count under another one, because they lead to the same issue.
+    fn shared_hashes(&self) -> ApiResult<Arc<Names>> {
+        let mut names = Names::new();
+        for project in &self.listing.projects {
+            for (hash, first) in
+                self.state.meta.shared_hashes(*project, MAX_SHARED_HASHES)?.into_iter().filter(|(hash, first)| hash != first)
+            {
+                names.insert((project.0, hash.to_string()), first.to_string());
+            }
+        }
+        Ok(Arc::new(names))
     }
 
     fn issues(&self, wanted: Vec<(ProjectId, String)>) -> ApiResult<IssuesByHash> {
@@ -265,11 +308,21 @@ pub(super) fn value(stored: &FieldValue, is_date: bool) -> Value {
     }
 }
 
+/// Groups by issue: by hash, those of one issue together.
+fn issue_key(names: &Arc<Names>) -> GroupKey {
+    GroupKey::Renamed { field: FieldRef::field(GROUP_HASH), beside: FieldRef::field("project_id"), names: Arc::clone(names) }
+}
+
 /// Events with this value of the key.
 fn only(key: &GroupKey, value: &FieldValue) -> Filter {
     match (key, value) {
         (GroupKey::Field(field), FieldValue::Null) => Filter::Exists(field.clone()).negate(),
+        (GroupKey::Renamed { field, .. }, FieldValue::Null) => Filter::Exists(field.clone()).negate(),
         (GroupKey::Field(field), value) => Filter::Equals(field.clone(), value.clone()),
+        (GroupKey::Renamed { field, names, .. }, value) => {
+            let others = names.iter().filter(|(_, name)| value.as_str() == Some(name)).map(|((_, text), _)| FieldValue::Str(text.clone()));
+            Filter::In(field.clone(), others.chain([value.clone()]).collect())
+        }
         (GroupKey::Time { field, width_us, .. }, value) => {
             let start = Timestamp(value.as_i64().unwrap_or_default());
             let bound = |compare, at| Filter::Compare(FieldRef::field(field), compare, FieldValue::Time(at));

@@ -13,6 +13,7 @@ mod run;
 mod tests;
 mod window;
 
+pub(crate) use fault::Fault;
 pub(crate) use node::{Compiler, Node};
 pub(crate) use run::{Found, Hit, Known, ListSort, Search, events_of};
 pub(crate) use window::{Window, environment_filter, environments};

@@ -2,6 +2,7 @@
 
 use bartizan_domain::UserId;
 use bartizan_domain::query::Filter;
+use bartizan_domain::search::aggregates::{self, AggregateTerm};
 use bartizan_domain::search::events::{Context, compile_token};
 use bartizan_domain::search::{Expr, SearchError, Term, Token, parse};
 use bartizan_ports::meta::{IssueFilter, MetaStore};
@@ -121,6 +122,14 @@ impl<'a> Compiler<'a> {
         let Some(root) = parse(query)?.root else { return Ok(Filter::All) };
         self.find_latest_releases(&root)?;
         self.event_filter(&root)
+    }
+
+    /// Compiles a query about groups of events: the condition on events, and those on the groups' numbers.
+    pub(crate) fn groups(&mut self, query: &str) -> Result<(Filter, Vec<AggregateTerm>), Fault> {
+        let (query, terms) = aggregates::split(parse(query)?)?;
+        let Some(root) = query.root else { return Ok((Filter::All, terms)) };
+        self.find_latest_releases(&root)?;
+        Ok((self.event_filter(&root)?, terms))
     }
 
     /// `release:latest` and `firstRelease:latest` need to know what is latest.

@@ -40,6 +40,33 @@ pub fn groups_by_time(events: &dyn EventStore) {
     assert_eq!(buckets("received", 0), [[FieldValue::Null, I(4)]]);
 }
 
+/// A text counts under its other name beside its number alone, over segments and days, and distinct values count once.
+pub fn groups_under_other_names(events: &dyn EventStore) {
+    let of = |project: i64, document: Document| Document { project_id: bartizan_domain::ProjectId(project), ..document };
+    let with = |n, seconds, release, user| document(n, seconds, &[("release", release), ("user", user)], &[]);
+    store(events, vec![with(1, 0, "a", "u"), with(2, 1, "b", "u"), with(3, 2, "c", "v"), of(11, with(4, 3, "b", "u"))]);
+    store(events, vec![with(5, 90_000, "b", "w"), document(6, 90_001, &[], &[])]);
+    let names = std::sync::Arc::new([((10, "b".to_owned()), "a".to_owned()), ((12, "c".to_owned()), "a".to_owned())].into());
+    let renamed = GroupKey::Renamed { field: field("release"), beside: field("project_id"), names };
+    let ask_by = |keys| {
+        let select = groups(keys, vec![Aggregate::Count, Aggregate::CountDistinct(field("user"))]);
+        values(&ask(
+            events,
+            &EventQuery { projects: vec![10, 11].into_iter().map(bartizan_domain::ProjectId).collect(), ..query(Filter::All, select) },
+        ))
+    };
+    assert_eq!(
+        ask_by(vec![renamed.clone(), key("project_id")]),
+        [
+            vec![text("a"), I(10), I(3), I(2)],
+            vec![text("b"), I(11), I(1), I(1)],
+            vec![text("c"), I(10), I(1), I(1)],
+            vec![FieldValue::Null, I(10), I(1), I(0)],
+        ]
+    );
+    assert!(events.query(&query(Filter::All, groups(vec![renamed], vec![Aggregate::Count]))).is_err(), "the number is missing");
+}
+
 /// Every combination of values is a group.
 pub fn groups_by_several_keys(events: &dyn EventStore) {
     store(

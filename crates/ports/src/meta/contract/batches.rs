@@ -115,6 +115,16 @@ pub(super) fn hashes_are_tied(meta: &dyn MetaStore) {
     assert_eq!(hashes, [hash(1), hash(2), hash(9)]);
     let found = meta.issues_of_hashes(stage.project.id, &[hash(3), hash(77), hash(1)]).unwrap();
     assert_eq!(found, [(hash(3), b), (hash(1), a)]);
+    let mut shared = meta.shared_hashes(stage.project.id, 100).unwrap();
+    shared.sort_unstable();
+    let (mine, theirs) = ([hash(1), hash(2), hash(9)], [hash(3), hash(8)]);
+    let first = |hashes: &[bartizan_domain::GroupHash]| hashes.iter().copied().min().unwrap();
+    let mut expected: Vec<_> = mine.iter().map(|h| (*h, first(&mine))).chain(theirs.iter().map(|h| (*h, first(&theirs)))).collect();
+    expected.extend([hash(20), hash(21)].map(|h| (h, first(&[hash(20), hash(21)]))));
+    expected.sort_unstable();
+    assert_eq!(shared, expected);
+    assert_eq!(meta.shared_hashes(stage.project.id, 2).unwrap().len(), 2);
+    assert_eq!(meta.shared_hashes(stage.another_project("alone").id, 9).unwrap(), []);
     assert_eq!((stage.issue(a).times_seen, stage.issue(b).times_seen), (4, 3));
 }
 

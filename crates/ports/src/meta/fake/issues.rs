@@ -1,5 +1,7 @@
 //! Issues, activity, files, reports.
 
+use std::collections::BTreeMap;
+
 use bartizan_domain::activity::Activity;
 use bartizan_domain::attachment::{Attachment, UserReport};
 use bartizan_domain::issue::{Issue, IssueBefore, Status};
@@ -190,6 +192,20 @@ impl Issues for MemoryMeta {
     fn issues_of_hashes(&self, project_id: ProjectId, hashes: &[GroupHash]) -> StoreResult<Vec<(GroupHash, IssueId)>> {
         let state = self.state.lock();
         Ok(hashes.iter().filter_map(|hash| state.hashes.get(&(project_id, *hash)).map(|issue| (*hash, *issue))).collect())
+    }
+
+    fn shared_hashes(&self, project_id: ProjectId, limit: usize) -> StoreResult<Vec<(GroupHash, GroupHash)>> {
+        let state = self.state.lock();
+        let mut of_issue: BTreeMap<IssueId, Vec<GroupHash>> = BTreeMap::new();
+        for ((_, hash), issue) in state.hashes.iter().filter(|((project, _), _)| *project == project_id) {
+            of_issue.entry(*issue).or_default().push(*hash);
+        }
+        let shared = of_issue.into_values().filter(|hashes| hashes.len() > 1).flat_map(|mut hashes| {
+            hashes.sort_unstable();
+            let first = hashes.first().copied();
+            hashes.into_iter().filter_map(move |hash| Some((hash, first?))).collect::<Vec<_>>()
+        });
+        Ok(shared.take(limit).collect())
     }
 
     fn update_issues(
