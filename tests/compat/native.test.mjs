@@ -48,6 +48,7 @@ for (const [line, path] of LINES) {
     let shop;
     let cli;
     let dump;
+    let early;
     before(async () => {
       server = await Server.start();
       ({ shop } = server.setUp(['shop', 'native'], ['other', 'native']));
@@ -60,7 +61,8 @@ for (const [line, path] of LINES) {
     });
 
     test('without debug files the event says which file is missing', async () => {
-      const found = await event(server, await send(server, shop.dsn, dump, 'shop@1'));
+      early = await send(server, shop.dsn, dump, 'shop@1');
+      const found = await event(server, early);
       assert.match(found.title, /SIGSEGV/);
       assert.ok(!shown(framesOf(found)).some(([name]) => name === 'checkout'));
       assert.ok(found.errors.some(error => error.type === 'native_missing_dsym' && /libcrash\.so/.test(JSON.stringify(error))), JSON.stringify(found.errors));
@@ -89,6 +91,16 @@ for (const [line, path] of LINES) {
       assert.equal((await server.api('/projects/acme/shop/files/dsyms/')).length, files.length);
       const bytes = await server.request(`/api/0/projects/acme/shop/files/dsyms/?id=${files.find(file => file.objectName === 'libcrash.debug' && file.symbolType === 'elf').id}`);
       assert.deepEqual(Buffer.from(await bytes.arrayBuffer()), readFileSync(join(cli.home, 'build/libcrash.debug')), 'comes back as it was sent');
+    });
+
+    test('the event stored before them is read anew', async () => {
+      const frames = await server.until('a function', async () => {
+        const found = framesOf(await event(server, early));
+        return shown(found)[0][0] === 'read_total' && found;
+      }, { seconds: 60 });
+      assert.deepEqual(shown(frames)[0], ['read_total', 'crash.c', 13]);
+      const { errors } = await event(server, early);
+      assert.ok(!errors.some(error => error.type === 'native_missing_dsym' && /libcrash/.test(JSON.stringify(error))), JSON.stringify(errors));
     });
 
     test('events from then on have functions, files, lines and source', async () => {

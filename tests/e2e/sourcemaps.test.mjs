@@ -81,6 +81,21 @@ for (const bundler of ['esbuild', 'vite']) {
   });
 }
 
+test('maps that come after the event make it readable', async t => {
+  const bundled = await Bundled.make('esbuild');
+  t.after(() => bundled.stop());
+  bundled.cli(server, 'bare', ['inject']);
+  await bundled.fail(browser, { DSN: projects.bare.dsn });
+  const before = await only('bare');
+  assert.ok(before.exception.stacktrace.frames.every(frame => !/cart\.ts/.test(frame.filename)), 'minified as yet');
+  bundled.cli(server, 'bare', ['upload', '--wait']);
+  await server.until('the stored event with its source', async () => /cart\.ts/.test((await only('bare')).exception.stacktrace.frames.at(-1).filename), { seconds: 60 });
+  const issue = await readable('bare');
+  assert.equal(issue.id, before.issue.id, 'the issue goes on');
+  assert.equal(Number(issue.count), 1);
+  assert.equal((await server.issues('bare')).length, 1);
+});
+
 test('the raw view shows the stack as it ran', async () => {
   await page.getByRole('button', { name: 'Text', exact: true }).click();
   await page.getByText('Cart.total').first().waitFor();

@@ -21,6 +21,7 @@ mod password;
 mod projects;
 pub mod regroup;
 mod releases;
+pub mod repair;
 mod secret;
 mod setup;
 mod sign_in;

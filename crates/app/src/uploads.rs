@@ -24,6 +24,7 @@ use parking_lot::Mutex;
 use sha1::{Digest, Sha1};
 use tokio::sync::{Semaphore, watch};
 
+use crate::repair::{Repair, Repairs};
 use crate::{AppError, AppResult, Clock};
 
 pub use archive::{MAX_ARCHIVE_BYTES, MAX_ARCHIVE_FILES, unpack};
@@ -62,6 +63,11 @@ pub trait Finisher: Send + Sync + 'static {
     /// # Errors
     /// A sentence for the person who sent it.
     fn check(&self, assembly: &Assembly, bytes: &Bytes) -> Result<Checked, String>;
+    /// Which stored events the result may explain.
+    ///
+    /// # Errors
+    /// `Internal` for an unreadable wish.
+    fn explains(&self, assembly: &Assembly) -> AppResult<Vec<Repair>>;
 }
 
 /// Stores a result.
@@ -104,6 +110,7 @@ struct Inner {
     finishers: Vec<Arc<dyn Finisher>>,
     running: Mutex<HashMap<JobKey, watch::Receiver<Outcome>>>,
     turn: Semaphore,
+    repairs: Arc<Repairs>,
 }
 
 /// Key of a chunk in the blob store.
@@ -124,7 +131,13 @@ impl Uploads {
     /// Uploads into these stores.
     pub fn new(meta: Arc<dyn MetaStore>, blobs: Arc<dyn BlobStore>, clock: Clock, finishers: Vec<Arc<dyn Finisher>>) -> Self {
         let (running, turn) = (Mutex::new(HashMap::new()), Semaphore::new(1));
-        Self { inner: Arc::new(Inner { meta, blobs, clock, finishers, running, turn }) }
+        let repairs = Arc::new(Repairs::new(Arc::clone(&meta)));
+        Self { inner: Arc::new(Inner { meta, blobs, clock, finishers, running, turn, repairs }) }
+    }
+
+    /// What is to be read anew because of uploads.
+    pub fn repairs(&self) -> Arc<Repairs> {
+        Arc::clone(&self.inner.repairs)
     }
 
     /// Stores a chunk under the SHA-1 that the client says it has.
@@ -252,7 +265,7 @@ impl Uploads {
 
     async fn finish(&self, assembly: &Assembly, bytes: Bytes) -> AppResult<()> {
         let finisher = self.finisher(assembly)?;
-        let wish = assembly.clone();
+        let (wish, explains) = (assembly.clone(), finisher.explains(assembly)?);
         let checked = blocking(move || {
             let actual = hex::encode(Sha1::digest(&bytes));
             if actual != wish.checksum {
@@ -264,8 +277,12 @@ impl Uploads {
         .map_err(|detail| AppError::invalid("file", detail))?;
         let (key, bytes) = checked.blob;
         self.inner.blobs.put(&key, bytes).await?;
-        let meta = Arc::clone(&self.inner.meta);
-        blocking(move || (checked.store)(meta.as_ref())).await?
+        let inner = Arc::clone(&self.inner);
+        blocking(move || {
+            (checked.store)(inner.meta.as_ref())?;
+            inner.repairs.note(explains, inner.clock.now())
+        })
+        .await?
     }
 
     async fn collect(&self, assembly: &Assembly) -> AppResult<Bytes> {

@@ -16,6 +16,7 @@ pub mod events;
 pub mod grouping;
 pub mod meta;
 pub mod queue;
+pub mod symbols;
 pub mod turn;
 
 pub use error::{ErrorKind, StoreError, StoreResult};

@@ -19,9 +19,11 @@ mod notes;
 mod path;
 mod pipeline;
 mod scrub;
+mod symbolicator;
 #[cfg(test)]
 mod testing;
 
 pub use digest::{Digest, digest};
 pub use metrics::{PipelineMetrics, PipelineSnapshot};
 pub use pipeline::{Clock, Listener, Pipeline, PipelineDeps, PipelineOptions};
+pub use symbolicator::Symbolicator;

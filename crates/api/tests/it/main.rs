@@ -12,6 +12,7 @@ mod issues;
 mod live;
 mod native;
 mod regroup;
+mod repair;
 mod shapes;
 mod special;
 mod time_to_fix;

@@ -20,7 +20,7 @@ use serde_json::json;
 use crate::world::{EVENT, NOW, World};
 
 /// Commands given an hour later, when new rules are in force.
-fn later(world: &World) -> App {
+pub(crate) fn later(world: &World) -> App {
     App::new(AppOptions {
         meta: world.meta.clone(),
         events: world.events.clone(),
@@ -33,7 +33,7 @@ fn later(world: &World) -> App {
 }
 
 /// Stores events as the journey does: each groups by its word, and was met by a person.
-fn store(world: &World, first: u128, words: &[(&str, &str)]) {
+pub(crate) fn store(world: &World, first: u128, words: &[(&str, &str)]) {
     let document = |(at, (word, user)): (usize, &(&str, &str))| {
         let n = first + at as u128;
         let text = |name, value: &str| (name, FieldValue::Str(value.to_owned()));
@@ -73,12 +73,12 @@ fn issues(world: &World) -> Vec<Issue> {
 }
 
 /// Events by issue: number and count.
-fn counts(world: &World) -> Vec<(i64, u64)> {
+pub(crate) fn counts(world: &World) -> Vec<(i64, u64)> {
     issues(world).iter().map(|issue| (issue.number, issue.times_seen)).collect()
 }
 
 /// Every counter of every issue equals the stored rows.
-fn agree(world: &World) {
+pub(crate) fn agree(world: &World) {
     for issue in issues(world).iter().filter(|issue| issue.number > 1) {
         let hashes = world.meta.hashes(world.acme.id, issue.id).unwrap();
         let values = hashes.iter().map(|hash| FieldValue::Str(hash.to_string())).collect();
@@ -110,7 +110,7 @@ fn agree(world: &World) {
     }
 }
 
-const WORDS: [(&str, &str); 9] = [
+pub(crate) const WORDS: [(&str, &str); 9] = [
     ("red", "ann"),
     ("blue", "ann"),
     ("red", "ben"),

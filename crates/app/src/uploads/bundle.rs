@@ -9,6 +9,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use super::{Checked, Finisher, UploadLimits};
+use crate::repair::{Explained, Repair};
 use crate::{AppError, AppResult};
 
 /// Kind of assembly that becomes an artifact bundle.
@@ -82,5 +83,11 @@ impl Finisher for BundleFinisher {
         };
         let store = move |meta: &dyn MetaStore| meta.save_bundle(&bundle, &files).map(drop).map_err(AppError::from);
         Ok(Checked { blob: (blob_key, bytes.clone()), store: Box::new(store) })
+    }
+
+    fn explains(&self, assembly: &Assembly) -> AppResult<Vec<Repair>> {
+        let target = target(assembly)?;
+        let explained = if target.release.is_empty() { Explained::Scripts } else { Explained::Release(target.release) };
+        Ok(target.projects.into_iter().map(|project| Repair::new(assembly.organization_id, project, explained.clone())).collect())
     }
 }

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use super::{Checked, Finisher, UploadLimits};
+use crate::repair::{Explained, Repair};
 use crate::{AppError, AppResult};
 
 /// Kind of assembly that becomes a debug file.
@@ -129,5 +130,9 @@ impl Finisher for DebugFileFinisher {
         let key = debug_file_key(assembly.organization_id, target.project, &assembly.checksum);
         let store = move |meta: &dyn MetaStore| meta.save_debug_files(&rows).map_err(AppError::from);
         Ok(Checked { blob: (key, bytes.clone()), store: Box::new(store) })
+    }
+
+    fn explains(&self, assembly: &Assembly) -> AppResult<Vec<Repair>> {
+        Ok(vec![Repair::new(assembly.organization_id, target(assembly)?.project, Explained::Native)])
     }
 }

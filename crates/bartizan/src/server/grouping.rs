@@ -3,10 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bartizan_app::App;
 use bartizan_app::regroup::RegroupStep;
+use bartizan_app::repair::Repairs;
+use bartizan_app::{App, AppResult};
 use bartizan_ports::StoreResult;
 use bartizan_ports::meta::MetaStore;
+use bartizan_ports::symbols::Symbolicator;
 use bartizan_processing::grouping::{GroupingDirectory, ProjectRules};
 use tokio::sync::watch;
 
@@ -57,9 +59,11 @@ const IDLE_PAUSE: Duration = Duration::from_secs(1);
 /// Shortest and longest pause between two steps: a job leaves half of the time to everything else.
 const STEP_PAUSES: [Duration; 2] = [Duration::from_millis(2), Duration::from_millis(500)];
 
-/// Groups stored events anew, a step at a time.
+/// Groups stored events anew, and reads those anew that an upload may explain, a step at a time.
 pub(super) struct RegroupWorker {
     pub app: App,
+    pub repairs: Arc<Repairs>,
+    pub symbols: Arc<dyn Symbolicator>,
 }
 
 impl RegroupWorker {
@@ -72,11 +76,15 @@ impl RegroupWorker {
                 _ = shutdown.changed() => return,
             }
             let started = std::time::Instant::now();
-            let app = self.app.clone();
-            let step = tokio::task::spawn_blocking(move || app.step_regroup()).await;
+            let (app, repairs, symbols) = (self.app.clone(), Arc::clone(&self.repairs), Arc::clone(&self.symbols));
+            let step = tokio::task::spawn_blocking(move || match app.step_regroup()? {
+                RegroupStep::More => Ok(RegroupStep::More),
+                _ => app.step_repair(&repairs, symbols.as_ref()),
+            });
+            let step: Result<AppResult<RegroupStep>, _> = step.await;
             let failed = !matches!(step, Ok(Ok(_)));
             if failed && !failing {
-                tracing::warn!(?step, "stored events cannot be grouped anew just now; it is tried again");
+                tracing::warn!(?step, "stored events cannot be read or grouped anew just now; it is tried again");
             }
             failing = failed;
             pause = match step {

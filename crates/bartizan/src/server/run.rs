@@ -19,7 +19,7 @@ use bartizan_ports::meta::{Batches, IssueChange, MetaStore};
 use bartizan_ports::queue::Queue;
 use bartizan_ports::turn::Turn;
 use bartizan_processing::grouping::{GroupingDirectory, Regrouper};
-use bartizan_processing::{Listener, Pipeline, PipelineDeps, PipelineOptions};
+use bartizan_processing::{Listener, Pipeline, PipelineDeps, PipelineOptions, Symbolicator};
 use bartizan_queue::Journal;
 use bartizan_symbols::Symbols;
 use bartizan_symbols::native::NativeSymbols;
@@ -175,7 +175,8 @@ impl Server {
         tasks.spawn(flusher.run(stopped.clone()));
         let rules = RulesRefresher { meta: Arc::clone(&self.stores.meta), directory: Arc::clone(&self.grouping) };
         tasks.spawn(rules.run(stopped.clone()));
-        tasks.spawn(RegroupWorker { app: self.app.clone() }.run(stopped.clone()));
+        let symbols = Arc::new(Symbolicator(self.symbols.clone()));
+        tasks.spawn(RegroupWorker { app: self.app.clone(), repairs: self.uploads.repairs(), symbols }.run(stopped.clone()));
         tasks.spawn(KeyRefresher { app: self.app.clone() }.run(stopped.clone()));
         tasks.spawn(self.housekeeper().run(stopped.clone()));
         let ended = stopped.clone();

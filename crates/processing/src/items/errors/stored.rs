@@ -7,9 +7,13 @@ use bartizan_domain::dataset::ERRORS;
 use bartizan_domain::document::{Document, FieldValue};
 use bartizan_ports::grouping::{Regrouped, Restated};
 use bartizan_protocol::json::{Object, Value, parse_lenient};
+use bartizan_symbols::Symbols;
+use bartizan_symbols::native::Scope;
 
 use super::{About, in_app, print, tell, view};
 use crate::grouping::{GroupingConfig, group, tokens};
+use crate::normalize;
+use crate::notes::Notes;
 
 /// Groups a stored payload by other rules; `None` when it is no event.
 pub(crate) fn regroup(payload: &[u8], config: &GroupingConfig) -> Option<Regrouped> {
@@ -24,6 +28,18 @@ pub(crate) fn regroup(payload: &[u8], config: &GroupingConfig) -> Option<Regroup
         kind: view.exceptions.last().and_then(|e| e.kind).map(str::to_owned),
         explanation: serde_json::to_string(&grouping).ok()?,
     })
+}
+
+/// A stored event with its stack traces read anew, as it was before its rules judged it; `None` when nothing changed.
+pub(crate) fn read_anew(stored: &Document, symbols: &Symbols) -> Option<Document> {
+    let Ok(Value::Object(mut event)) = parse_lenient(&stored.payload) else { return None };
+    event.remove("_grouping");
+    in_app::restore(&mut event);
+    let before = Value::Object(event.clone()).to_vec();
+    symbols.after(&mut event, Scope { organization: stored.organization_id.0, project: stored.project_id.0 });
+    normalize::trim(&mut event, &mut Notes::default());
+    let payload = Value::Object(event).to_vec();
+    (payload != before).then(|| Document { payload: Arc::from(payload), ..stored.clone() })
 }
 
 /// Fields that an event is not asked for: they are kept as they were stored.
