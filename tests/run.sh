@@ -8,7 +8,7 @@ export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$PWD/target}"
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
 NPM=(npm --no-audit --no-fund --loglevel=error)
 STEPS=("$@")
-[ $# -gt 0 ] || STEPS=(tools web lint deploy rust clients browser)
+[ $# -gt 0 ] || STEPS=(tools web lint deploy rust fuzz clients browser)
 
 say() { printf '\n== %s\n' "$*"; }
 

@@ -18,6 +18,7 @@ fn only_partly_looked_at(event: &Value) -> bool {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "whoever runs it by hand wants the figures")]
 fn one_bug_stays_one_issue_and_two_stay_two() {
     let corpus = all();
     let (mut pairs, mut merged, mut rates) = (0_u32, 0_u32, Vec::new());
