@@ -122,10 +122,9 @@ impl Repairs {
     /// Notes how far a repair is, or that it is done; not of one that was asked for anew in between.
     fn advance(&self, before: &Repair, after: Option<Repair>) -> AppResult<()> {
         self.change(|open| {
-            let Some(at) = open.iter().position(|known| known == before) else { return };
-            match after {
-                Some(after) => drop(std::mem::replace(&mut open[at], after)),
-                None => drop(open.remove(at)),
+            let Some(after) = after else { return open.retain(|known| known != before) };
+            if let Some(known) = open.iter_mut().find(|known| *known == before) {
+                *known = after;
             }
         })
     }
