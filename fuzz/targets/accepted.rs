@@ -25,7 +25,7 @@ fuzz_target!(|data: &[u8]| {
         content_encoding,
         body: Bytes::copy_from_slice(body),
     };
-    let found = digest(&QueueRecord { offset: Offset(1), payload: request.encode() });
+    let found = digest(&QueueRecord { offset: Offset(1), payload: request.encode(), unpacked: None });
     let outcomes: u64 = found.ledger.iter().filter(|line| line.outcome.is_of_received()).map(|line| line.quantity).sum();
     assert_eq!(outcomes, found.received, "items without an outcome");
     assert!(found.ledger.iter().all(|line| line.reason != "internal_error"), "an item failed from inside");

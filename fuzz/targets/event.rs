@@ -22,7 +22,7 @@ fuzz_target!(|data: &[u8]| {
         content_encoding: Encoding::Identity,
         body: body.into(),
     };
-    let found = digest(&QueueRecord { offset: Offset(1), payload: request.encode() });
+    let found = digest(&QueueRecord { offset: Offset(1), payload: request.encode(), unpacked: None });
     let outcomes: u64 = found.ledger.iter().map(|line| line.quantity).sum();
     assert_eq!(outcomes, found.received, "items without an outcome");
     assert!(found.ledger.iter().all(|line| line.reason != "internal_error"), "an item failed from inside");
