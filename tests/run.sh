@@ -27,7 +27,7 @@ need() {
 }
 
 tools() {
-  need chromium:chromium python3:python3 cc:gcc git:git
+  need chromium:chromium python3:python3 cc:gcc c++:g++ git:git
   # Only wanted: a test that needs the server skips with a message where it cannot be had.
   [ -d /usr/lib/postgresql ] || command -v initdb >/dev/null || [ "$(id -u)" != 0 ] || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null 2>&1 || true
   for tool in cargo node npm; do command -v "$tool" >/dev/null || { echo "please install $tool" >&2; exit 1; }; done
