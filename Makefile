@@ -12,7 +12,7 @@ LISTEN ?= localhost:9000
 # Of each fuzz target.
 FUZZ_SECONDS ?= 20
 
-.PHONY: help run build test lint bench demo web check-web test-rust test-web test-compat test-e2e test-deploy fuzz screens openapi clean
+.PHONY: help run build test lint bench vitals demo web check-web test-rust test-web test-compat test-e2e test-deploy fuzz screens openapi clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -46,6 +46,13 @@ lint: web/node_modules/.installed ## Formatting, clippy, types, house rules
 bench: build ## Measure against docs/benchmarks.md
 	cargo build --release --locked --package bartizan-bench
 	benches/run.sh
+
+vitals: build tests/node_modules/.installed ## Measure the interface in the browser, into docs/benchmarks.md
+	cd tests && BARTIZAN_TEST_BINARY=$(REL_BIN) node e2e/vitals.mjs
+
+tests/node_modules/.installed: tests/package-lock.json
+	cd tests && $(NPM) ci
+	@touch $@
 
 demo: build ## Fill a running server (or the data folder) with the history of a demo company
 	$(REL_BIN) demo --data-dir $(DATA)

@@ -9,7 +9,7 @@ import { changeProject, invitationRoute, memberTeam, membersRoute, teamsRoute } 
 import { createProject, keysRoute, tokensRoute } from "./settings.ts";
 import { actor, org, projects } from "./story.ts";
 import { system } from "./system.ts";
-import { issueGroups, releases, viewCounts, viewOrder, viewsRoute } from "./views.ts";
+import { deployMarks, issueGroups, releases, viewCounts, viewOrder, viewsRoute } from "./views.ts";
 
 export interface Request {
   method: string;
@@ -76,6 +76,7 @@ const routes: Route[] = [
   ["GET", /^\/api\/native\/organizations\/[^/]+\/search\/keys$/, () => ok([...Object.entries(keyTable).map(([key, [description]]) => ({ key, kind: "issue", valueType: "text", aliases: [], description, count: null })), ...tags.map(({ key, totalValues }) => ({ key, kind: "tag", valueType: "text", aliases: [], description: key, count: totalValues }))])],
   ["GET", /^\/api\/native\/organizations\/[^/]+\/search\/values$/, ({ url }) => { const key = url.searchParams.get("key") ?? ""; return ok(keyTable[key]?.[1].map((value) => ({ value, count: null, lastSeen: null })) ?? tags.find((each) => each.key === key)?.topValues?.map(({ value, count }) => ({ value, count, lastSeen: null })) ?? []); }],
   ["GET", /^\/api\/native\/organizations\/[^/]+\/issue-groups$/, issueGroups],
+  ["GET", /^\/api\/native\/organizations\/[^/]+\/deploys$/, deployMarks],
   ["*", /^\/api\/native\/organizations\/[^/]+\/views(?:\/([^/]+))?$/, (request, [id]) => viewsRoute(request, id)],
   ["PUT", /^\/api\/native\/organizations\/[^/]+\/view-order$/, viewOrder],
   ["GET", /^\/api\/native\/organizations\/[^/]+\/view-counts$/, viewCounts],

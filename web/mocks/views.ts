@@ -1,4 +1,5 @@
 /** Saved views and sections of the sample data. */
+import type { DeployMark } from "../src/api/releases.ts";
 import type { IssueGroup, SavedView } from "../src/api/views.ts";
 import { listed } from "./issues.ts";
 import { issueMatches, matching } from "./lists.ts";
@@ -43,6 +44,9 @@ export const releases = (): Answer => ok([["web", "4.18.2", deployed_ago_s], ["w
   id: 1, version: `${slug}@${version}`, shortVersion: version, dateCreated: iso(Number(ago)), dateReleased: null, firstEvent: iso(Number(ago)), lastEvent: iso(60), status: "open", ref: null, url: null, newGroups: 2, commitCount: 2, deployCount: 1, projects: [{ id: 1, slug, name: slug }],
 })));
 
+const deployed_ago = [deployed_ago_s, 3 * 86_400, 6 * 86_400];
+export const deployMarks = (): Answer => ok(deployed_ago.map((ago): DeployMark => ({ version: "web@4.18.2", shortVersion: "4.18.2", environment: "production", name: null, dateFinished: iso(ago), projects: ["web"] })));
+
 export function issueGroups({ url, state }: Request): Answer {
   const found = state === "empty" ? [] : matching(url.searchParams).map(listed);
   const empty: IssueGroup = { id: "", query: "", project: null, projectSlug: null, count: 0, release: null, actor: null };
@@ -52,7 +56,7 @@ export function issueGroups({ url, state }: Request): Answer {
     case "project": return ok(projects.map((project) => ({ ...empty, id: project.id, project: project.id, projectSlug: project.slug, count: found.filter((each) => each.project.id === project.id).length })));
     case "assignee": return ok([group("nobody", "assigned:none"), ...members.map((member) => group(`user:${member.id}`, `assigned:"user:${member.id}"`, { actor: { type: "user", id: member.id, name: member.name } }))].filter((each) => each.count > 0));
     default: {
-      const release = { version: "web@4.18.2", shortVersion: "4.18.2", dateCreated: iso(deployed_ago_s), projects: ["web"] };
+      const release = { version: "web@4.18.2", shortVersion: "4.18.2", dateLive: iso(deployed_ago_s), projects: ["web"] };
       const turned = "is:[regressed, escalating]";
       const came = 'cameWith:"web@4.18.2"';
       return ok([group("deploy", came, { release }), group("turned", `${turned} !${came}`), group("rest", `!${turned} !${came}`)]);

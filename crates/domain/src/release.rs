@@ -29,6 +29,13 @@ pub struct Release {
     pub deploys: u64,
 }
 
+impl Release {
+    /// Since when people have run it, as far as is known: what was told, else its first event, else when it was heard of.
+    pub fn live(&self) -> Timestamp {
+        self.facts.released.or(self.first_event).unwrap_or(self.created)
+    }
+}
+
 /// What people and tools told of a release.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReleaseFacts {
@@ -109,4 +116,15 @@ pub struct Deploy {
     pub started: Option<Timestamp>,
     /// When it was done.
     pub finished: Timestamp,
+}
+
+/// A deploy with what it put there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deployed {
+    /// Version of the release.
+    pub version: String,
+    /// Projects of the release.
+    pub projects: Vec<ProjectId>,
+    /// The deploy.
+    pub deploy: Deploy,
 }

@@ -1,12 +1,13 @@
 //! What people and tools tell of releases: facts, commits, deploys.
 
-use bartizan_domain::release::{Commit, Deploy, ReleaseFacts, ReleaseHead, Repository};
-use bartizan_domain::{OrganizationId, Timestamp};
+use bartizan_domain::release::{Commit, Deploy, Deployed, ReleaseFacts, ReleaseHead, Repository};
+use bartizan_domain::{OrganizationId, ProjectId, Timestamp};
 use bartizan_ports::meta::ReleaseUpdate;
 use bartizan_ports::{ErrorKind, StoreError, StoreResult};
-use rusqlite::{Connection, Row};
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params_from_iter};
 
-use crate::codec::{time, time_opt};
+use crate::codec::{signed, time, time_opt};
 use crate::projects;
 use crate::sql::{all, exec, first, one};
 
@@ -143,18 +144,56 @@ pub(crate) fn add_deploy(conn: &Connection, release: i64, deploy: &Deploy) -> St
     Ok(Deploy { id, ..deploy.clone() })
 }
 
+fn deploy_row(row: &Row<'_>) -> rusqlite::Result<Deploy> {
+    Ok(Deploy {
+        id: row.get("id")?,
+        environment: row.get("environment")?,
+        name: row.get("name")?,
+        url: row.get("url")?,
+        started: time_opt(row, "started")?,
+        finished: time(row, "finished")?,
+    })
+}
+
 pub(crate) fn deploys(conn: &Connection, release: i64) -> StoreResult<Vec<Deploy>> {
     let sql = "SELECT id, environment, name, url, started, finished FROM deploys WHERE release_id = $1 ORDER BY finished DESC, id DESC";
-    all(conn, sql, [release], |row| {
-        Ok(Deploy {
-            id: row.get("id")?,
-            environment: row.get("environment")?,
-            name: row.get("name")?,
-            url: row.get("url")?,
-            started: time_opt(row, "started")?,
-            finished: time(row, "finished")?,
-        })
-    })
+    all(conn, sql, [release], deploy_row)
+}
+
+/// See [`bartizan_ports::meta::Releases::newest_deploys`].
+pub(crate) fn newest_deploys(
+    conn: &Connection,
+    organization: OrganizationId,
+    projects: &[ProjectId],
+    environments: &[String],
+    limit: usize,
+) -> StoreResult<Vec<Deployed>> {
+    if projects.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<String> = projects.iter().map(ToString::to_string).collect();
+    let mut values = vec![Value::from(organization.0)];
+    values.extend(environments.iter().cloned().map(Value::from));
+    let places: Vec<String> = (2..=values.len()).map(|at| format!("${at}")).collect();
+    values.push(Value::from(signed(limit as u64)));
+    let narrowed = if places.is_empty() { String::new() } else { format!(" AND d.environment IN ({})", places.join(", ")) };
+    let sql = format!(
+        "SELECT d.id, d.environment, d.name, d.url, d.started, d.finished, r.id AS release_id, r.version
+        FROM deploys d JOIN releases r ON r.id = d.release_id WHERE r.organization_id = $1{narrowed}
+            AND EXISTS (SELECT 1 FROM release_projects p WHERE p.release_id = r.id AND p.project_id IN ({}))
+        ORDER BY d.finished DESC, d.id DESC LIMIT ${}",
+        ids.join(", "),
+        values.len()
+    );
+    let row = |row: &Row<'_>| Ok((row.get("release_id")?, row.get("version")?, deploy_row(row)?));
+    let rows: Vec<(i64, String, Deploy)> = all(conn, &sql, params_from_iter(values), row)?;
+    rows.into_iter().map(|(release, version, deploy)| Ok(Deployed { version, projects: projects_of(conn, release)?, deploy })).collect()
+}
+
+/// Projects that sent a release.
+pub(crate) fn projects_of(conn: &Connection, release: i64) -> StoreResult<Vec<ProjectId>> {
+    let sql = "SELECT project_id FROM release_projects WHERE release_id = $1 ORDER BY project_id";
+    all(conn, sql, [release], |row| row.get(0).map(ProjectId))
 }
 
 pub(crate) fn repositories(conn: &Connection, organization: OrganizationId) -> StoreResult<Vec<Repository>> {

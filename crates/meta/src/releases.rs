@@ -1,6 +1,6 @@
 //! Releases.
 
-use bartizan_domain::release::{Commit, Deploy, Release, ReleaseFacts, Repository};
+use bartizan_domain::release::{Commit, Deploy, Deployed, Release, ReleaseFacts, Repository};
 use bartizan_domain::{OrganizationId, ProjectId, ReleaseId, Timestamp};
 use bartizan_ports::StoreResult;
 use bartizan_ports::meta::limits::MAX_PATTERN_CHARS;
@@ -40,8 +40,7 @@ fn release_row(row: &Row<'_>) -> rusqlite::Result<Release> {
 }
 
 fn complete(conn: &Connection, mut release: Release) -> StoreResult<Release> {
-    let sql = "SELECT project_id FROM release_projects WHERE release_id = $1 ORDER BY project_id";
-    release.projects = all(conn, sql, [release.id.0], |row| row.get(0).map(ProjectId))?;
+    release.projects = facts::projects_of(conn, release.id.0)?;
     Ok(release)
 }
 
@@ -149,6 +148,16 @@ impl Releases for SqliteMeta {
 
     fn deploys(&self, organization_id: OrganizationId, version: &str) -> StoreResult<Vec<Deploy>> {
         self.read(|conn| facts::deploys(conn, facts::id_of(conn, organization_id, version)?))
+    }
+
+    fn newest_deploys(
+        &self,
+        organization_id: OrganizationId,
+        projects: &[ProjectId],
+        environments: &[String],
+        limit: usize,
+    ) -> StoreResult<Vec<Deployed>> {
+        self.read(|conn| facts::newest_deploys(conn, organization_id, projects, environments, limit))
     }
 
     fn repositories(&self, organization_id: OrganizationId) -> StoreResult<Vec<Repository>> {

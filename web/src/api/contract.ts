@@ -4,7 +4,7 @@ import type { components } from "./generated/schema";
 import type { Attachment, IssueSpecial, ListedEvent, Release, UserReport } from "./issue-types";
 import type { ArtifactUsage, Bundle, DebugFile } from "./artifacts";
 import type { ClientKey, FirstEvent } from "./projects";
-import type { Commit, Deploy, FullRelease } from "./releases";
+import type { Commit, Deploy, DeployMark, FullRelease } from "./releases";
 import type { IssueChange } from "./stream";
 import type { System } from "./system";
 import type { Token } from "./tokens";
@@ -30,7 +30,7 @@ export type Contract = [
   Fits<"IssueCounts", IssueCounts>, Fits<"SearchKey", SearchKey>, Fits<"SearchValue", SearchValue>, Fits<"TagKey", TagKey>, Fits<"TagValue", TagValue>,
   Fits<"ClientKey", ClientKey>, Fits<"FirstEvent", FirstEvent>, Fits<"SystemState", System>,
   Fits<"UserTokenAnswer", Token>, Fits<"OrganizationTokenAnswer", Token>, Fits<"LiveChange", IssueChange>,
-  Fits<"IssueGroupBody", IssueGroup>, Fits<"ViewBody", SavedView>, Fits<"ViewCount", ViewCount>,
+  Fits<"IssueGroupBody", IssueGroup>, Fits<"DeployMark", DeployMark>, Fits<"ViewBody", SavedView>, Fits<"ViewCount", ViewCount>,
   Fits<"IssueSpecial", IssueSpecial>, Fits<"EventAttachment", Attachment>, Fits<"UserReport", UserReport>, Fits<"SimpleEvent", ListedEvent>, Fits<"Release", Release>, Fits<"Release", FullRelease>, Fits<"Commit", Commit>, Fits<"Deploy", Deploy>,
   Fits<"ArtifactUsage", ArtifactUsage>, Fits<"ArtifactBundle", Bundle>, Fits<"DebugFile", DebugFile>,
   Fits<"TimeToFix", TimeToFix>, Fits<"AccountBody", Account>,

@@ -7,7 +7,25 @@ export interface ReleaseMark {
   version: string;
   shortVersion: string;
   dateCreated: string;
+  dateReleased: string | null;
+  firstEvent: string | null;
   projects?: Array<{ slug: string }>;
+}
+
+/** A deploy with the release it put there. */
+export interface DeployMark {
+  version: string;
+  shortVersion: string;
+  environment: string;
+  name: string | null;
+  dateFinished: string;
+  projects: string[];
+}
+
+/** What stands on charts, in seconds since the epoch, by the slug of the project. */
+export interface Marks {
+  releases: ReadonlyMap<string, readonly number[]>;
+  deploys: ReadonlyMap<string, readonly number[]>;
 }
 
 const most = 100;
@@ -19,14 +37,30 @@ export const releaseMarksQuery = (org: string) =>
     staleTime: 60_000,
   });
 
-/** When releases of each project were first heard of, in seconds, by the project's slug. */
-export function marksByProject(releases: readonly ReleaseMark[]): ReadonlyMap<string, number[]> {
+/** The newest deploys; of one project and some environments, when named. */
+export const deployMarksQuery = (org: string, params: { project?: string; environment?: readonly string[] | undefined } = {}) =>
+  queryOptions({
+    queryKey: ["deploy-marks", org, params],
+    queryFn: ({ signal }) => get<DeployMark[]>(`/api/native/organizations/${encodeURIComponent(org)}/deploys`, params, signal),
+    staleTime: 60_000,
+  });
+
+/** Since when a release is live, as far as is known. */
+export const liveSince = (release: Pick<ReleaseMark, "dateReleased" | "firstEvent" | "dateCreated">) => release.dateReleased ?? release.firstEvent ?? release.dateCreated;
+
+const seconds = (time: string) => Date.parse(time) / 1000;
+
+function bySlug(moments: ReadonlyArray<readonly [at: number, slugs: readonly string[]]>): Map<string, number[]> {
   const out = new Map<string, number[]>();
-  for (const release of releases) {
-    const at = Date.parse(release.dateCreated) / 1000;
-    for (const { slug } of release.projects ?? []) out.set(slug, [...(out.get(slug) ?? []), at]);
-  }
+  for (const [at, slugs] of moments) for (const slug of slugs) out.set(slug, [...(out.get(slug) ?? []), at]);
   return out;
+}
+
+export function marksByProject(releases: readonly ReleaseMark[], deploys: readonly DeployMark[]): Marks {
+  return {
+    releases: bySlug(releases.map((each) => [seconds(liveSince(each)), (each.projects ?? []).map(({ slug }) => slug)])),
+    deploys: bySlug(deploys.map((each) => [seconds(each.dateFinished), each.projects])),
+  };
 }
 
 export interface FullRelease {

@@ -33,7 +33,7 @@ export interface ViewCount {
 export interface GroupRelease {
   version: string;
   shortVersion: string;
-  dateCreated: string;
+  dateLive: string;
   projects: string[];
 }
 

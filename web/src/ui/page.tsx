@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect } from "react";
 import { useStore } from "~/lib/store";
+import { t } from "~/lib/i18n/index";
 import { unseen } from "./attention";
 import { Icon } from "./icon";
 
@@ -28,7 +29,7 @@ export function Bar({ title, path = [], heading = true, children, actions }: Bar
       {path.length === 0 ? (
         <h1>{title}</h1>
       ) : (
-        <nav className="crumb" aria-label="Path">
+        <nav className="crumb" aria-label={t("shell.path")}>
           {path.map((part, index) => (
             <span key={index} className="row-f crumb-p">
               {part}

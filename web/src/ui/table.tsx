@@ -1,4 +1,4 @@
-/** A table of rows that are read, not edited; scrolls sideways by itself where the screen is narrow. */
+/** A table of rows that are read, not edited. On a phone each row is a block that names its values; its roles stay those of a table. */
 import type { ReactNode } from "react";
 import { Wide } from "./wide";
 
@@ -22,14 +22,17 @@ interface Props<T> {
   card?: boolean;
 }
 
+/** Blocks on a phone take the native roles away in some browsers; written out, they stay. */
+const roles = { table: { role: "table" }, rowgroup: { role: "rowgroup" }, row: { role: "row" }, columnheader: { role: "columnheader" }, cell: { role: "cell" } } as const;
+
 export function Table<T>({ label, columns, rows, renderCells, keyOf, card = false }: Props<T>) {
   return (
     <Wide label={label} card={card}>
-      <table className="t">
-        <thead>
-          <tr>{columns.map((column) => <th key={column.id} scope="col" className={column.right ? "r" : ""}>{column.hidden ? <span className="sr">{column.head}</span> : column.head}</th>)}</tr>
+      <table className="t stk" {...roles.table} aria-label={label}>
+        <thead {...roles.rowgroup}>
+          <tr {...roles.row}>{columns.map((column) => <th key={column.id} {...roles.columnheader} scope="col" className={column.right ? "r" : ""}>{column.hidden ? <span className="sr">{column.head}</span> : column.head}</th>)}</tr>
         </thead>
-        <tbody>
+        <tbody {...roles.rowgroup}>
           {rows.map((row) => (
             <Row key={keyOf(row)} columns={columns} cells={renderCells(row)} />
           ))}
@@ -40,5 +43,5 @@ export function Table<T>({ label, columns, rows, renderCells, keyOf, card = fals
 }
 
 function Row({ columns, cells }: { columns: readonly Column[]; cells: readonly ReactNode[] }) {
-  return <tr>{columns.map((column, i) => <td key={column.id} className={`${column.right ? "r" : ""} ${column.className ?? ""}`}>{cells[i]}</td>)}</tr>;
+  return <tr {...roles.row}>{columns.map((column, i) => <td key={column.id} {...roles.cell} data-head={typeof column.head === "string" && !column.hidden ? column.head : undefined} className={`${column.right ? "r" : ""} ${column.className ?? ""}`}>{cells[i]}</td>)}</tr>;
 }

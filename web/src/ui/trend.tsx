@@ -13,9 +13,11 @@ interface Props {
   label: string;
   /** Moments in seconds since the epoch. */
   marks?: readonly number[];
+  /** The same for what was put somewhere. */
+  deploys?: readonly number[];
 }
 
-export const Trend = memo(function Trend({ points, label, marks = none }: Props) {
+export const Trend = memo(function Trend({ points, label, marks = none, deploys = none }: Props) {
   const values = points.map(([, n]) => n);
   const most = Math.max(1, ...values);
   const step = width_px / Math.max(1, values.length);
@@ -37,6 +39,7 @@ export const Trend = memo(function Trend({ points, label, marks = none }: Props)
         const at = i * step + (step - bar) / 2;
         return <rect key={points[i]?.[0] ?? i} className={n === 0 ? "bar0 nil" : i >= hot ? "hot" : "bar0"} x={at.toFixed(1)} y={(height_px - h).toFixed(1)} width={bar.toFixed(1)} height={h.toFixed(1)} />;
       })}
+      {markPositions(points, deploys, 2).map((x) => <path key={x} className="dpt" d={`M${x} ${height_px}v3`} />)}
     </svg>
   );
 });
@@ -44,7 +47,7 @@ export const Trend = memo(function Trend({ points, label, marks = none }: Props)
 const none: readonly number[] = [];
 
 /** Where marks stand, in px; those outside the chart are left out. */
-export function markPositions(points: Props["points"], marks: readonly number[]): number[] {
+export function markPositions(points: Props["points"], marks: readonly number[], gap = mark_gap_px): number[] {
   const first = points[0]?.[0] ?? 0;
   const span = ((points[1]?.[0] ?? first) - first) * points.length;
   if (span <= 0) return [];
@@ -52,7 +55,7 @@ export function markPositions(points: Props["points"], marks: readonly number[])
   for (const at of marks.toSorted((a, b) => b - a)) {
     const x = Math.round(((at - first) / span) * width_px);
     if (x < 0 || x > width_px) continue;
-    if (out.every((other) => Math.abs(other - x) >= mark_gap_px)) out.push(x);
+    if (out.every((other) => Math.abs(other - x) >= gap)) out.push(x);
   }
   return out;
 }

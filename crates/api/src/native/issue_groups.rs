@@ -3,9 +3,9 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use bartizan_app::issues::Priority;
-use bartizan_domain::ProjectId;
 use bartizan_domain::issue::Assignee;
 use bartizan_domain::release::Release;
+use bartizan_domain::{ProjectId, Timestamp};
 use bartizan_ports::meta::{IssueGroup, IssueGroupKey};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -52,8 +52,8 @@ pub(crate) struct IssueGroupBody {
 pub(crate) struct GroupRelease {
     version: String,
     short_version: String,
-    /// When it was first heard of.
-    date_created: String,
+    /// Since when it is live: its last deploy, what was told of it, else its first event.
+    date_live: String,
     /// Slugs of its projects.
     projects: Vec<String>,
 }
@@ -112,8 +112,8 @@ impl Sections<'_> {
 
     /// What the newest release brought, what turned worse otherwise, and the rest.
     fn by_deploy(&self, query: &str) -> ApiResult<Vec<IssueGroupBody>> {
-        let newest = self.state.meta.releases(self.window.organization, &self.window.project_ids(), None, 1, 0)?.pop();
-        let with = newest.as_ref().map(|release| format!("cameWith:{}", quoted(&release.version)));
+        let newest = self.newest()?;
+        let with = newest.as_ref().map(|(release, _)| format!("cameWith:{}", quoted(&release.version)));
         let others = with.as_ref().map(|with| format!(" !{with}")).unwrap_or_default();
         let parts = [
             ("deploy", with.unwrap_or_default()),
@@ -126,17 +126,36 @@ impl Sections<'_> {
         let mut groups = Vec::new();
         for (id, query) in parts.into_iter().filter(|(_, query)| !query.is_empty()) {
             let count = search.count(&Node::and(vec![compiler.issues(&query)?, common.clone()]), &mut known)?;
-            let release = newest.as_ref().filter(|_| id == "deploy").map(|release| self.release(release));
+            let release = newest.as_ref().filter(|_| id == "deploy").map(|(release, live)| self.release(release, *live));
             groups.push(IssueGroupBody { id: id.to_owned(), query, count, release, ..IssueGroupBody::default() });
         }
         Ok(groups)
     }
 
-    fn release(&self, release: &Release) -> GroupRelease {
+    /// What went live last, and when: by the deploys that were noted, or by the events of a release that none was noted for.
+    fn newest(&self) -> ApiResult<Option<(Release, Timestamp)>> {
+        let (meta, organization, projects) = (&self.state.meta, self.window.organization, self.window.project_ids());
+        let heard = meta.releases(organization, &projects, None, 1, 0)?.pop().map(|release| {
+            let live = release.live();
+            (release, live)
+        });
+        let Some(deployed) = meta.newest_deploys(organization, &projects, &self.window.environments, 1)?.pop() else { return Ok(heard) };
+        let finished = deployed.deploy.finished;
+        if let Some((release, live)) = heard
+            && release.deploys == 0
+            && release.first_event.is_some()
+            && live > finished
+        {
+            return Ok(Some((release, live)));
+        }
+        Ok(Some((meta.release(organization, &deployed.version)?, finished)))
+    }
+
+    fn release(&self, release: &Release, live: Timestamp) -> GroupRelease {
         GroupRelease {
             version: release.version.clone(),
             short_version: short_version(&release.version),
-            date_created: release.created.to_rfc3339(),
+            date_live: live.to_rfc3339(),
             projects: release.projects.iter().filter_map(|id| self.slug(*id)).collect(),
         }
     }

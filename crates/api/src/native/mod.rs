@@ -4,6 +4,7 @@
 mod account;
 mod artifacts;
 mod bootstrap;
+mod deploys;
 mod first_event;
 mod grouping;
 mod invitations;
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .merge(account::routes())
         .merge(invitations::routes())
         .merge(system::routes())
+        .merge(deploys::routes())
         .merge(first_event::routes())
         .merge(test_event::routes())
         .merge(stream::routes())

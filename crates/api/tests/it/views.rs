@@ -103,3 +103,27 @@ async fn a_release_brings_what_is_new_in_it() {
     let body = past.world.as_ann("get", "/api/native/organizations/acme/issue-groups?by=deploy", None).await.body;
     assert!(body[0]["release"]["shortVersion"].is_string(), "{body}");
 }
+
+#[tokio::test]
+async fn the_last_deploy_parts_the_list_and_marks_the_charts() {
+    let past = History::new();
+    let deploys = "/api/native/organizations/acme/deploys";
+    assert_eq!(past.world.as_ann("get", deploys, None).await.body, json!([]));
+    let deploy = |environment: &str, at: &str| Some(json!({"environment": environment, "dateFinished": at}));
+    let of = "/api/0/organizations/acme/releases/web@2.0.0/deploys/";
+    past.world.as_ann("post", of, deploy("production", "2032-01-02T03:04:05Z")).await;
+    past.world.as_ann("post", of, deploy("staging", "2031-12-31T00:00:00Z")).await;
+    let list = past.world.as_ann("get", deploys, None).await.body;
+    let environments: Vec<_> = list.as_array().unwrap().iter().map(|each| each["environment"].clone()).collect();
+    assert_eq!(environments, ["production", "staging"], "the newest first");
+    let projects = past.world.as_ann("get", "/api/0/organizations/acme/releases/web@2.0.0/", None).await.body["projects"].clone();
+    assert_eq!(list[0]["projects"], json!(projects.as_array().unwrap().iter().map(|p| p["slug"].clone()).collect::<Vec<_>>()));
+    let staging = past.world.as_ann("get", &format!("{deploys}?environment=staging"), None).await.body;
+    assert_eq!(staging.as_array().unwrap().len(), 1);
+    let live = |body: &Value| (body[0]["release"]["version"].clone(), body[0]["release"]["dateLive"].clone());
+    let groups = "/api/native/organizations/acme/issue-groups?by=deploy";
+    let all = past.world.as_ann("get", groups, None).await.body;
+    assert_eq!(live(&all), (json!("web@2.0.0"), json!("2032-01-02T03:04:05.000000Z")));
+    let staging = past.world.as_ann("get", &format!("{groups}&environment=staging"), None).await.body;
+    assert_eq!(live(&staging), (json!("web@2.0.0"), json!("2031-12-31T00:00:00.000000Z")));
+}

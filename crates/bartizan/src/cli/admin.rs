@@ -13,11 +13,12 @@ use bartizan_domain::scope::{ALL_SCOPES, ScopeSet};
 use bartizan_ports::ErrorKind;
 use bartizan_ports::directory::KeySnapshot;
 use bartizan_ports::events::MemoryEvents;
-use bartizan_ports::meta::MetaStore;
+use bartizan_ports::meta::{MetaStore, ReleaseUpdate};
 use bartizan_processing::grouping::Regrouper;
 use serde_json::{Value, json};
 
 use super::args::{OrgCommand, ProjectCommand, RoleArg, TokenCommand, TokenKind as TokenKindArg, UserCommand};
+use super::demo::DemoRelease;
 use super::output;
 use crate::config::{Config, nearest};
 use crate::server::{BASE_URL_SETTING, adapters};
@@ -204,6 +205,25 @@ pub(crate) fn demo_project(config: &Config, slug: &str, name: &str, platform: &s
         }
     };
     admin.dsn(&project, &key)
+}
+
+/// Tells of releases of the demo organisation in their order; those that are known already stay as they are.
+pub(crate) fn demo_releases(config: &Config, releases: &[DemoRelease]) -> Result<()> {
+    let admin = Admin::open(config)?;
+    let organization = admin.organization(DEMO_ORGANIZATION.0)?.id;
+    for release in releases {
+        if admin.meta.release(organization, &release.version).is_ok() {
+            continue;
+        }
+        let project = admin.meta.project_by_slug(organization, release.project)?;
+        let (facts, commits) = (Some(release.facts.clone()), Some(release.commits.clone()));
+        let update = ReleaseUpdate { projects: vec![project.id], facts, commits, heads: Vec::new() };
+        admin.app.update_release(organization, &release.version, &update)?;
+        for deploy in &release.deploys {
+            admin.app.add_deploy(organization, &release.version, deploy)?;
+        }
+    }
+    Ok(())
 }
 
 /// Where the server of this data folder listens, as it noted at its start; `None` before its first.

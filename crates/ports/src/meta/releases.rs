@@ -1,6 +1,6 @@
 //! Releases with their commits and deploys.
 
-use bartizan_domain::release::{Commit, Deploy, Release, ReleaseFacts, ReleaseHead, Repository};
+use bartizan_domain::release::{Commit, Deploy, Deployed, Release, ReleaseFacts, ReleaseHead, Repository};
 use bartizan_domain::{OrganizationId, ProjectId, Timestamp};
 
 use crate::StoreResult;
@@ -76,6 +76,17 @@ pub trait Releases: Send + Sync + 'static {
     /// # Errors
     /// `NotFound`.
     fn deploys(&self, organization_id: OrganizationId, version: &str) -> StoreResult<Vec<Deploy>>;
+    /// The newest deploys of releases of these projects, the newest first; of these environments alone, if any is named.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    fn newest_deploys(
+        &self,
+        organization_id: OrganizationId,
+        projects: &[ProjectId],
+        environments: &[String],
+        limit: usize,
+    ) -> StoreResult<Vec<Deployed>>;
     /// Places that commits came from, by name.
     ///
     /// # Errors

@@ -7038,6 +7038,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/native/organizations/{organization}/deploys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest deploys of releases of the projects, the newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    project?: string[];
+                    environment?: string[];
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeployMark"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/native/organizations/{organization}/events.csv": {
         parameters: {
             query?: never;
@@ -8593,6 +8633,16 @@ export interface components {
             name?: string | null;
             url?: string | null;
         };
+        /** @description A deploy with the release it put there. */
+        DeployMark: {
+            dateFinished: string;
+            environment: string;
+            name?: string | null;
+            /** @description Slugs of the projects of the release, as far as they are among those asked for. */
+            projects: string[];
+            shortVersion: string;
+            version: string;
+        };
         /** @description The volume. */
         DiskState: {
             /** Format: int64 */
@@ -8846,8 +8896,8 @@ export interface components {
         };
         /** @description A release that parts a list. */
         GroupRelease: {
-            /** @description When it was first heard of. */
-            dateCreated: string;
+            /** @description Since when it is live: its last deploy, what was told of it, else its first event. */
+            dateLive: string;
             /** @description Slugs of its projects. */
             projects: string[];
             shortVersion: string;

@@ -18,22 +18,25 @@ interface Props {
   points: ReadonlyArray<readonly [number, number]>;
   widthS: number;
   marks: readonly ChartMark[];
+  /** What was put somewhere: ticks below the axis. */
+  deploys: readonly ChartMark[];
   label: string;
   nowLabel: string;
   span: readonly [number, number] | null;
   axis: (epochS: number) => string;
-  reading: (epochS: number, count: number, live: string) => { count: string; when: string; live: string };
+  reading: (epochS: number, count: number, live: string, deploys: readonly string[]) => { count: string; when: string; live: string };
   onSpan: (fromS: number, toS: number) => void;
 }
 
 const height_px = 112;
 const base_px = 92;
 const top_px = 22;
+const tick_px = 4;
 const widest_px = 22;
 const tip_px = 210;
 const label_px = 130;
 
-export function EventChart({ points, widthS, marks, label, nowLabel, span, axis, reading, onSpan }: Props) {
+export function EventChart({ points, widthS, marks, deploys, label, nowLabel, span, axis, reading, onSpan }: Props) {
   const holder = useRef<HTMLDivElement>(null);
   const width = useWidth(holder);
   const [at, setAt] = useState<number | null>(null);
@@ -62,8 +65,9 @@ export function EventChart({ points, widthS, marks, label, nowLabel, span, axis,
   };
   const chosen = at === null ? null : points[at];
   const live = chosen ? (marks.findLast((mark) => mark.at <= chosen[0] + widthS)?.label ?? "") : "";
-  const tip = chosen ? reading(chosen[0], chosen[1], live) : null;
-  const seen = marks.filter((mark) => mark.at >= first && mark.at <= first + widthS * n);
+  const within = (start: number, end: number) => (mark: ChartMark) => mark.at >= start && mark.at <= end;
+  const tip = chosen ? reading(chosen[0], chosen[1], live, deploys.filter(within(chosen[0], chosen[0] + widthS)).map((deploy) => deploy.label)) : null;
+  const seen = marks.filter(within(first, first + widthS * n));
   const drawn = from !== null && at !== null ? ([points[Math.min(from, at)]?.[0] ?? first, (points[Math.max(from, at)]?.[0] ?? first) + widthS] as const) : span;
   const cut = values.some((count) => count > most);
   return (
@@ -81,6 +85,7 @@ export function EventChart({ points, widthS, marks, label, nowLabel, span, axis,
         <path className="base" d={`M0 ${base_px + 0.5}H${width}`} />
         {seen.map((mark, i) => <path key={i} className={mark.strong ? "rel" : "rel thin"} d={`M${x(mark.at).toFixed(1)} 8V${base_px}`} />)}
         {seen.map((mark, i) => <path key={i} className="relf" d={`M${(x(mark.at) - 4).toFixed(1)} 2h8l-4 6z`} />)}
+        {deploys.filter(within(first, first + widthS * n)).map((deploy, i) => <path key={i} className="dpt" d={`M${x(deploy.at).toFixed(1)} ${base_px + 1}v${tick_px}`} />)}
         {placeLabels(seen.map((mark) => ({ x: x(mark.at), label: mark.label, strong: mark.strong })), width).map((each) => (
           <text key={`${each.x}${each.label}`} className={each.strong ? "axs" : "ax"} x={each.at.toFixed(1)} y="11" textAnchor={each.anchor}>{each.label}</text>
         ))}

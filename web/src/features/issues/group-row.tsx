@@ -30,7 +30,7 @@ function What({ group }: { group: IssueGroup }) {
     return (
       <>
         <Icon name="deploy" />
-        <span className="ell">{t("group.since")} <b>{[group.release.projects[0], group.release.shortVersion].filter(Boolean).join(" ")}</b>, {t("group.heard")} <Time value={group.release.dateCreated} /></span>
+        <span className="ell">{t("group.since")} <b>{[group.release.projects[0], group.release.shortVersion].filter(Boolean).join(" ")}</b>, {t("group.live")} <Time value={group.release.dateLive} /></span>
       </>
     );
   }

@@ -1,5 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useMemo, useRef } from "react";
+import type { Marks } from "~/api/releases";
 import type { Issue } from "~/api/types";
 import { t } from "~/lib/i18n/index";
 import { useStore } from "~/lib/store";
@@ -35,7 +36,7 @@ export interface GridProps {
   onFold: (group: string) => void;
   selection: Selection;
   flashes: ReadonlyMap<string, number>;
-  marks: ReadonlyMap<string, readonly number[]>;
+  marks: Marks;
   leaves: (issue: Issue) => boolean;
   onEnd: () => void;
   more: boolean;
@@ -92,7 +93,7 @@ function keyOf(row: Row | undefined, at: number): string {
 }
 
 function OneIssue({ org, issue, index, focused, onFocus, ...props }: GridProps & { issue: Issue; index: number; focused: boolean }) {
-  const common = { org, issue, index, flashAt: props.flashes.get(issue.id) ?? 0, periodLabel: props.period, leaving: props.leaves(issue), marks: props.marks.get(issue.project.slug) ?? no_marks };
+  const common = { org, issue, index, flashAt: props.flashes.get(issue.id) ?? 0, periodLabel: props.period, leaving: props.leaves(issue), marks: props.marks.releases.get(issue.project.slug) ?? no_marks, deploys: props.marks.deploys.get(issue.project.slug) ?? no_marks };
   if (props.small) return <PhoneRow {...common} onSwipe={props.onSwipe} />;
   return <IssueRow {...common} focused={focused} checked={props.selection.ids.has(issue.id)} onFocus={onFocus} onCheck={props.selection.toggle} onAssign={props.onAssign} />;
 }

@@ -20,6 +20,7 @@ export interface RowProps {
   periodLabel: string;
   /** When releases of its project came, in seconds. */
   marks: readonly number[];
+  deploys: readonly number[];
   /** True when the row no longer belongs here, but waits for an undo. */
   leaving: boolean;
   onFocus: (index: number) => void;
@@ -46,7 +47,7 @@ function Rate({ issue }: { issue: Issue }) {
   return <Chip tone="esc" title={t("row.rate", { n })}>{n}×</Chip>;
 }
 
-export const IssueRow = memo(function IssueRow({ org, issue, index, focused, checked, flashAt, periodLabel, marks, leaving, onFocus, onCheck, onAssign }: RowProps) {
+export const IssueRow = memo(function IssueRow({ org, issue, index, focused, checked, flashAt, periodLabel, marks, deploys, leaving, onFocus, onCheck, onAssign }: RowProps) {
   const { type, message } = titleParts(issue);
   const { fn, file } = whereParts(issue);
   const priority = issue.priority ? t(`priority.label.${issue.priority}`) : t("priority.none");
@@ -71,7 +72,7 @@ export const IssueRow = memo(function IssueRow({ org, issue, index, focused, che
       </span>
       <span role="gridcell" className="cu ell" title={issue.culprit ?? ""}>{fn && <b>{fn}</b>} {file}</span>
       <span role="gridcell" className="id ell">{issue.shortId}</span>
-      <span role="gridcell"><Trend points={points(issue)} marks={marks} label={t("trend.label", { period: periodLabel })} /></span>
+      <span role="gridcell"><Trend points={points(issue)} marks={marks} deploys={deploys} label={t("trend.label", { period: periodLabel })} /></span>
       <span role="gridcell" className="num"><Num value={issue.count} /></span>
       <span role="gridcell" className={`num ${issue.userCount === 0 ? "t3" : ""}`}><Num value={issue.userCount} /></span>
       <span role="gridcell" className="seen">

@@ -14,12 +14,12 @@ import { statusLook, titleParts } from "./status";
 const swipe_px = 88;
 const slack_px = 10;
 
-interface Props extends Pick<RowProps, "org" | "issue" | "index" | "flashAt" | "periodLabel" | "marks" | "leaving"> {
+interface Props extends Pick<RowProps, "org" | "issue" | "index" | "flashAt" | "periodLabel" | "marks" | "deploys" | "leaving"> {
   onSwipe: (issue: Issue, side: "right" | "left") => void;
 }
 
 /** A row for the thumb: tap opens, swipe right resolves, swipe left archives. */
-export const PhoneRow = memo(function PhoneRow({ org, issue, index, flashAt, periodLabel, marks, leaving, onSwipe }: Props) {
+export const PhoneRow = memo(function PhoneRow({ org, issue, index, flashAt, periodLabel, marks, deploys, leaving, onSwipe }: Props) {
   const sheet = useRef<HTMLDivElement>(null);
   const swipe = useSwipe(sheet, (side) => onSwipe(issue, side));
   const { type, message } = titleParts(issue);
@@ -40,7 +40,7 @@ export const PhoneRow = memo(function PhoneRow({ org, issue, index, flashAt, per
             {look.icon && <span className={`row-f gap4 ${look.tone}`}><Icon name={look.icon} size={12} />{t(look.label)}</span>}
             <span className="ell">{t("row.users", { n: exactNumber(issue.userCount) })}, <Time value={issue.lastSeen} short /></span>
             <span className="grow" />
-            <Trend points={points(issue)} marks={marks} label={t("trend.label", { period: periodLabel })} />
+            <Trend points={points(issue)} marks={marks} deploys={deploys} label={t("trend.label", { period: periodLabel })} />
             <Avatar name={issue.assignedTo?.name ?? null} team={issue.assignedTo?.type === "team"} nobody={t("assign.none")} />
           </span>
         </Link>

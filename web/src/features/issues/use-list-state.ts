@@ -1,7 +1,7 @@
 /** All that the list remembers: where one is, what is selected, what is open, and the way back. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { marksByProject, releaseMarksQuery } from "~/api/releases";
+import { deployMarksQuery, marksByProject, releaseMarksQuery } from "~/api/releases";
 import type { Issue } from "~/api/types";
 import { t } from "~/lib/i18n/index";
 import { withView } from "~/lib/query";
@@ -40,7 +40,8 @@ export function useListState({ org, search, onSearch }: ListProps, small: boolea
   const [saving, setSaving] = useState(false);
   const [peeked, setPeeked] = useState(false);
   const releases = useQuery({ ...releaseMarksQuery(org), enabled: list.isSuccess }).data;
-  const marks = useMemo(() => marksByProject(releases ?? []), [releases]);
+  const deploys = useQuery({ ...deployMarksQuery(org, { environment: search.environment }), enabled: list.isSuccess }).data;
+  const marks = useMemo(() => marksByProject(releases ?? [], deploys ?? []), [releases, deploys]);
   // What the list shows has been seen; what waits behind the pill has not.
   useEffect(() => {
     if (list.dataUpdatedAt > 0 && document.visibilityState === "visible" && live.fresh === 0) markSeen();

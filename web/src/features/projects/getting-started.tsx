@@ -1,16 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { artifactUsageQuery } from "~/api/artifacts";
 import { keysQuery, projectQuery } from "~/api/projects";
-import { highlight } from "~/lib/highlight";
 import { t } from "~/lib/i18n/index";
 import { CopyButton } from "~/ui/copy-button";
-import { Icon } from "~/ui/icon";
 import { Bar, useTitle } from "~/ui/page";
 import { Failed, Loading } from "~/ui/states";
+import { CodeBox, Command } from "./code-box";
 import { NextSteps } from "./next-steps";
 import { PlatformPicker } from "./platform-picker";
-import { fill, frameworkOf, isCommand, platformOf, type Snippet } from "./platforms";
+import { fill, frameworkOf, platformOf } from "./platforms";
+import { fillUpload, sourceMapSnippets } from "./source-map-snippets";
 import { Step } from "./step";
 import { Waiting } from "./waiting";
 
@@ -23,6 +24,8 @@ export function GettingStarted({ org, slug }: { org: string; slug: string }) {
   useTitle(t("project.start"), slug);
   const key = keys.data?.find((each) => each.isActive);
   const platform = platformOf(picked ?? project.data?.platform);
+  const maps = sourceMapSnippets(platform.id);
+  const mapped = (useQuery(artifactUsageQuery(org, slug)).data?.bundles.count ?? 0) > 0;
   const dsn = key?.dsn.public ?? "";
   const failed = project.error ?? keys.error;
   return (
@@ -49,42 +52,23 @@ export function GettingStarted({ org, slug }: { org: string; slug: string }) {
                 ) : (
                   <p className="c-warning">{t("project.noKey")} <Link className="link" to="/organizations/$org/settings/projects/$project/keys" params={{ org, project: slug }}>{t("keys.settings")}</Link></p>
                 )}
-                <Code key={`${platform.id} ${text}`} snippets={platform.snippets} start={Math.max(0, frameworkOf(platform, text))} dsn={dsn} project={slug} />
+                <CodeBox key={`${platform.id} ${text}`} label={t("project.framework")} snippets={platform.snippets} start={Math.max(0, frameworkOf(platform, text))} fill={(code) => fill(code, dsn, slug)} />
               </div>
             </Step>
             <Step no={3} state={arrived ? "done" : "now"} title={t("project.see")}>
-              <div className="codec one"><div className="h"><Icon name="terminal" className="t3" /><span className="mono ell grow">{fill(platform.test, dsn, slug)}</span><CopyButton text={fill(platform.test, dsn, slug)} /></div></div>
+              <Command text={fill(platform.test, dsn, slug)} />
               <Waiting org={org} slug={slug} projectId={project.data.id} onArrived={setArrived} />
-              {arrived && <NextSteps org={org} project={project.data} />}
             </Step>
+            {maps.length > 0 && (
+              <Step no={4} state={mapped ? "done" : "later"} title={<>{t("project.maps")} <span className="t3 r4">{t("project.maps.why")}</span></>}>
+                <CodeBox key={platform.id} label={t("project.maps.how")} snippets={maps} fill={(code) => fillUpload(code, dsn, org, slug)} />
+                <p className="t12 t3 ob-h">{t("project.maps.token")} <Link className="link" to="/organizations/$org/settings/tokens" params={{ org }}>{t("tokens.manage")}</Link></p>
+              </Step>
+            )}
+            <NextSteps org={org} project={project.data} arrived={arrived} mapped={maps.length > 0 ? mapped : null} />
           </>
         )}
       </main>
-    </>
-  );
-}
-
-function Code({ snippets, start, dsn, project }: { snippets: readonly Snippet[]; start: number; dsn: string; project: string }) {
-  const [at, setAt] = useState(start);
-  const snippet = snippets[at] ?? snippets[0];
-  if (!snippet) return null;
-  const code = fill(snippet.code, dsn, project);
-  return (
-    <>
-    {isCommand(snippet.install) && <div className="codec one"><div className="h"><Icon name="terminal" className="t3" /><span className="mono ell grow">{snippet.install}</span><CopyButton text={snippet.install} /></div></div>}
-    <div className="codec">
-      <div className="h t2">
-        <span role="group" aria-label={t("project.framework")} className="row-f ob-t">
-          {snippets.map((each, i) => <button key={each.name} type="button" aria-pressed={i === at} className={i === at ? "on" : ""} onClick={() => setAt(i)}>{each.name}</button>)}
-        </span>
-        <span className="grow" />
-        {!isCommand(snippet.install) && <span className="mono t3 ell hide-s">{snippet.install}</span>}
-        <CopyButton text={code} />
-      </div>
-      <pre tabIndex={0} aria-label={snippet.file}>
-        {code.split("\n").map((line, n) => <span key={n} className="cln">{highlight(line, snippet.file).map((span, i) => (span.kind ? <i key={i} className={span.kind}>{span.text}</i> : span.text))}{"\n"}</span>)}
-      </pre>
-    </div>
     </>
   );
 }

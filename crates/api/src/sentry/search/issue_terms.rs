@@ -69,7 +69,7 @@ impl IssueTerms<'_> {
     }
 
     /// What a release brought to the projects that sent it: issues new in it, and those that came back or escalate since
-    /// it was first heard of.
+    /// it went live.
     fn came_with(&self, value: &Value) -> Compiled {
         let meta = self.actors.meta;
         let find = |version: &str| match meta.release(self.window.organization, version) {
@@ -118,7 +118,7 @@ impl IssueTerms<'_> {
 
 fn brought_by(release: &Release, projects: Vec<ProjectId>) -> IssueFilter {
     let turned = IssueFilter::Or(vec![IssueFilter::Substatus(Substatus::Regressed), IssueFilter::Substatus(Substatus::Escalating)]);
-    let since = IssueFilter::StatusChanged(TimeRange { start: release.created, ..TimeRange::ALL });
+    let since = IssueFilter::StatusChanged(TimeRange { start: release.live(), ..TimeRange::ALL });
     let new = IssueFilter::FirstRelease(release.version.clone());
     IssueFilter::And(vec![IssueFilter::InProjects(projects), IssueFilter::Or(vec![new, IssueFilter::And(vec![turned, since])])])
 }

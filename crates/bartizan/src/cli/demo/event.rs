@@ -145,7 +145,8 @@ fn frame(rng: &mut StdRng, service: &Service, (function, file, line, in_app, sou
 
 fn abs_path(service: &Service, file: &str) -> String {
     match service.event_platform {
-        "javascript" => format!("https://shop.larkfield.example/{file}"),
+        // As a build for development calls its files: they are readable as they are.
+        "javascript" => format!("webpack-internal:///./{file}"),
         "python" => format!("/srv/{}/{file}", service.slug),
         _ => file.to_owned(),
     }

@@ -3,6 +3,7 @@
 
 mod company;
 mod event;
+mod release;
 mod scenario;
 mod traffic;
 
@@ -18,6 +19,7 @@ use super::door::{Door, event_envelope};
 use super::{admin, healthcheck, http, output};
 use crate::config::Config;
 use company::{SERVICES, Service};
+pub(super) use release::DemoRelease;
 use scenario::SCENARIOS;
 
 /// Envelopes on their way at once.
@@ -33,7 +35,11 @@ pub(crate) async fn run(config: &Config, args: &DemoArgs, json: bool) -> Result<
         ensure_running(config).await?;
     }
     let doors = doors(config, args)?;
-    let plan = plan(args)?;
+    let (start, end) = period(args)?;
+    if args.dsn.is_none() {
+        admin::demo_releases(config, &release::releases(start, end))?;
+    }
+    let plan = plan(args, start, end);
     let total = plan.len();
     output::note(&format!("sending {total} events of {} days", args.days));
     send_all(&doors, plan).await?;
@@ -63,11 +69,15 @@ fn doors(config: &Config, args: &DemoArgs) -> Result<Vec<(&'static str, Door)>> 
         .collect()
 }
 
-/// All events in order of time, as history arrived.
-fn plan(args: &DemoArgs) -> Result<Vec<Planned>> {
-    let mut rng = StdRng::seed_from_u64(args.seed);
+/// From when to when the history is, in seconds since the epoch.
+fn period(args: &DemoArgs) -> Result<(f64, f64)> {
     let end = SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?.as_secs_f64() - 5.0;
-    let start = end - f64::from(args.days) * DAY_S;
+    Ok((end - f64::from(args.days) * DAY_S, end))
+}
+
+/// All events in order of time, as history arrived.
+fn plan(args: &DemoArgs, start: f64, end: f64) -> Vec<Planned> {
+    let mut rng = StdRng::seed_from_u64(args.seed);
     let mut plan = Vec::new();
     for scenario in SCENARIOS {
         let Some(service) = service(scenario.service) else { continue };
@@ -78,7 +88,7 @@ fn plan(args: &DemoArgs) -> Result<Vec<Planned>> {
         }
     }
     plan.sort_by(|a, b| a.0.total_cmp(&b.0));
-    Ok(plan)
+    plan
 }
 
 fn service(slug: &str) -> Option<&'static Service> {

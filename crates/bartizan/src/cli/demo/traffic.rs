@@ -19,7 +19,7 @@ pub(super) fn moment(rng: &mut StdRng, trend: Trend, start: f64, end: f64) -> (f
         if rng.random_range(0.0..1.0) < chance {
             break;
         }
-        share = fallback(trend);
+        share = fallback(rng, trend);
     }
     (start + share * (end - start), share)
 }
@@ -44,14 +44,15 @@ fn weight(trend: Trend, share: f64) -> f64 {
     }
 }
 
-/// A moment the trend surely allows.
-const fn fallback(trend: Trend) -> f64 {
-    match trend {
-        Trend::Steady => 0.5,
-        Trend::Since(from) | Trend::Between(from, _) => from + 0.001,
-        Trend::Regressed(_, _, again) => again + 0.001,
-        Trend::Growing => 0.95,
-    }
+/// A moment the trend surely allows: anywhere in a span too short to be met by chance.
+fn fallback(rng: &mut StdRng, trend: Trend) -> f64 {
+    let (from, to) = match trend {
+        Trend::Steady => (0.0, 1.0),
+        Trend::Between(from, to) => (from, to),
+        Trend::Since(from) | Trend::Regressed(_, _, from) => (from, 1.0),
+        Trend::Growing => (0.9, 1.0),
+    };
+    rng.random_range(from..to)
 }
 
 #[cfg(test)]

@@ -94,6 +94,7 @@ pub const DEMANDS: &[(&str, Demand)] = &[
     ("debug files go", debug_files::debug_files_go),
     ("debug files are walled", debug_files::debug_files_are_walled),
     ("releases are told of", releases::releases_are_told_of),
+    ("deploys are listed over releases", releases::deploys_are_listed_over_releases),
     ("tenants are walls", walls::tenants_are_walls),
 ];
 

@@ -59,3 +59,31 @@ pub(super) fn releases_are_told_of(store: &dyn MetaStore) {
     stage.put(event, 1);
     assert_eq!(store.delete_release(stage.org(), "shop@2").map_err(|e| e.kind), Err(ErrorKind::Conflict), "events name it");
 }
+
+pub(super) fn deploys_are_listed_over_releases(store: &dyn MetaStore) {
+    let (stage, other) = (Stage::new(store, "acme"), Stage::new(store, "globex"));
+    let (shop, web) = (stage.another_project("shop").id, stage.another_project("site").id);
+    for (version, project, environment, moment) in [
+        ("shop@1", shop, "production", 4),
+        ("web@1", web, "staging", 5),
+        ("shop@2", shop, "production", 9),
+        ("shop@1", shop, "production", 7),
+    ] {
+        let update = ReleaseUpdate { projects: vec![project], ..ReleaseUpdate::default() };
+        store.update_release(stage.org(), version, &update, at(1)).unwrap();
+        let deploy = Deploy { id: 0, environment: environment.into(), name: None, url: None, started: None, finished: at(moment) };
+        store.add_deploy(stage.org(), version, &deploy).unwrap();
+    }
+    let list = |projects: &[_], environments: &[String], limit| {
+        let list = store.newest_deploys(stage.org(), projects, environments, limit).unwrap();
+        list.into_iter().map(|d| (d.version, d.deploy.finished)).collect::<Vec<_>>()
+    };
+    let all = [("shop@2", 9), ("shop@1", 7), ("web@1", 5), ("shop@1", 4)].map(|(version, moment)| (version.to_owned(), at(moment)));
+    assert_eq!(list(&[shop, web], &[], 10), all);
+    assert_eq!(list(&[shop, web], &[], 1), all[..1]);
+    assert_eq!(list(&[web], &[], 10), all[2..3]);
+    assert_eq!(list(&[shop, web], &["staging".into()], 10), all[2..3]);
+    assert_eq!(list(&[], &[], 10), []);
+    assert_eq!(store.newest_deploys(other.org(), &[shop, web], &[], 10).unwrap(), [], "of another tenant");
+    assert_eq!(store.newest_deploys(stage.org(), &[web], &[], 1).unwrap()[0].projects, [web]);
+}

@@ -1,6 +1,6 @@
 //! Releases.
 
-use bartizan_domain::release::{Commit, Deploy, Release, ReleaseFacts, Repository};
+use bartizan_domain::release::{Commit, Deploy, Deployed, Release, ReleaseFacts, Repository};
 use bartizan_domain::{OrganizationId, ProjectId, ReleaseId, Timestamp};
 
 use super::MemoryMeta;
@@ -143,6 +143,28 @@ impl Releases for MemoryMeta {
         let release = self.release(organization_id, version)?;
         let mut list = self.state.lock().deploys.get(&release.id).cloned().unwrap_or_default();
         list.sort_by_key(|d| std::cmp::Reverse((d.finished, d.id)));
+        Ok(list)
+    }
+
+    fn newest_deploys(
+        &self,
+        organization_id: OrganizationId,
+        projects: &[ProjectId],
+        environments: &[String],
+        limit: usize,
+    ) -> StoreResult<Vec<Deployed>> {
+        let state = self.state.lock();
+        let of = |r: &&Release| r.organization_id == organization_id && r.projects.iter().any(|p| projects.contains(p));
+        let mut list: Vec<Deployed> = state
+            .releases
+            .iter()
+            .filter(of)
+            .flat_map(|release| state.deploys.get(&release.id).into_iter().flatten().map(move |deploy| (release, deploy)))
+            .filter(|(_, deploy)| environments.is_empty() || environments.contains(&deploy.environment))
+            .map(|(r, deploy)| Deployed { version: r.version.clone(), projects: r.projects.clone(), deploy: deploy.clone() })
+            .collect();
+        list.sort_by_key(|d| std::cmp::Reverse((d.deploy.finished, d.deploy.id)));
+        list.truncate(limit);
         Ok(list)
     }
 

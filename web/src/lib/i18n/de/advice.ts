@@ -1,7 +1,7 @@
 /** Was als Nächstes zu tun ist: nach dem ersten Ereignis, und wenn es dem System nicht gut geht. */
 export const advice = {
   "project.find": "Plattform oder Framework", "project.find.none": "Nichts mit diesem Namen; „Other, by curl“ geht mit allem, was HTTP spricht.",
-  "next.title": "Nächste Schritte", "next.done": "{n} von {total} erledigt", "next.release": "Das Release nennen", "next.release.why": "Im SDK release setzen, damit Rückkehrer erkannt werden.",
+  "next.title": "Checkliste", "next.done": "{n} von {total} erledigt", "next.project": "Das Projekt anlegen", "next.project.why": "Ein Projekt hält die Issues eines Dienstes.", "next.first": "Das erste Ereignis senden", "next.first.why": "Es zeigt, dass DSN und Weg hierher stimmen.", "next.maps": "Source Maps hochladen", "next.maps.why": "Ohne sie bleibt minifizierter Code im Stacktrace minifiziert.", "next.assign": "Ein Issue jemandem geben", "next.assign.why": "Was jemandem gehört, wird behoben.", "next.assign.do": "Issues ohne jemanden", "next.release": "Das Release nennen", "next.release.why": "Im SDK release setzen, damit Rückkehrer erkannt werden.",
   "next.environment": "Die Umgebung nennen", "next.environment.why": "environment setzen, damit Staging niemanden weckt.", "next.invite": "Jemanden einladen", "next.invite.why": "Fehler gehen dann an die, die den Code kennen.",
   "next.team": "Dem Projekt ein Team geben", "next.team.why": "Einem Team lässt sich zuweisen, und es weiß, was ihm gehört.",
   "advice.title": "Was zu tun ist", "advice.full": "Der Platz ist auf seine Reserve von {bytes} gefallen: neue Ereignisse werden abgewiesen. Platz schaffen oder das Volume vergrößern; die Annahme geht von selbst weiter.",

@@ -1,7 +1,7 @@
 /** The issue list in German: groups, display, search, views, peek, commands. */
 export const list = {
   "group.label": "Gruppieren", "group.by.deploy": "Nach Auslieferung", "group.by.none": "Ungruppiert", "group.by.priority": "Nach Priorität", "group.by.assignee": "Nach Zuständigen", "group.by.project": "Nach Projekt",
-  "group.since": "Seit", "group.heard": "zuerst gesehen", "group.turned": "Zunehmend oder zurückgekehrt", "group.rest": "Laufend, noch nicht gesichtet", "group.gone": "Nicht mehr hier",
+  "group.since": "Seit", "group.live": "ging live", "group.turned": "Zunehmend oder zurückgekehrt", "group.rest": "Laufend, noch nicht gesichtet", "group.gone": "Nicht mehr hier",
   display: "Anzeige", density: "Dichte", "density.compact": "Eng", "density.normal": "Normal", "density.roomy": "Weit",
   "display.charts": "Kleine Diagramme", "chart.day": "24 h", "chart.period": "Zeitraum", "sort.priority": "Priorität", "row.rate": "Das {n}-Fache des Üblichen",
   "bulk.all": "Alle {n} markieren", "bulk.most": "Die ersten {n} sind markiert; mehr nimmt eine Änderung nicht.", "bulk.more": "Weitere Aktionen", "bulk.week": "Eine Woche archivieren", 

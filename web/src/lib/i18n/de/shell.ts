@@ -2,7 +2,7 @@
 export const shell = {
   issues: "Fehler", projects: "Projekte", settings: "Einstellungen", system: "System", views: "Ansichten", tags: "Tags", activity: "Verlauf",
   cancel: "Abbrechen", close: "Schließen", done: "Fertig", edit: "Bearbeiten", save: "Speichern", delete: "Löschen", undo: "Rückgängig", retry: "Nochmals versuchen", loading: "Wird geladen", created: "angelegt", "created.column": "Angelegt",
-  "shell.more": "Mehr", "shell.skip": "Zum Inhalt springen", "shell.main": "Hauptmenü", "shell.jump": "Springen zu", "shell.organizations": "Organisationen",
+  "shell.path": "Pfad", "shell.more": "Mehr", "shell.skip": "Zum Inhalt springen", "shell.main": "Hauptmenü", "shell.jump": "Springen zu", "shell.organizations": "Organisationen",
   "jump.project": "Fehler von {name}", "jump.keys": "Schlüssel von {name}",
   "you.title": "Eigenes Konto", "you.theme": "Farben", "you.version": "Bartizan {version}",
   "theme.system": "Wie das System", "theme.light": "Hell", "theme.dark": "Dunkel",

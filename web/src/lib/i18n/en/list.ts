@@ -1,7 +1,7 @@
 /** The issue list: grouping, display, search, views, peek, palette. */
 export const list = {
   "group.label": "Group", "group.by.deploy": "By deploy", "group.by.none": "Not grouped", "group.by.priority": "By priority", "group.by.assignee": "By assignee", "group.by.project": "By project",
-  "group.since": "Since", "group.heard": "first seen", "group.turned": "Escalating or regressed", "group.rest": "Ongoing, not yet triaged", "group.gone": "No longer here",
+  "group.since": "Since", "group.live": "went live", "group.turned": "Escalating or regressed", "group.rest": "Ongoing, not yet triaged", "group.gone": "No longer here",
   display: "Display", density: "Density", "density.compact": "Compact", "density.normal": "Normal", "density.roomy": "Roomy",
   "display.charts": "Small charts", "chart.day": "24 h", "chart.period": "Period", "sort.priority": "Priority", "row.rate": "{n} times its usual rate",
   "bulk.all": "Select all {n}", "bulk.most": "The first {n} are selected; one change takes no more.", "bulk.more": "More actions", "bulk.week": "Archive for a week",

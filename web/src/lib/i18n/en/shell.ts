@@ -2,7 +2,7 @@
 export const shell = {
   issues: "Issues", projects: "Projects", settings: "Settings", system: "System", views: "Views", tags: "Tags", activity: "Activity",
   cancel: "Cancel", close: "Close", done: "Done", edit: "Edit", save: "Save", delete: "Delete", undo: "Undo", retry: "Try again", loading: "Loading", created: "created", "created.column": "Created",
-  "shell.more": "More", "shell.skip": "Skip to the page", "shell.main": "Main", "shell.jump": "Jump to", "shell.organizations": "Organisations",
+  "shell.path": "Path", "shell.more": "More", "shell.skip": "Skip to the page", "shell.main": "Main", "shell.jump": "Jump to", "shell.organizations": "Organisations",
   "jump.project": "Issues of {name}", "jump.keys": "Keys of {name}",
   "you.title": "You", "you.theme": "Theme", "you.version": "Bartizan {version}",
   "theme.system": "Theme of the system", "theme.light": "Light", "theme.dark": "Dark",
