@@ -23,6 +23,7 @@ let invitation;
 let browser;
 let issue;
 let event;
+let first;
 before(async () => {
   server = await Server.start();
   server.cli(['org', 'create', 'acme']);
@@ -31,6 +32,7 @@ before(async () => {
   server.token = server.cli(['token', 'create', '--user', EMAIL, '--org', 'larkfield', '--scope', 'event:admin,project:admin,org:admin,member:admin']).token;
   issue = await server.until('the demo', async () => (await server.api('/organizations/larkfield/issues/?query=reading&statsPeriod=14d&sort=freq'))[0]);
   event = await server.api(`/organizations/larkfield/issues/${issue.id}/events/latest/`);
+  first = await server.api(`/organizations/larkfield/issues/${issue.id}/events/oldest/`);
   const invited = await server.api('/organizations/larkfield/members/', {
     method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email: 'noor@example.com', orgRole: 'member', teams: [] }),
   });
@@ -75,6 +77,7 @@ const pages = {
   project: { path: of('/settings/projects/web'), see: 'web' },
   keys: { path: of('/settings/projects/web/keys'), see: 'Default' },
   grouping: { path: of('/settings/projects/web/grouping'), see: 'Fingerprint rules' },
+  compare: { path: () => `/organizations/larkfield/projects/web/compare?left=${event.eventID}&right=${first.eventID}`, see: 'Compare' },
   artifacts: { path: of('/settings/projects/web/artifacts'), see: 'Source maps' },
   tokens: { path: of('/settings/tokens'), see: 'token' },
   system: { path: of('/system'), see: 'eceived' },
