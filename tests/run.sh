@@ -76,6 +76,14 @@ browser() {
   run_node_tests 'e2e/*.test.mjs'
 }
 
+# The walk over all pages alone, with a picture of each in docs/screens.
+screens() {
+  say 'pictures of every page'
+  prepare_clients
+  rm -f docs/screens/*.png
+  BARTIZAN_TEST_SCREENS="$PWD/docs/screens" run_node_tests 'e2e/pages.test.mjs'
+}
+
 prepare_clients() {
   [ -n "${CLIENTS_READY:-}" ] && return
   cargo build --quiet --locked --workspace --all-targets
@@ -110,8 +118,8 @@ run_node_tests() {
 
 for step in "${STEPS[@]}"; do
   case $step in
-    tools|web|lint|deploy|rust|fuzz|clients|browser) "$step" ;;
-    *) echo "unknown step $step; there are: tools web lint deploy rust fuzz clients browser" >&2; exit 2 ;;
+    tools|web|lint|deploy|rust|fuzz|clients|browser|screens) "$step" ;;
+    *) echo "unknown step $step; there are: tools web lint deploy rust fuzz clients browser screens" >&2; exit 2 ;;
   esac
 done
 say 'all green'

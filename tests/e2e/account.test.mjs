@@ -1,28 +1,14 @@
 // How long mending takes, the own account, and merging: in Chromium against the real server.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { launch } from '../lib/chromium.mjs';
 import { EMAIL, PASSWORD, Server } from '../lib/server.mjs';
 
-const SHOTS = process.env.BARTIZAN_TEST_SCREENS;
 let server;
 let browser;
 let page;
 const faults = [];
 const at = path => `${server.url}/organizations/larkfield/${path}`;
-const shot = async name => {
-  if (!SHOTS) return;
-  mkdirSync(SHOTS, { recursive: true });
-  for (const [size, width, height] of [['desk', 1440, 900], ['phone', 390, 844]]) {
-    await page.setViewportSize({ width, height });
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: `${SHOTS}/${name}-${size}-${colorScheme}.png` });
-    }
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-};
 const fits = async () => {
   await page.setViewportSize({ width: 390, height: 844 });
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, 'the page is wider than a phone');
@@ -61,14 +47,12 @@ test('time to fix tells ages and times by project', async () => {
   await page.getByText('2 fixes in the period').waitFor();
   await page.getByText('Arrived and fixed').click();
   await page.locator('.uplot canvas').first().waitFor();
-  await shot('time-to-fix');
   await fits();
 });
 
 test('the account has a name, a password and sessions', async () => {
   await page.goto(at('settings/account'));
   await page.getByRole('textbox', { name: /^Name/ }).waitFor();
-  await shot('account');
   await fits();
   await page.getByRole('textbox', { name: /^Name/ }).fill('Mina O.');
   await page.getByRole('button', { name: 'Save' }).first().click();
@@ -90,7 +74,6 @@ test('two issues of a project are merged from the list', async () => {
   await rows.nth(1).waitFor();
   const before = await rows.count();
   for (const key of ['x', 'j', 'Shift+x', 'm']) await page.keyboard.press(key);
-  if (SHOTS) await page.screenshot({ path: `${SHOTS}/merge.png` });
   await page.getByText('1 issue merged into').waitFor();
   await page.waitForFunction(count => document.querySelectorAll('.ir:not(.head)').length === count - 1, before);
 });

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { launch } from '../lib/chromium.mjs';
+import { Cli, LINES } from '../lib/sentry-cli.mjs';
 import { EMAIL, PASSWORD, Server } from '../lib/server.mjs';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -20,6 +21,7 @@ let server;
 /** Nobody has an account there yet. */
 let fresh;
 let invitation;
+let cli;
 let browser;
 let issue;
 let event;
@@ -29,10 +31,11 @@ before(async () => {
   server.cli(['org', 'create', 'acme']);
   server.cli(['demo', '--days', '14', '--scale', '0.2']);
   server.cli(['user', 'create', '--email', EMAIL, '--name', 'Mina Okafor', '--password-stdin', '--superuser', '--org', 'larkfield', '--role', 'owner'], PASSWORD);
-  server.token = server.cli(['token', 'create', '--user', EMAIL, '--org', 'larkfield', '--scope', 'event:admin,project:admin,org:admin,member:admin']).token;
+  server.token = server.cli(['token', 'create', '--user', EMAIL, '--org', 'larkfield', '--scope', 'event:admin,project:admin,project:releases,org:admin,member:admin']).token;
   issue = await server.until('the demo', async () => (await server.api('/organizations/larkfield/issues/?query=reading&statsPeriod=14d&sort=freq'))[0]);
   event = await server.api(`/organizations/larkfield/issues/${issue.id}/events/latest/`);
   first = await server.api(`/organizations/larkfield/issues/${issue.id}/events/oldest/`);
+  await lived();
   const invited = await server.api('/organizations/larkfield/members/', {
     method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email: 'noor@example.com', orgRole: 'member', teams: [] }),
   });
@@ -45,7 +48,27 @@ after(async () => {
   await browser?.close();
   await server?.stop();
   await fresh?.stop();
+  cli?.remove();
 });
+
+/** What people and builds did meanwhile, so that no page is empty only because the demo company has no people. */
+async function lived() {
+  const put = (id, body) => server.api(`/organizations/larkfield/issues/${id}/`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const find = async words => (await server.api(`/organizations/larkfield/issues/?query=${words}&statsPeriod=14d`))[0].id;
+  await put(await find('RangeError'), { assignedTo: EMAIL });
+  await put(await find('KeyError'), { assignedTo: EMAIL, priority: 'high' });
+  await put(await find('MemoryError'), { assignedTo: EMAIL, status: 'resolved' });
+  await put(await find('NSURLErrorDomain'), { status: 'resolved' });
+  await put(await find('RateLimited'), { status: 'ignored' });
+  await server.api(`/organizations/larkfield/issues/${issue.id}/comments/`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ text: 'Only carts with a gift card. `rule` is undefined when the sku is unknown.' }) });
+  const view = { name: 'Checkout, unowned', shared: true, state: { query: 'is:unresolved assigned:none transaction:"/checkout*"' } };
+  assert.equal((await server.request('/api/native/organizations/larkfield/views', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(view) })).status, 201);
+  cli = new Cli(LINES.at(-1)[1], server, { org: 'larkfield', project: 'web' });
+  cli.write('dist/app.js', 'function checkout(){throw new Error("x")}\n//# sourceMappingURL=app.js.map\n');
+  cli.write('dist/app.js.map', JSON.stringify({ version: 3, file: 'app.js', sources: ['src/app.ts'], sourcesContent: ['x'], names: [], mappings: 'AAAA' }));
+  cli.run(['sourcemaps', 'inject', 'dist']);
+  cli.run(['sourcemaps', 'upload', '--release', 'web@4.18.2', 'dist']);
+}
 
 const of = path => () => `/organizations/larkfield${path}`;
 const pages = {
@@ -53,7 +76,10 @@ const pages = {
   setup: { path: () => '/setup?token=none', stranger: true, empty: true, see: 'Create and sign in' },
   invitation: { path: () => `/invite/${invitation}`, stranger: true, see: 'Accept the invitation' },
   issues: { path: of('/issues'), see: 'TypeError' },
-  'issues-resolved': { path: of('/issues?query=is:resolved'), see: 'No issue' },
+  'issues-resolved': { path: of('/issues?query=is:resolved'), see: 'MemoryError' },
+  'issues-none': { path: of('/issues?query=flow:chekout'), see: 'flow' },
+  palette: { path: of('/issues'), see: 'TypeError', keys: ['Control+k'] },
+  'key-map': { path: of('/issues'), see: 'TypeError', keys: ['?'] },
   issue: { path: () => `/organizations/larkfield/issues/${issue.shortId}`, see: 'totalFor' },
   'issue-events': { path: () => `/organizations/larkfield/issues/${issue.shortId}?tab=events`, see: 'All events' },
   'issue-grouping-page': { path: () => `/organizations/larkfield/issues/${issue.shortId}/grouping`, see: 'Fingerprint' },
@@ -65,10 +91,11 @@ const pages = {
   'explore-events': { path: of('/explore?mode=events&query=level:error'), see: 'timestamp' },
   'time-to-fix': { path: of('/time-to-fix?statsPeriod=14d'), see: 'By project' },
   releases: { path: of('/releases'), see: 'web@4.18.2' },
-  release: { path: of('/releases/api@2.42.1'), see: 'KeyError' },
+  release: { path: of('/releases/web@4.18.2'), see: 'RangeError' },
   projects: { path: of('/projects'), see: 'worker' },
+  'artifacts-none': { path: of('/settings/projects/api/artifacts'), see: 'No source map yet' },
   'new-project': { path: of('/projects/new'), see: 'Pick the platform' },
-  'getting-started': { path: of('/projects/api/getting-started'), see: 'It works' },
+  'getting-started': { path: of('/projects/web/getting-started'), see: 'It works' },
   settings: { path: of('/settings'), see: 'Settings' },
   organization: { path: of('/settings/organization'), see: 'Larkfield' },
   account: { path: of('/settings/account'), see: 'Current password' },
@@ -123,16 +150,19 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     const member = await browser.newContext(options);
     const stranger = await browser.newContext(options);
     await signIn(member);
-    for (const [name, { path, see, stranger: outside, empty }] of Object.entries(pages)) {
+    for (const [name, { path, see, stranger: outside, empty, keys = [] }] of Object.entries(pages)) {
       await t.test(name, async () => {
         const page = await (outside ? stranger : member).newPage();
         try {
           await page.goto((empty ? fresh : server).url + path());
           if (see) await page.getByText(see).locator('visible=true').first().waitFor({ timeout: 15_000 });
+          for (const key of keys) await page.keyboard.press(key);
           await page.waitForTimeout(400);
           assert.deepEqual(await page.evaluate(sideways), []);
           for (const colorScheme of THEMES) {
             await page.emulateMedia({ colorScheme });
+            // Charts are drawn anew in the colours of the theme.
+            await page.waitForTimeout(200);
             if (SCREENS) await page.screenshot({ path: join(SCREENS, `${name}-${size}-${colorScheme}.png`) });
             assert.deepEqual(await findings(page), [], colorScheme);
           }

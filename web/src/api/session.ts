@@ -25,3 +25,6 @@ export const signIn = (email: string, password: string) =>
   request<{ user: User; csrfToken?: string }>("POST", "/api/native/session", { body: { email, password } });
 
 export const signOut = () => request<undefined>("DELETE", "/api/native/session");
+
+/** As the server holds it. */
+export const least_password_chars = 8;

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ArtifactUsage, artifactUsageQuery } from "~/api/artifacts";
 import { t } from "~/lib/i18n/index";
-import { bytes, exactNumber } from "~/lib/number";
+import { bytes } from "~/lib/number";
 import { Bar, useTitle } from "~/ui/page";
 import { Tabs } from "~/ui/tabs";
 import { Num } from "~/ui/text";
@@ -58,7 +58,7 @@ function Kept({ usage }: { usage: ArtifactUsage }) {
   return (
     <section className="card art-u" aria-label={t("artifacts.usage")}>
       <p><span className="big2">{t("artifacts.usage.of", { used: bytes(used), max: bytes(usage.maxBytes) })}</span></p>
-      <p className="t2">{t("artifacts.usage.counts", { bundles: exactNumber(usage.bundles.count), files: exactNumber(usage.debugFiles.count) })}</p>
+      <p className="t2">{t("artifacts.usage.bundles", { n: usage.bundles.count })}, {t("artifacts.usage.files", { n: usage.debugFiles.count })}</p>
       <p className="t12 t3">{t("artifacts.retention", { n: usage.retentionDays })}</p>
     </section>
   );

@@ -2,6 +2,7 @@ import { Popover } from "@base-ui/react/popover";
 import { type FormEvent, useState } from "react";
 import { default_period, type Filters } from "~/lib/filters";
 import { t } from "~/lib/i18n/index";
+import { deviceZone, timeZone } from "~/lib/intl";
 import { Button } from "~/ui/button";
 import { Field } from "~/ui/field";
 import { Icon } from "~/ui/icon";
@@ -59,6 +60,7 @@ function Custom({ values, onSet }: { values: Filters; onSet: (change: Filters) =
     <form className="per-c" onSubmit={submit}>
       <Field label={t("filter.from")} type="datetime-local" value={from} onChange={(event) => setFrom(event.target.value)} />
       <Field label={t("filter.to")} type="datetime-local" value={to} onChange={(event) => setTo(event.target.value)} fault={fault ?? undefined} />
+      <p className="t12 t3">{t("filter.zone", { zone: timeZone.get() ?? deviceZone() })}</p>
       <Button type="submit" tone="pri" disabledReason={fault}>{t("filter.apply")}</Button>
     </form>
   );

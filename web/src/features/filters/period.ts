@@ -2,6 +2,7 @@
 import { default_period, type Filters } from "~/lib/filters";
 import { t } from "~/lib/i18n/index";
 import { dateFormat } from "~/lib/intl";
+import { fromWallClock, toWallClock } from "~/lib/zone";
 
 export const periods = ["1h", "24h", "7d", "14d", "30d", "90d"] as const;
 type Period = (typeof periods)[number];
@@ -17,14 +18,13 @@ export function periodLabel(filters: Filters): string {
   return periods.includes(period as Period) ? t(`period.${period as Period}`) : period;
 }
 
-/** A moment in UTC as the reader's clock says it, for `datetime-local`. */
+/** A moment in UTC as the clock of the chosen zone says it, for `datetime-local`. */
 export function toLocal(text: string): string {
-  const at = utc(text);
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  return toWallClock(utc(text).getTime());
 }
 
 /** Back to UTC; null for what is no moment. */
 export function fromLocal(text: string): string | null {
-  const at = new Date(text);
-  return Number.isNaN(at.getTime()) ? null : `${at.toISOString().slice(0, 19)}Z`;
+  const at = fromWallClock(text);
+  return at === null ? null : `${new Date(at).toISOString().slice(0, 19)}Z`;
 }

@@ -7,6 +7,7 @@ import { Field } from "~/ui/field";
 import { Bar, Card, useTitle } from "~/ui/page";
 import { Failed, SkeletonRows } from "~/ui/states";
 import { Time } from "~/ui/text";
+import { Wide } from "~/ui/wide";
 import { type Cell, type CompareRow, type CompareSide, type Comparison, type VariantSide, compareQuery } from "~/api/grouping";
 
 interface Props {
@@ -99,7 +100,7 @@ const mark = (row: CompareRow) => (row.decides ? t("compare.row.decides") : row.
 
 function Rows({ rows }: { rows: readonly CompareRow[] }) {
   return (
-    <div className="cmp-scroll">
+    <Wide label={t("compare.title")}>
       <table className="cmp">
         <thead><tr><th scope="col">{t("compare.part")}</th><th scope="col">{t("compare.left")}</th><th scope="col">{t("compare.right")}</th></tr></thead>
         <tbody>
@@ -112,7 +113,7 @@ function Rows({ rows }: { rows: readonly CompareRow[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 

@@ -1,17 +1,13 @@
 import { type FormEvent, useState } from "react";
 import type { IssueDetail, IssueUpdate } from "~/api/types";
 import { t } from "~/lib/i18n/index";
+import { fromWallClock, toWallClock } from "~/lib/zone";
 import { Button } from "~/ui/button";
 import { Dialog } from "~/ui/dialog";
 import { Field } from "~/ui/field";
 
 const minute_ms = 60_000;
 const days_ahead = 7;
-
-/** Local date and time as the browser's own field writes it. */
-function localInput(ms: number): string {
-  return new Date(ms - new Date(ms).getTimezoneOffset() * minute_ms).toISOString().slice(0, 16);
-}
 
 interface Props {
   issue: IssueDetail;
@@ -22,13 +18,13 @@ interface Props {
 
 /** Archives until a moment, so many events or so many people of one's own choice. */
 export function ArchiveUntil({ issue, open, onOpenChange, onArchive }: Props) {
-  const [until, setUntil] = useState(() => localInput(Date.now() + days_ahead * 86_400_000));
+  const [until, setUntil] = useState(() => toWallClock(Date.now() + days_ahead * 86_400_000));
   const [count, setCount] = useState("");
   const [users, setUsers] = useState("");
   const [fault, setFault] = useState<string | undefined>();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const minutes = Math.ceil((new Date(until).getTime() - Date.now()) / minute_ms);
+    const minutes = Math.ceil(((fromWallClock(until) ?? Number.NaN) - Date.now()) / minute_ms);
     const [events, people] = [Number.parseInt(count, 10), Number.parseInt(users, 10)];
     const how = { ...(minutes > 0 ? { ignoreDuration: minutes } : {}), ...(events > 0 ? { ignoreCount: events } : {}), ...(people > 0 ? { ignoreUserCount: people } : {}) };
     if (until && !(minutes > 0)) return setFault(t("archive.past"));

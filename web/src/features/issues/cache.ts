@@ -34,7 +34,12 @@ export function findListed(client: QueryClient, org: string, id: string): IssueD
 
 /** Takes rows out of the lists that the predicate names. */
 export function dropFromLists(client: QueryClient, org: string, drop: (issue: Issue) => boolean): void {
-  mapLists(client, org, (items) => items.filter((issue) => !drop(issue)));
+  client.setQueriesData<Pages>({ queryKey: ["issues", org] }, (data) => {
+    if (!data) return data;
+    const gone = data.pages.reduce((sum, page) => sum + page.items.filter(drop).length, 0);
+    // The total goes down with the rows, so that it is not wrong until the server has counted again.
+    return { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.filter((issue) => !drop(issue)), hits: page.hits === null ? null : page.hits - gone })) };
+  });
 }
 
 /** Adds what the stream says to the numbers shown; a list's numbers are of its period, so only the difference counts. */

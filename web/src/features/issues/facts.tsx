@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { IssueDetail, Point } from "~/api/types";
 import { t } from "~/lib/i18n/index";
 import { exactNumber } from "~/lib/number";
+import { exact } from "~/lib/time";
 import { Avatar, PriorityBars } from "~/ui/badges";
 import { Kbd } from "~/ui/button";
 import { Icon } from "~/ui/icon";
@@ -88,7 +89,7 @@ function StatusReason({ issue }: { issue: IssueDetail }): ReactNode {
     return last ? <Time value={last.dateCreated} /> : "";
   }
   if (issue.status === "ignored") {
-    if (details.ignoreUntil) return t("reason.until", { when: new Date(details.ignoreUntil).toLocaleString() });
+    if (details.ignoreUntil) return t("reason.until", { when: exact(details.ignoreUntil) });
     if (details.ignoreCount) return t("archive.times", { n: details.ignoreCount });
     if (details.ignoreUserCount) return t("archive.users", { n: details.ignoreUserCount });
     return t(issue.substatus === "archived_forever" ? "reason.forever" : "archive.escalates");

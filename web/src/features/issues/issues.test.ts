@@ -42,6 +42,7 @@ describe("cache", () => {
     expect(items().map((each) => each.status)).toEqual(["unresolved", "resolved"]);
     dropFromLists(client, "o", (each) => each.status === "resolved");
     expect(items().map((each) => each.id)).toEqual(["1"]);
+    expect(client.getQueryData<{ pages: Array<Page<Issue>> }>(["issues", "o", {}])?.pages[0]?.hits).toBe(1);
   });
 });
 

@@ -1,11 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useRef } from "react";
 import { tabCountsQuery } from "~/api/views";
 import { t } from "~/lib/i18n/index";
 import { withView } from "~/lib/query";
 import { Kbd } from "~/ui/button";
 import { Icon } from "~/ui/icon";
 import { Num } from "~/ui/text";
+import { useCurrentInView } from "~/ui/use-in-view";
 import { limits } from "./issue-pages";
 import { currentView, default_query, type IssueSearch, type View, views } from "./search";
 
@@ -22,10 +24,12 @@ interface Props {
 export function ViewTabs({ org, search, ready, fresh, onFresh, children }: Props) {
   const query = search.query ?? default_query;
   const current = currentView(query);
+  const strip = useRef<HTMLSpanElement>(null);
+  useCurrentInView(strip, current?.id ?? "");
   const counts = useQuery({ ...tabCountsQuery(org, { ...limits(search), query: withView(query, "") || undefined }), enabled: ready }).data;
   return (
     <nav className="tabs" aria-label={t("views")}>
-      <span className="tabs-s">
+      <span className="tabs-s" ref={strip}>
         {views.map((view) => (
           <Tab key={view.id} org={org} search={search} view={view} query={withView(query, view.query)} current={view === current} count={counts?.[view.count]} />
         ))}

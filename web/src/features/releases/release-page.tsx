@@ -63,7 +63,7 @@ function NewIssues({ org, release }: { org: string; release: FullRelease }) {
           label={t("releases.new")} rows={issues.data} keyOf={(each) => each.id}
           columns={[{ id: "title", head: t("issues") }, { id: "events", head: t("tab.events"), right: true }, { id: "last", head: t("releases.last"), className: "t2" }]}
           renderCells={(each) => [
-            <span key="title" className="row-f art-n"><LevelIcon level={each.level} /><Link className="link ell" to="/organizations/$org/issues/$issueId" params={{ org, issueId: each.shortId }}>{each.title}</Link></span>,
+            <span key="title" className="row-f rel-n"><LevelIcon level={each.level} /><Link className="link ell" to="/organizations/$org/issues/$issueId" params={{ org, issueId: each.shortId }}>{each.title}</Link></span>,
             <span key="events" title={t("release.events", { n: Number(each.count) })}><Num value={each.count} /></span>, <Time key="last" value={each.lastSeen} />,
           ]}
         />

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { ApiError } from "~/api/errors";
 import { acceptOffer, offerQuery, type Role } from "~/api/people";
-import { bootstrapQuery } from "~/api/session";
+import { bootstrapQuery, least_password_chars } from "~/api/session";
 import { t } from "~/lib/i18n/index";
 import { Button } from "~/ui/button";
 import { Field } from "~/ui/field";
@@ -11,7 +11,6 @@ import { useTitle } from "~/ui/page";
 import { Loading } from "~/ui/states";
 import { AuthFrame } from "./auth-frame";
 
-const least_password_chars = 10;
 
 /** Takes an invitation: as whoever is signed in, after signing in, or with a new account. */
 export function Invitation({ code, onDone }: { code: string; onDone: (org: string) => void }) {

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { ApiError } from "~/api/errors";
-import { bootstrapQuery, setUp } from "~/api/session";
+import { bootstrapQuery, least_password_chars, setUp } from "~/api/session";
 import { t } from "~/lib/i18n/index";
 import { slugify } from "~/lib/slug";
 import { Button } from "~/ui/button";
@@ -9,7 +9,6 @@ import { Field } from "~/ui/field";
 import { useTitle } from "~/ui/page";
 import { AuthFrame } from "./auth-frame";
 
-const least_password_chars = 10;
 
 /** The first account and organisation, by the one-time link that the server prints at its start. */
 export function SetUp({ token, onDone }: { token: string; onDone: () => void }) {

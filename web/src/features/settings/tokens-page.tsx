@@ -7,9 +7,9 @@ import { Button } from "~/ui/button";
 import { Dialog } from "~/ui/dialog";
 import { Bar, Card, useTitle } from "~/ui/page";
 import { Failed, SkeletonRows } from "~/ui/states";
+import { Table } from "~/ui/table";
 import { Time } from "~/ui/text";
 import { toast } from "~/ui/toast-store";
-import { Wide } from "~/ui/wide";
 import { TokenDialog } from "./token-dialog";
 
 export function TokensPage({ org }: { org: string }) {
@@ -45,22 +45,15 @@ function TokenList({ org, kind, onCreate }: { org: string; kind: TokenKind; onCr
   return (
     <Card title={t(`tokens.${kind}`)} hint={t(`tokens.${kind}.hint`)} actions={<Button icon="plus" onClick={onCreate}>{t("token.create")}</Button>}>
       {tokens.isPending ? <SkeletonRows rows={2} /> : tokens.isError ? <Failed error={tokens.error} retry={() => void tokens.refetch()} /> : tokens.data.length === 0 ? <p className="t3 p12">{t("tokens.none")}</p> : (
-        <Wide label={t(`tokens.${kind}`)}>
-          <table className="t">
-            <thead><tr><th>{t("field.name")}</th><th>{t("token.scopes")}</th><th>{t("created.column")}</th><th>{t("token.used")}</th><th className="r"><span className="sr">{t("project.actions")}</span></th></tr></thead>
-            <tbody>
-              {tokens.data.map((token) => (
-                <tr key={token.id}>
-                  <td><span className="m">{token.name || t("token.unnamed")}</span> <span className="mono t3">{token.tokenLastCharacters ? `…${token.tokenLastCharacters}` : ""}</span></td>
-                  <td className="mono t2 scopes" title={token.scopes.join(", ")}>{token.scopes.join(", ")}</td>
-                  <td className="t2"><Time value={token.dateCreated} /></td>
-                  <td className="t2">{token.dateLastUsed ? <Time value={token.dateLastUsed} /> : t("token.never")}</td>
-                  <td className="r"><Button tone="ghost" className="danger" aria-label={t("token.revokeNamed", { name: token.name ?? "" })} onClick={() => setRevoking(token)}>{t("token.revoke")}</Button></td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Wide>
+        <Table
+          label={t(`tokens.${kind}`)} rows={tokens.data} keyOf={(token) => token.id}
+          columns={[{ id: "name", head: t("field.name") }, { id: "scopes", head: t("token.scopes"), className: "mono t2 scopes" }, { id: "created", head: t("created.column"), className: "t2" }, { id: "used", head: t("token.used"), className: "t2" }, { id: "do", head: t("project.actions"), hidden: true, right: true }]}
+          renderCells={(token) => [
+            <span key="name"><span className="m">{token.name || t("token.unnamed")}</span> <span className="mono t3">{token.tokenLastCharacters ? `…${token.tokenLastCharacters}` : ""}</span></span>,
+            <span key="scopes" title={token.scopes.join(", ")}>{token.scopes.join(", ")}</span>, <Time key="created" value={token.dateCreated} />, token.dateLastUsed ? <Time key="used" value={token.dateLastUsed} /> : t("token.never"),
+            <Button key="do" tone="ghost" className="danger" aria-label={t("token.revokeNamed", { name: token.name ?? "" })} onClick={() => setRevoking(token)}>{t("token.revoke")}</Button>,
+          ]}
+        />
       )}
       {revoking && (
         <Dialog open onOpenChange={(open) => !open && setRevoking(null)} title={t("token.revokeNamed", { name: revoking.name ?? "" })}>

@@ -2,27 +2,27 @@ import type { System } from "~/api/system";
 import { t } from "~/lib/i18n/index";
 import { exactNumber } from "~/lib/number";
 import { Card } from "~/ui/page";
-import { Wide } from "~/ui/wide";
+import { Table } from "~/ui/table";
+
+/** Longest id that is shown whole. */
+const whole_chars = 12;
+
+const short = (id: string) => (id.length > whole_chars ? `${id.slice(0, 4)}…${id.slice(-4)}` : id);
 
 export function KeysCard({ keys }: { keys: System["keys"] }) {
   return (
     <Card title={t("byKey.title")}>
-      <Wide label={t("byKey.title")}>
-        <table className="t">
-          <thead><tr><th>{t("byKey.project")}</th><th>{t("byKey.key")}</th><th>{t("field.name")}</th><th className="r">{t("outcome.accepted")}</th><th className="r">{t("outcome.rate_limited")}</th></tr></thead>
-          <tbody>
-            {keys.map((key) => (
-              <tr key={key.keyId}>
-                <td className="m">{key.projectSlug}</td>
-                <td className="mono t3" title={key.keyId}>{key.keyId.length > 12 ? `${key.keyId.slice(0, 4)}…${key.keyId.slice(-4)}` : key.keyId}</td>
-                <td className="t2">{key.label}</td>
-                <td className="r">{exactNumber(key.accepted)}</td>
-                <td className={`r ${key.rateLimited > 0 ? "c-warning" : "t3"}`}>{exactNumber(key.rateLimited)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Wide>
+      <Table
+        label={t("byKey.title")} rows={keys} keyOf={(key) => key.keyId}
+        columns={[
+          { id: "project", head: t("byKey.project"), className: "m" }, { id: "key", head: t("byKey.key"), className: "mono t3" }, { id: "name", head: t("field.name"), className: "t2" },
+          { id: "stored", head: t("outcome.accepted"), right: true }, { id: "limited", head: t("outcome.rate_limited"), right: true },
+        ]}
+        renderCells={(key) => [
+          key.projectSlug, <span key="key" title={key.keyId}>{short(key.keyId)}</span>, key.label, exactNumber(key.accepted),
+          <span key="limited" className={key.rateLimited > 0 ? "c-warning" : "t3"}>{exactNumber(key.rateLimited)}</span>,
+        ]}
+      />
     </Card>
   );
 }

@@ -2,7 +2,7 @@ import type { Ledger } from "~/api/system";
 import { t } from "~/lib/i18n/index";
 import { exactNumber } from "~/lib/number";
 import { Card } from "~/ui/page";
-import { Wide } from "~/ui/wide";
+import { Table } from "~/ui/table";
 import { type OutcomeId, outcomes, tintOf } from "./outcomes";
 
 const shown_rows = 12;
@@ -13,20 +13,15 @@ export function ReasonsCard({ ledger }: { ledger: Ledger }) {
   return (
     <Card title={t("reasons.title")}>
       {rows.length === 0 ? <p className="t3 p12">{t("reasons.none")}</p> : (
-        <Wide label={t("reasons.title")}>
-          <table className="t">
-            <thead><tr><th>{t("reasons.outcome")}</th><th>{t("reasons.reason")}</th><th className="r">{t("reasons.items")}</th></tr></thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr key={`${row.category}${row.outcome}${row.reason}`}>
-                  <td><span className="row-f g6"><span className={`sq ${tintOf(row.outcome)}`} />{name(row.outcome)}</span></td>
-                  <td className="t2" title={row.category}>{row.reason.replaceAll(/[_-]/g, " ") || "–"} <span className="t3">{row.category}</span></td>
-                  <td className="r">{exactNumber(row.quantity)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Wide>
+        <Table
+          label={t("reasons.title")} rows={rows} keyOf={(row) => `${row.category}${row.outcome}${row.reason}`}
+          columns={[{ id: "outcome", head: t("reasons.outcome") }, { id: "reason", head: t("reasons.reason"), className: "t2" }, { id: "items", head: t("reasons.items"), right: true }]}
+          renderCells={(row) => [
+            <span key="outcome" className="row-f g6"><span className={`sq ${tintOf(row.outcome)}`} />{name(row.outcome)}</span>,
+            <span key="reason" title={row.category}>{row.reason.replaceAll(/[_-]/g, " ") || "–"} <span className="t3">{row.category}</span></span>,
+            exactNumber(row.quantity),
+          ]}
+        />
       )}
     </Card>
   );

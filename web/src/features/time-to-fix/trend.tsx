@@ -22,7 +22,7 @@ export function Trend({ data }: { data: TimeToFix }) {
   const known = series.some((each) => each.values.some((value) => value !== null && value > 0));
   return (
     <section className="card p12" aria-label={t("fix.trend")}>
-      <div className="row-f">
+      <div className="row-f fix-th">
         <h2 className="b">{t("fix.trend")}</h2>
         <span className="t12 t3">{t("fix.trend.hint", { width: duration(data.trendWidthSeconds) })}</span>
         <span className="grow" />

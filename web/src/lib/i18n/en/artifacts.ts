@@ -1,7 +1,7 @@
 /** Uploaded source maps and debug files; releases. */
 export const artifacts = {
   "artifacts.title": "Source maps & debug files", "artifacts.settings.hint": "what makes stack traces readable", "artifacts.explain": "With these files, minified and native frames become functions, files and lines. sentry-cli and the bundler plug-ins upload them.",
-  "artifacts.maps": "Source maps", "artifacts.files": "Debug files", "artifacts.usage": "Kept", "artifacts.usage.of": "{used} of {max}", "artifacts.usage.counts": "{bundles} bundles, {files} debug files",
+  "artifacts.maps": "Source maps", "artifacts.files": "Debug files", "artifacts.usage": "Kept", "artifacts.usage.of": "{used} of {max}", "artifacts.usage.bundles": { one: "{n} bundle", other: "{n} bundles" }, "artifacts.usage.files": { one: "{n} debug file", other: "{n} debug files" },
   "artifacts.retention": { one: "What no event has needed for {n} day is removed; an upload or an event that needs it starts the days anew.", other: "What no event has needed for {n} days is removed; an upload or an event that needs it starts the days anew." },
   "artifacts.search.maps": "Release, URL or debug id", "artifacts.search.files": "Name, debug id or code id", "artifacts.find": "Find", "artifacts.nothing": "Nothing matches", "artifacts.nothing.text": "No file has this in it.", "artifacts.clear": "Show all", "artifacts.more": "Show more",
   "artifacts.release": "Release", "artifacts.dist": "Dist", "artifacts.noRelease": "by debug id", "artifacts.count": "Files", "artifacts.ids": "Debug ids", "artifacts.ids.more": "+{n}", "artifacts.size": "Size", "artifacts.uploaded": "Uploaded", "artifacts.used": "Last used", "artifacts.used.hint": "When an event last needed it, to the day",
