@@ -272,27 +272,28 @@ impl App {
         let stored = self.events().documents(Dataset::Errors, organization, &keys)?;
         let job = self.meta().create_regroup(organization, &new)?;
         let restated = self.restate(documents, &self.rules(&job)?)?;
-        let (mut moves, mut others) = (Vec::new(), Vec::new());
+        let (mut moves, mut moved) = (Vec::new(), 0);
         let mut plan = PlanChunk { looked: documents.len() as u64, cursor: (now, 0), ..PlanChunk::default() };
         for (stored, restated) in stored.iter().zip(restated) {
             let (Some(stored), Some(restated)) = (stored, restated) else { continue };
             let (Some(from), Some(to)) = (hash_of(stored), restated.event.hashes.first().copied()) else { continue };
+            // One that stays goes the same way: the issue may have another name now.
             if from == to {
                 plan.stays.push(from);
-                others.push(restated.document);
             } else {
-                plan.moves.push(planned(stored, from, to));
-                moves.push((planned(stored, from, to), restated));
+                moved += 1;
             }
+            plan.moves.push(planned(stored, from, to));
+            moves.push((planned(stored, from, to), restated));
         }
         self.meta().plan_moves(job.id, &plan)?;
-        let moved = moves.len() as u64;
-        let carried = if moves.is_empty() { Ok(()) } else { self.carry_patiently(&job, moves) };
-        let replaced = self.events().replace(Dataset::Errors, others)?;
-        carried?;
+        let replaced = moves.len() as u64;
+        if !moves.is_empty() {
+            self.carry_patiently(&job, moves)?;
+        }
         self.meta().advance_regroup(job.id, RegroupState::Done, None, self.now())?;
         while self.meta().clear_regroup(job.id)? {}
-        Ok(RegroupedEvents { replaced: replaced + moved, moved })
+        Ok(RegroupedEvents { replaced, moved })
     }
 }
 

@@ -1,4 +1,4 @@
-//! What becomes of issues that events have left.
+//! What becomes of issues that events have left, or whose events say something else now.
 
 use std::collections::BTreeMap;
 
@@ -10,15 +10,15 @@ use super::carry::Carried;
 use crate::issues::{EDGE_RELEASE, Question, of_hashes};
 use crate::{App, AppResult};
 
-/// Events that left one issue in a chunk.
+/// Events of one issue in a chunk.
 struct Part {
     first: Timestamp,
     last: Timestamp,
-    /// Where the last of them went.
+    /// Where the last of them went; the issue itself when it stayed.
     into: IssueId,
 }
 
-/// Issues that lost events in a chunk.
+/// Issues that had the events of a chunk.
 pub(super) struct Left(BTreeMap<IssueId, Part>);
 
 /// See [`App::settle`].
@@ -34,9 +34,6 @@ impl Left {
         let mut left: BTreeMap<IssueId, Part> = BTreeMap::new();
         for (planned, _) in chunk {
             let (Some(from), Some(into)) = (owners.get(&planned.from), owners.get(&planned.to)) else { continue };
-            if from == into {
-                continue;
-            }
             let at = planned.timestamp;
             let part = left.entry(*from).or_insert(Part { first: at, last: at, into: *into });
             part.first = part.first.min(at);
@@ -49,7 +46,7 @@ impl Left {
 }
 
 impl App {
-    /// First and last event of issues that lost theirs, and which issues are empty now. To be asked once the documents
+    /// First and last event of issues whose own moved or changed, and which issues are empty now. To be asked once the documents
     /// have moved.
     pub(super) fn settle(&self, job: &RegroupJob, left: &Left) -> AppResult<Settled> {
         let mut settled = Settled { settlements: Vec::new(), emptied: Vec::new() };
@@ -63,7 +60,9 @@ impl App {
             let hashes = self.meta().hashes(job.organization_id, source.id)?;
             let question = Question { app: self, source: &source, filter: of_hashes(&hashes) };
             let Some(last) = question.edge(true)? else {
-                settled.emptied.push((source.id, part.into));
+                if part.into != source.id {
+                    settled.emptied.push((source.id, part.into));
+                }
                 continue;
             };
             let first = if lost_first { question.edge(false)?.map(|edge| (edge.timestamp, edge.text(EDGE_RELEASE))) } else { None };
