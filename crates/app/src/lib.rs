@@ -30,8 +30,10 @@ mod tokens;
 pub mod uploads;
 mod views;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use bartizan_domain::ProjectId;
 use bartizan_ports::directory::KeySnapshot;
 use bartizan_ports::events::EventStore;
 use bartizan_ports::grouping::Grouper;
@@ -86,6 +88,8 @@ struct Inner {
     erasures: Mutex<()>,
     /// Hashes and events are moved between issues by one command at a time.
     regrouping: Mutex<()>,
+    /// Number of the next issue when everything of a project was looked at for automatic merging.
+    looked_at: Mutex<BTreeMap<ProjectId, i64>>,
     guard: sign_in::SignInGuard,
 }
 
@@ -97,6 +101,7 @@ impl App {
             refresh: Mutex::new(()),
             erasures: Mutex::new(()),
             regrouping: Mutex::new(()),
+            looked_at: Mutex::default(),
             guard: sign_in::SignInGuard::default(),
         };
         Self { inner: Arc::new(inner) }

@@ -169,7 +169,7 @@ pub enum IssueBefore {
 }
 
 /// An issue as stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issue {
     /// Row.
     pub id: IssueId,

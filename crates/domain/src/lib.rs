@@ -15,6 +15,7 @@ pub mod issue;
 pub mod key;
 pub mod ledger;
 pub mod level;
+pub mod merge;
 pub mod organization;
 pub mod outcome;
 pub mod project;

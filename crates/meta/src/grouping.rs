@@ -1,6 +1,7 @@
 //! Rules of projects over time; merging and splitting.
 
 use bartizan_domain::grouping::{NewRuleVersion, RuleTexts, RuleVersion};
+use bartizan_domain::merge::MergeReason;
 use bartizan_domain::{IssueId, OrganizationId, ProjectId, Timestamp, UserId};
 use bartizan_ports::StoreResult;
 use bartizan_ports::meta::{Groupings, MAX_RULE_VERSIONS, Merged, ProjectGrouping, SplitPart};
@@ -102,12 +103,13 @@ impl Groupings for SqliteMeta {
         organization_id: OrganizationId,
         parent: IssueId,
         children: &[IssueId],
+        reason: MergeReason,
         actor: Option<UserId>,
         now: Timestamp,
     ) -> StoreResult<Merged> {
         let merged = self.write_with_cache(|conn, cache| {
             cache.clear();
-            merge::merge(conn, organization_id, parent, children, actor, now)
+            merge::merge(conn, organization_id, parent, children, reason, actor, now)
         })?;
         self.sweep()?;
         Ok(merged)

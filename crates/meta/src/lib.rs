@@ -23,6 +23,7 @@ mod issues;
 mod keys;
 mod ledger;
 mod members;
+mod merges;
 mod migrate;
 mod options;
 mod organizations;

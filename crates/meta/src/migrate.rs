@@ -36,6 +36,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 6, name: "debug_files", sql: include_str!("../../../migrations/sqlite/0006_debug_files.sql") },
     Migration { version: 7, name: "account", sql: include_str!("../../../migrations/sqlite/0007_account.sql") },
     Migration { version: 8, name: "regroup", sql: include_str!("../../../migrations/sqlite/0008_regroup.sql") },
+    Migration { version: 9, name: "merges", sql: include_str!("../../../migrations/sqlite/0009_merges.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

@@ -1,6 +1,7 @@
 //! Jobs that group stored events anew, and the moves they make.
 
 use bartizan_domain::grouping::{RegroupJob, RegroupKind, RegroupState};
+use bartizan_domain::merge::MergeReason;
 use bartizan_domain::{EventId, GroupHash, OrganizationId, ProjectId, Timestamp, UserId};
 use bartizan_ports::meta::{ChunkEnd, MoveChunk, NewRegroup, PlanChunk, PlannedMove, Regroups, Settlement};
 use bartizan_ports::{ErrorKind, StoreError, StoreResult};
@@ -162,7 +163,7 @@ fn finish(conn: &Connection, id: i64, end: &ChunkEnd, now: Timestamp) -> StoreRe
     let mut merged = 0;
     for (emptied, into) in &end.emptied {
         // Either may have been deleted meanwhile; then there is nothing to lead on.
-        match merge::merge(conn, job.organization_id, *into, &[*emptied], job.actor, now) {
+        match merge::merge(conn, job.organization_id, *into, &[*emptied], MergeReason::Regroup { job: id }, job.actor, now) {
             Ok(done) => merged += done.children.len(),
             Err(error) if error.kind == ErrorKind::NotFound => {}
             Err(error) => return Err(error),
@@ -171,7 +172,7 @@ fn finish(conn: &Connection, id: i64, end: &ChunkEnd, now: Timestamp) -> StoreRe
     exec(conn, "UPDATE regroup_jobs SET merged = merged + $1 WHERE id = $2", (signed(merged as u64), id)).map(drop)
 }
 
-fn settle(conn: &Connection, settlement: &Settlement) -> StoreResult<()> {
+pub(crate) fn settle(conn: &Connection, settlement: &Settlement) -> StoreResult<()> {
     let issue = settlement.issue.0;
     if let Some((first, release)) = &settlement.first {
         exec(conn, "UPDATE issues SET first_seen = $1, first_release = $2 WHERE id = $3", (first.0, release, issue))?;
@@ -263,6 +264,32 @@ impl Regroups for SqliteMeta {
                 found.extend(heir(conn, &job, *to)?.map(|from| (*to, from)));
             }
             Ok(found)
+        })
+    }
+
+    fn given_hashes(&self, id: i64, after: Option<GroupHash>, limit: usize) -> StoreResult<Vec<GroupHash>> {
+        let sql = "SELECT hash FROM regroup_heirs WHERE project_id = $1 AND job_id = $2 AND hash > $3 ORDER BY hash LIMIT $4";
+        let after = after.as_ref().map_or(&[][..], |hash| &hash.0[..]);
+        self.read(|conn| {
+            let job = by_id(conn, id)?;
+            all(conn, sql, (job.project_id.0, id, after, signed(limit as u64)), |row| hash(row, "hash"))
+        })
+    }
+
+    fn take_hashes(&self, id: i64, hashes: &[GroupHash]) -> StoreResult<()> {
+        self.write_with_cache(|conn, cache| {
+            cache.clear();
+            let project = by_id(conn, id)?.project_id.0;
+            for hash in hashes {
+                for sql in [
+                    "DELETE FROM issue_hashes WHERE project_id = $1 AND hash = $2",
+                    "DELETE FROM hash_likeness WHERE project_id = $1 AND hash = $2",
+                ] {
+                    exec(conn, sql, (project, &hash.0[..]))?;
+                }
+                exec(conn, "DELETE FROM regroup_heirs WHERE project_id = $1 AND job_id = $2 AND hash = $3", (project, id, &hash.0[..]))?;
+            }
+            Ok(())
         })
     }
 

@@ -29,7 +29,7 @@ const SWEEPS: [&str; 4] = [
 ];
 
 /// What a project leaves behind, a chunk at a time.
-const PROJECT_SWEEPS: [&str; 13] = [
+const PROJECT_SWEEPS: [&str; 15] = [
     "DELETE FROM environments WHERE project_id = $1 AND id IN (SELECT id FROM environments WHERE project_id = $2 LIMIT $3)",
     "DELETE FROM project_hours WHERE project_id = $1 AND hour IN (SELECT hour FROM project_hours WHERE project_id = $2 LIMIT $3)",
     "DELETE FROM user_reports WHERE project_id = $1 AND id IN (SELECT id FROM user_reports WHERE project_id = $2 LIMIT $3)",
@@ -39,6 +39,8 @@ const PROJECT_SWEEPS: [&str; 13] = [
     "UPDATE attachments SET organization_id = 0, created = 0 WHERE project_id = $1
         AND id IN (SELECT id FROM attachments WHERE project_id = $2 AND organization_id <> 0 LIMIT $3)",
     "DELETE FROM issue_hashes WHERE project_id = $1 AND hash IN (SELECT hash FROM issue_hashes WHERE project_id = $2 LIMIT $3)",
+    "DELETE FROM issue_merges WHERE project_id = $1 AND id IN (SELECT id FROM issue_merges WHERE project_id = $2 LIMIT $3)",
+    "DELETE FROM hash_likeness WHERE project_id = $1 AND hash IN (SELECT hash FROM hash_likeness WHERE project_id = $2 LIMIT $3)",
     "DELETE FROM regroup_moves WHERE (job_id, event_id) IN (SELECT m.job_id, m.event_id FROM regroup_moves m
         JOIN regroup_jobs j ON j.id = m.job_id WHERE j.project_id = $1 AND j.project_id = $2 LIMIT $3)",
     "DELETE FROM regroup_stays WHERE (job_id, hash) IN (SELECT s.job_id, s.hash FROM regroup_stays s
@@ -57,7 +59,10 @@ const PROJECT_SWEEPS: [&str; 13] = [
 
 /// Takes an issue out of sight and notes it for sweeping.
 fn hide_issue(conn: &Connection, id: IssueId) -> StoreResult<()> {
+    let sql = "DELETE FROM hash_likeness WHERE (project_id, hash) IN (SELECT project_id, hash FROM issue_hashes WHERE issue_id = $1)";
+    exec(conn, sql, [id.0])?;
     exec(conn, "DELETE FROM issue_hashes WHERE issue_id = $1", [id.0])?;
+    exec(conn, "DELETE FROM issue_merges WHERE parent_id = $1", [id.0])?;
     exec(conn, "DELETE FROM issue_redirects WHERE new_id = $1", [id.0])?;
     exec(conn, "DELETE FROM issue_old_numbers WHERE issue_id = $1", [id.0])?;
     exec(conn, "DELETE FROM user_reports WHERE issue_id = $1", [id.0])?;

@@ -209,4 +209,20 @@ export const regroupingsQuery = (org: string, slug: string) =>
 
 export const startRegrouping = (org: string, slug: string, days: number) => request<Regrouping>("POST", `${project(org, slug)}/regroup`, { body: { days } });
 
+/** With `rules`, the rules before it become the newest again. */
+export const undoRegrouping = (org: string, slug: string, id: string, rules: boolean) => request<Regrouping>("POST", `${project(org, slug)}/regroup/${enc(id)}/undo`, { body: { rules } });
+
+export interface AutomaticMerging {
+  sameFrames: boolean;
+}
+
+export const automaticQuery = (org: string, slug: string) =>
+  queryOptions({ queryKey: ["grouping-automatic", org, slug], queryFn: ({ signal }) => get<AutomaticMerging>(`${project(org, slug)}/automatic`, {}, signal) });
+
+export const setAutomatic = (org: string, slug: string, body: AutomaticMerging) => request<AutomaticMerging>("PUT", `${project(org, slug)}/automatic`, { body });
+
+/** The merged issue is there again; answers its id. */
+export const undoMerge = (org: string, id: string, number: string) =>
+  request<{ id: string }>("POST", `/api/native/organizations/${enc(org)}/issues/${enc(id)}/merges/${enc(number)}/undo`);
+
 export const cancelRegrouping = (org: string, slug: string, id: string) => request<Regrouping>("DELETE", `${project(org, slug)}/regroup/${enc(id)}`);

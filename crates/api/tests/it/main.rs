@@ -2,6 +2,7 @@
 
 mod account;
 mod accounts;
+mod alike;
 mod authorization;
 mod commands;
 mod discover;

@@ -7,13 +7,13 @@ use bartizan_app::regroup::RegroupStep;
 use bartizan_app::{App, AppOptions, Clock};
 use bartizan_domain::dataset::{Dataset, GROUP_HASH};
 use bartizan_domain::document::{Document, FieldValue};
-use bartizan_domain::grouping::{RegroupJob, RegroupState, RuleTexts};
+use bartizan_domain::grouping::{RegroupJob, RegroupKind, RegroupState, RuleTexts};
 use bartizan_domain::issue::Issue;
 use bartizan_domain::query::{EventQuery, FieldRef, Filter, Select};
 use bartizan_domain::time::{DAY_US, HOUR_US, MINUTE_US};
 use bartizan_domain::{EventId, GroupHash, TimeRange, Timestamp};
 use bartizan_ports::grouping::{Grouper as _, PlainGrouper};
-use bartizan_ports::meta::{BatchCommit, EventMove, IssueFilter, IssueList, IssueSort, MoveChunk};
+use bartizan_ports::meta::{BatchCommit, EventMove, IssueFilter, IssueList, IssueSort, MoveChunk, NewActivity};
 use bartizan_ports::queue::Offset;
 use serde_json::json;
 
@@ -234,6 +234,68 @@ fn changed_events_are_stored_and_grouped_anew() {
     agree(&world);
 }
 
+/// Everything a person sees of an issue's events. Whom the world's own event hit no rows tell: nobody is counted where it
+/// was and where it went.
+fn seen(world: &World) -> Vec<(i64, String, u64, u64, Timestamp, Timestamp)> {
+    let users = |issue: &Issue| if issue.number > 2 { issue.users_seen } else { 0 };
+    issues(world).into_iter().map(|i| (i.number, i.title.clone(), i.times_seen, users(&i), i.first_seen, i.last_seen)).collect()
+}
+
+fn owners(world: &World, words: &[&str]) -> Vec<Option<i64>> {
+    let hash = |word: &&str| {
+        let regrouped = PlainGrouper.regroup(&[Arc::from(word.as_bytes())], &RuleTexts::default()).unwrap();
+        let owner = world.meta.issues_of_hashes(world.web.id, &[regrouped[0].as_ref().unwrap().hash]).unwrap().pop();
+        owner.map(|(_, issue)| world.meta.issue(world.acme.id, issue, None).unwrap().issue.number)
+    };
+    words.iter().map(hash).collect()
+}
+
+#[test]
+fn what_rules_did_to_stored_events_is_taken_back() {
+    let world = World::new();
+    store(&world, 1, &WORDS);
+    let before = seen(&world);
+    let note = NewActivity { kind: "note".into(), user_id: Some(world.ann.id), data: json!({"text": "ours"}).to_string() };
+    let blue = issues(&world)[2].id;
+    world.meta.add_activity(world.acme.id, blue, &note, NOW).unwrap();
+    for round in 0..2 {
+        one_for_all(&world.app, &world);
+        let app = later(&world);
+        let id = app.start_regroup(world.acme.id, world.web.id, 7, Some(world.ann.id)).unwrap().id;
+        assert!(app.undo_regroup(world.acme.id, world.web.id, id, true, None).is_err(), "it is under way");
+        while app.step_regroup().unwrap() == RegroupStep::More {}
+        assert_eq!(counts(&world), [(2, 10)], "round {round}");
+        let undo = world.app.undo_regroup(world.acme.id, world.web.id, id, true, Some(world.ann.id)).unwrap();
+        assert_eq!((undo.kind, undo.undoes), (RegroupKind::Undo, Some(id)));
+        let texts = world.meta.rule_versions(world.acme.id, world.web.id, 1).unwrap().remove(0).texts;
+        assert_eq!(texts, RuleTexts::default(), "the rules before are in force again");
+        while later(&world).step_regroup().unwrap() == RegroupStep::More {}
+        assert_eq!((job(&world, undo.id).state, job(&world, id).undone), (RegroupState::Done, true));
+        assert_eq!(seen(&world), before, "every issue is there again under its number, round {round}");
+        assert_eq!(owners(&world, &["red", "blue", "green", "one"]), [Some(2), Some(3), Some(4), None], "the rule's own hash is forgotten");
+        let kinds: Vec<String> = world.meta.activity(world.acme.id, blue, 50).unwrap().into_iter().map(|a| a.kind).collect();
+        assert!(kinds.iter().any(|kind| kind == "note"), "{kinds:?}");
+        assert!(world.app.undo_regroup(world.acme.id, world.web.id, id, true, None).is_err(), "once is enough");
+        assert!(world.app.undo_regroup(world.acme.id, world.web.id, undo.id, true, None).is_err());
+    }
+}
+
+#[test]
+fn history_goes_back_and_the_rules_stay_when_asked_so() {
+    let world = World::new();
+    store(&world, 1, &WORDS);
+    let before = seen(&world);
+    one_for_all(&world.app, &world);
+    let app = later(&world);
+    let id = app.start_regroup(world.acme.id, world.web.id, 7, None).unwrap().id;
+    while app.step_regroup().unwrap() == RegroupStep::More {}
+    app.undo_regroup(world.acme.id, world.web.id, id, false, None).unwrap();
+    while app.step_regroup().unwrap() == RegroupStep::More {}
+    assert_eq!(seen(&world), before);
+    let newest = world.meta.rule_versions(world.acme.id, world.web.id, 1).unwrap().remove(0);
+    assert_eq!((newest.number, newest.texts.fingerprints.as_str()), (1, "message:* -> one"));
+}
+
 #[tokio::test]
 async fn jobs_are_asked_for_over_the_web() {
     let world = World::new();
@@ -249,4 +311,8 @@ async fn jobs_are_asked_for_over_the_web() {
     let id = started.body["id"].as_str().unwrap();
     assert_eq!(world.as_ann("DELETE", &format!("{path}/{id}"), None).await.status, 409);
     assert_eq!(world.as_ann("DELETE", &format!("{path}/99999"), None).await.status, 404);
+    let undone = world.as_ann("POST", &format!("{path}/{id}/undo"), Some(json!({"rules": true}))).await;
+    assert_eq!((undone.status.as_u16(), &undone.body["kind"], &undone.body["state"]), (200, &json!("undo"), &json!("waiting")));
+    assert_eq!(world.as_ann("POST", &format!("{path}/{id}/undo"), Some(json!({}))).await.status, 409);
+    assert_eq!(world.as_ann("GET", path, None).await.body[1]["undone"], json!(true));
 }

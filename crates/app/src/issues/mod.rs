@@ -4,8 +4,10 @@
 //! row. A command over many issues is one such transaction for each, so that a bulk action never holds the store
 //! against the journey of arriving events.
 
+mod alike;
 mod comment;
 mod delete;
+mod likeness;
 mod merge;
 mod record;
 mod status;
@@ -15,7 +17,7 @@ use bartizan_domain::issue::{Assignee, Status, StatusDetails, Substatus};
 use bartizan_domain::{IssueId, OrganizationId, UserId};
 use bartizan_ports::meta::{IssuePatch, IssueWithFlags};
 
-pub(crate) use merge::{EDGE_RELEASE, Question, of_hashes};
+pub(crate) use merge::{Question, of_hashes};
 
 pub use comment::{MAX_COMMENT_BYTES, MAX_MENTIONS, Note};
 pub(crate) use delete::Erasure;

@@ -34,6 +34,11 @@ impl App {
         let chunk = self.next_chunk(job)?;
         if chunk.is_empty() {
             if self.meta().next_moves(job.id, 1)?.is_empty() {
+                if let Some(undone) = job.undoes
+                    && !self.forget_given(job, undone)?
+                {
+                    return Ok(RegroupStep::Later);
+                }
                 self.meta().advance_regroup(job.id, RegroupState::Done, None, self.now())?;
                 if job.kind == RegroupKind::Events {
                     while self.meta().clear_regroup(job.id)? {}

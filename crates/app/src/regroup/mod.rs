@@ -9,6 +9,7 @@
 
 mod carry;
 mod settle;
+mod undo;
 
 use bartizan_domain::dataset::{Dataset, GROUP_HASH};
 use bartizan_domain::document::{Document, FieldValue};
@@ -153,6 +154,9 @@ impl App {
         let select = Select::Groups { keys: Vec::new(), aggregates: vec![Aggregate::Count], order: None, limit: 1, offset: 0 };
         let counted = self.ask_events(job, Timestamp(job.start.0), select)?;
         let total = counted.first().and_then(|row| row.values.first()).and_then(FieldValue::as_i64).unwrap_or(0);
+        if let Some(undone) = job.undoes {
+            self.bring_back_emptied(undone, job.actor)?;
+        }
         self.meta().size_regroup(job.id, u64::try_from(total).unwrap_or(0))?;
         self.meta().advance_regroup(job.id, RegroupState::Looking, None, self.now())?;
         Ok(RegroupStep::More)

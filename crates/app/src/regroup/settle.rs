@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use bartizan_domain::grouping::RegroupJob;
 use bartizan_domain::{GroupHash, IssueId, Timestamp};
-use bartizan_ports::meta::{LastEvent, Settlement};
+use bartizan_ports::meta::Settlement;
 
 use super::carry::Carried;
-use crate::issues::{EDGE_RELEASE, Question, of_hashes};
+use crate::issues::{Question, of_hashes};
 use crate::{App, AppResult};
 
 /// Events of one issue in a chunk.
@@ -46,8 +46,8 @@ impl Left {
 }
 
 impl App {
-    /// First and last event of issues whose own moved or changed, and which issues are empty now. To be asked once the documents
-    /// have moved.
+    /// First and last event of issues whose own moved or changed, and which issues are empty now. To be asked once the
+    /// documents have moved.
     pub(super) fn settle(&self, job: &RegroupJob, left: &Left) -> AppResult<Settled> {
         let mut settled = Settled { settlements: Vec::new(), emptied: Vec::new() };
         for (issue, part) in &left.0 {
@@ -59,26 +59,11 @@ impl App {
             }
             let hashes = self.meta().hashes(job.organization_id, source.id)?;
             let question = Question { app: self, source: &source, filter: of_hashes(&hashes) };
-            let Some(last) = question.edge(true)? else {
-                if part.into != source.id {
-                    settled.emptied.push((source.id, part.into));
-                }
-                continue;
-            };
-            let first = if lost_first { question.edge(false)?.map(|edge| (edge.timestamp, edge.text(EDGE_RELEASE))) } else { None };
-            let last = if lost_last {
-                let metadata = question.metadata(&last)?.unwrap_or_else(|| source.metadata.clone());
-                Some(LastEvent {
-                    timestamp: last.timestamp,
-                    release: last.text(EDGE_RELEASE),
-                    title: last.text(1).unwrap_or_else(|| source.title.clone()),
-                    culprit: last.text(2).unwrap_or_default(),
-                    metadata,
-                })
-            } else {
-                None
-            };
-            settled.settlements.push(Settlement { issue: source.id, first, last });
+            match question.edge(true)? {
+                None if part.into != source.id => settled.emptied.push((source.id, part.into)),
+                None => {}
+                Some(_) => settled.settlements.extend(question.settlement(lost_first, lost_last)?),
+            }
         }
         Ok(settled)
     }

@@ -59,7 +59,8 @@ const IDLE_PAUSE: Duration = Duration::from_secs(1);
 /// Shortest and longest pause between two steps: a job leaves half of the time to everything else.
 const STEP_PAUSES: [Duration; 2] = [Duration::from_millis(2), Duration::from_millis(500)];
 
-/// Groups stored events anew, and reads those anew that an upload may explain, a step at a time.
+/// Groups stored events anew, and reads those anew that an upload may explain, a step at a time; merges issues that are
+/// alike.
 pub(super) struct RegroupWorker {
     pub app: App,
     pub repairs: Arc<Repairs>,
@@ -77,14 +78,17 @@ impl RegroupWorker {
             }
             let started = std::time::Instant::now();
             let (app, repairs, symbols) = (self.app.clone(), Arc::clone(&self.repairs), Arc::clone(&self.symbols));
-            let step = tokio::task::spawn_blocking(move || match app.step_regroup()? {
-                RegroupStep::More => Ok(RegroupStep::More),
-                _ => app.step_repair(&repairs, symbols.as_ref()),
+            let step = tokio::task::spawn_blocking(move || {
+                app.merge_alike()?;
+                match app.step_regroup()? {
+                    RegroupStep::More => Ok(RegroupStep::More),
+                    _ => app.step_repair(&repairs, symbols.as_ref()),
+                }
             });
             let step: Result<AppResult<RegroupStep>, _> = step.await;
             let failed = !matches!(step, Ok(Ok(_)));
             if failed && !failing {
-                tracing::warn!(?step, "stored events cannot be read or grouped anew just now; it is tried again");
+                tracing::warn!(?step, "stored events cannot be read, grouped anew or merged just now; it is tried again");
             }
             failing = failed;
             pause = match step {

@@ -1,6 +1,7 @@
 //! Merging issues: rows move from one issue to another, and what led to the one leads to the other.
 
 use bartizan_domain::issue::Issue;
+use bartizan_domain::merge::MergeReason;
 use bartizan_domain::{IssueId, OrganizationId, ProjectId, Timestamp, UserId};
 use bartizan_ports::meta::{MAX_MERGED_ISSUES, Merged, NewActivity};
 use bartizan_ports::{ErrorKind, StoreError, StoreResult};
@@ -9,6 +10,7 @@ use serde_json::json;
 
 use super::{activity, current_id, row};
 use crate::codec::signed;
+use crate::merges;
 use crate::sql::{exec, first};
 
 /// The issue that a merged issue's number leads to.
@@ -24,6 +26,7 @@ pub(crate) fn merge(
     organization: OrganizationId,
     parent: IssueId,
     children: &[IssueId],
+    reason: MergeReason,
     actor: Option<UserId>,
     now: Timestamp,
 ) -> StoreResult<Merged> {
@@ -44,16 +47,23 @@ pub(crate) fn merge(
     if found.iter().any(|child| child.project_id != into.project_id) {
         return Err(StoreError::new(ErrorKind::Invalid, "issues of different projects cannot be merged"));
     }
-    found.iter().try_for_each(|child| absorb(conn, into.id, child))?;
-    if !found.is_empty() {
-        tell(conn, &into, &found, actor, now)?;
+    let mut told = Vec::new();
+    for child in &found {
+        if reason == MergeReason::Person {
+            merges::bring_together(conn, into.project_id, [into.id, child.id])?;
+        }
+        let merge = merges::remember(conn, into.id, child, reason, now)?;
+        absorb(conn, into.id, child)?;
+        told.push(json!({"id": child.id.to_string(), "number": child.number, "title": child.title, "merge": merge.to_string()}));
+    }
+    if !told.is_empty() {
+        let data = json!({"issues": told, "reason": reason.as_str()}).to_string();
+        tell(conn, &into, data, actor, now)?;
     }
     Ok(Merged { parent: into.id, children: found.iter().map(|child| child.id).collect() })
 }
 
-fn tell(conn: &Connection, into: &Issue, children: &[Issue], actor: Option<UserId>, now: Timestamp) -> StoreResult<()> {
-    let told: Vec<_> = children.iter().map(|c| json!({"id": c.id.to_string(), "number": c.number, "title": c.title})).collect();
-    let data = json!({"issues": told}).to_string();
+fn tell(conn: &Connection, into: &Issue, data: String, actor: Option<UserId>, now: Timestamp) -> StoreResult<()> {
     activity::add(conn, into.id, &NewActivity { kind: "merge".to_owned(), user_id: actor, data: data.clone() }, now)?;
     let sql = "INSERT INTO outbox (organization_id, project_id, kind, idempotency_key, payload, created, attempts, next_attempt)
         VALUES ($1, $2, 'issue.merged', $3, $4, $5, 0, $6) ON CONFLICT (idempotency_key) DO NOTHING";
@@ -62,9 +72,10 @@ fn tell(conn: &Connection, into: &Issue, children: &[Issue], actor: Option<UserI
 }
 
 /// Rows that simply change their issue.
-const MOVES: [&str; 5] = [
+const MOVES: [&str; 6] = [
     "UPDATE issue_hashes SET issue_id = $1 WHERE issue_id = $2",
     "UPDATE activity SET issue_id = $1 WHERE issue_id = $2",
+    "UPDATE issue_merges SET parent_id = $1 WHERE parent_id = $2",
     "UPDATE user_reports SET issue_id = $1 WHERE issue_id = $2",
     "UPDATE issue_redirects SET new_id = $1 WHERE new_id = $2",
     "UPDATE issue_old_numbers SET issue_id = $1 WHERE issue_id = $2",

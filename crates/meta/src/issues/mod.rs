@@ -10,6 +10,7 @@ pub(crate) mod like;
 mod list;
 pub(crate) mod merge;
 mod reports;
+pub(crate) mod restore;
 mod row;
 pub(crate) mod split;
 mod undo;

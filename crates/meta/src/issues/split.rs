@@ -9,6 +9,8 @@ use serde_json::json;
 
 use super::{activity, current_id, hashes_of, row};
 use crate::codec::{signed, status_details_text, unsigned};
+use crate::merges;
+use crate::regroup;
 use crate::sql::{exec, number};
 
 pub(crate) fn split(
@@ -25,11 +27,30 @@ pub(crate) fn split(
         return Err(StoreError::new(ErrorKind::Invalid, "the hashes are not a part of the issue"));
     }
     let (id, made_number) = make(conn, &source, part, now)?;
+    move_part(conn, &source, id, part)?;
+    merges::keep_apart(conn, source.project_id, &part.hashes)?;
+    tell(conn, &source, (id, made_number), part, (actor, now))?;
+    Ok(id)
+}
+
+/// Hashes, hours and users of a part go to another issue.
+pub(super) fn move_part(conn: &Connection, source: &Issue, to: IssueId, part: &SplitPart) -> StoreResult<()> {
     for hash in &part.hashes {
         let sql = "UPDATE issue_hashes SET issue_id = $1 WHERE project_id = $2 AND hash = $3";
-        exec(conn, sql, (id.0, source.project_id.0, &hash.0[..]))?;
+        exec(conn, sql, (to.0, source.project_id.0, &hash.0[..]))?;
     }
-    count_off(conn, source.id, id, part)?;
+    count_off(conn, source.id, to, part)?;
+    part.rest.iter().try_for_each(|rest| regroup::settle(conn, rest))
+}
+
+/// Entries of the issue a part was taken out of, and of the one it became.
+pub(super) fn tell(
+    conn: &Connection,
+    source: &Issue,
+    (id, made_number): (IssueId, i64),
+    part: &SplitPart,
+    (actor, now): (Option<UserId>, Timestamp),
+) -> StoreResult<()> {
     let hashes: Vec<String> = part.hashes.iter().map(ToString::to_string).collect();
     for (at, kind, key, other, number) in
         [(source.id, "unmerge_source", "destination", id, made_number), (id, "unmerge_destination", "source", source.id, source.number)]
@@ -37,7 +58,7 @@ pub(crate) fn split(
         let data = json!({"fingerprints": hashes, (key): {"id": other.to_string(), "number": number}}).to_string();
         activity::add(conn, at, &NewActivity { kind: kind.to_owned(), user_id: actor, data }, now)?;
     }
-    Ok(id)
+    Ok(())
 }
 
 /// The new row, with an id and a number nobody had.

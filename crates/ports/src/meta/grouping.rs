@@ -1,8 +1,10 @@
 //! Rules of projects over time, and moving hashes between issues.
 
 use bartizan_domain::grouping::{NewRuleVersion, RuleVersion};
+use bartizan_domain::merge::MergeReason;
 use bartizan_domain::{GroupHash, IssueId, Level, OrganizationId, ProjectId, Timestamp, UserId};
 
+use super::Settlement;
 use crate::StoreResult;
 
 /// Most issues one merge may name beside the one they go into.
@@ -61,6 +63,8 @@ pub struct SplitPart {
     pub users: Vec<i64>,
     /// Users of the part who were not hit by what stays.
     pub users_leaving: Vec<i64>,
+    /// The issue it leaves, where the part held its first or last event.
+    pub rest: Option<Settlement>,
 }
 
 /// Grouping.
@@ -89,8 +93,9 @@ pub trait Groupings: Send + Sync + 'static {
     fn groupings(&self) -> StoreResult<Vec<ProjectGrouping>>;
 
     /// Merges issues of one project into `parent`: hashes, counters, hours, users, activity, comments, flags and reports
-    /// follow, ids and short ids lead on; writes a `merge` entry and an outbox row. Unknown children, and `parent` itself
-    /// among them, are left out.
+    /// follow, ids and short ids lead on; writes a `merge` entry with the number of each merge, by which it can be taken back
+    /// ([`super::Merges::undo_merge`]), and an outbox row. Unknown children, and `parent` itself among them, are left out.
+    /// What a person merges counts as together from then on, also hashes that were taken apart before.
     ///
     /// # Errors
     /// `NotFound` for the parent, `Invalid` for children of another project or too many of them.
@@ -99,12 +104,13 @@ pub trait Groupings: Send + Sync + 'static {
         organization_id: OrganizationId,
         parent: IssueId,
         children: &[IssueId],
+        reason: MergeReason,
         actor: Option<UserId>,
         now: Timestamp,
     ) -> StoreResult<Merged>;
 
     /// Makes an issue out of a part of another: hashes, hours, users and counts move; writes `unmerge_source` and
-    /// `unmerge_destination` entries. Later events of the hashes follow.
+    /// `unmerge_destination` entries. Later events of the hashes follow, and nothing but a person merges them again.
     ///
     /// # Errors
     /// `NotFound` for the issue, `Invalid` when a hash is not of it or none would stay.

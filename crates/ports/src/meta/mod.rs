@@ -12,6 +12,7 @@ mod fake;
 mod grouping;
 mod issues;
 pub mod limits;
+mod merges;
 mod organizations;
 mod projects;
 mod regroup;
@@ -29,6 +30,7 @@ pub use issues::{
     HourlyCount, IssueFilter, IssueGroup, IssueGroupKey, IssueList, IssuePage, IssuePatch, IssueSort, IssueWithFlags, Issues, NewActivity,
     OutboxDraft,
 };
+pub use merges::{MERGE_SAME_FRAMES, Merges, MergingProject};
 pub use organizations::{NewMember, Organizations};
 pub use projects::{Environment, KeyPatch, NewProject, ProjectPatch, Projects};
 pub use regroup::{ChunkEnd, EventMove, LastEvent, MoveChunk, NewRegroup, PlanChunk, PlannedMove, Regroups, Settlement};
@@ -38,7 +40,20 @@ pub use views::{NewView, Views};
 
 /// The whole door.
 pub trait MetaStore:
-    Accounts + Organizations + Projects + Releases + Artifacts + DebugFiles + Issues + Groupings + Regroups + Views + Batches + Outbox + System
+    Accounts
+    + Organizations
+    + Projects
+    + Releases
+    + Artifacts
+    + DebugFiles
+    + Issues
+    + Groupings
+    + Regroups
+    + Merges
+    + Views
+    + Batches
+    + Outbox
+    + System
 {
 }
 
@@ -52,6 +67,7 @@ impl<
         + Issues
         + Groupings
         + Regroups
+        + Merges
         + Views
         + Batches
         + Outbox

@@ -183,6 +183,18 @@ pub trait Regroups: Send + Sync + 'static {
     /// `Unavailable`.
     fn heirs(&self, id: i64, hashes: &[GroupHash]) -> StoreResult<Vec<(GroupHash, GroupHash)>>;
 
+    /// Hashes that a job gave an issue of their own or that of another hash, in order, those after `after`.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    fn given_hashes(&self, id: i64, after: Option<GroupHash>, limit: usize) -> StoreResult<Vec<GroupHash>>;
+
+    /// Takes hashes that a job gave from their issues: no event has them any more.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    fn take_hashes(&self, id: i64, hashes: &[GroupHash]) -> StoreResult<()>;
+
     /// Moves counters, hours and users of planned events; issues are made for hashes that have none. Events that are not
     /// planned, or were counted before, are passed over. Nobody is notified of the new issues.
     ///

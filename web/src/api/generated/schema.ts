@@ -7265,6 +7265,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/native/organizations/{organization}/issues/{issue}/merges/{merge}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes back a merge that the issue's activity tells of (`data.issues[].merge`): the merged issue is there again under its
+         *     id, with its activity, and is not merged by itself again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    issue: string;
+                    merge: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Restored"];
+                    };
+                };
+                /** @description It was taken back already, or nothing of it can be told apart */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/native/organizations/{organization}/issues/{issue}/similar": {
         parameters: {
             query?: never;
@@ -7511,6 +7560,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/native/organizations/{organization}/projects/{project}/grouping/automatic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether issues of the project are merged by themselves. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AutomaticMerging"];
+                    };
+                };
+            };
+        };
+        /** Lets issues of the project be merged by themselves, or not. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AutomaticMerging"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AutomaticMerging"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/native/organizations/{organization}/projects/{project}/grouping/compare": {
         parameters: {
             query?: never;
@@ -7713,6 +7826,56 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/native/organizations/{organization}/projects/{project}/grouping/regroup/{job}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back a job that applied rules: its events return to the issues they were in. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    project: string;
+                    job: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UndoDraft"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Regrouping"];
+                    };
+                };
+                /** @description It is under way, was taken back, or another came after it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -8470,6 +8633,11 @@ export interface components {
         Association: {
             dist?: string | null;
             release?: string | null;
+        };
+        /** @description Automatic merging of a project. */
+        AutomaticMerging: {
+            /** @description Issues whose events have the same types and frames of the application are merged; off by default. */
+            sameFrames: boolean;
         };
         /** @description Picture of a person, team or organisation: always their letters. */
         Avatar: {
@@ -9775,6 +9943,10 @@ export interface components {
             projectSlug: string;
             shortId: string;
         };
+        /** @description An issue that is there again. */
+        Restored: {
+            id: string;
+        };
         /** @description A role and what it may do. */
         Role: {
             allowed: boolean;
@@ -10181,6 +10353,13 @@ export interface components {
             /** Format: int64 */
             responseMedianSeconds?: number | null;
             start: string;
+        };
+        UndoDraft: {
+            /**
+             * @description Also takes the rules back to those before it, for new events; not where others were written since.
+             * @default false
+             */
+            rules: boolean;
         };
         /** @description What an undo did. */
         Undone: {

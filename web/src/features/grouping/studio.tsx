@@ -11,6 +11,7 @@ import { toast } from "~/ui/toast-store";
 import { type Draft, type Fault, type GroupingRules, isOver, previewQuery, regroupingsQuery, restoreRules, rulesQuery, startRegrouping, writeRules } from "~/api/grouping";
 import { Select } from "~/ui/field";
 import { Regroupings } from "./apply";
+import { Automatic } from "./automatic";
 import { PreviewPanel } from "./preview";
 
 interface Props {
@@ -95,7 +96,8 @@ function Editor({ org, project, rules }: Props & { rules: GroupingRules }) {
           <Button tone="ghost" disabled={!changed} onClick={() => setDraft(stored)}>{t("grouping.discard")}</Button>
         </span>
       </div>
-      <Regroupings org={org} project={project} />
+      <Regroupings org={org} project={project} version={rules.version} />
+      <Automatic org={org} project={project} />
       <History rules={rules} onRestore={(number) => restore.mutate(number)} />
     </>
   );

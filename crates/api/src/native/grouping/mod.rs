@@ -1,6 +1,8 @@
 //! Grouping of a project: its rules with their history, what new rules would change, and issues that look alike.
 
+mod automatic;
 mod compare;
+mod merges;
 mod preview;
 mod regroup;
 mod settings;
@@ -14,6 +16,8 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::default()
         .merge(settings::routes())
         .merge(preview::routes())
+        .merge(automatic::routes())
+        .merge(merges::routes())
         .merge(compare::routes())
         .merge(regroup::routes())
         .merge(similar::routes())

@@ -16,7 +16,7 @@ use crate::{ApiResult, ApiState};
 const MAX_JOBS: usize = 20;
 
 pub(super) fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::default().routes(routes!(list, start)).routes(routes!(cancel))
+    OpenApiRouter::default().routes(routes!(list, start)).routes(routes!(cancel)).routes(routes!(undo))
 }
 
 /// A job that groups stored events anew.
@@ -59,6 +59,13 @@ struct Regrouping {
 struct RegroupDraft {
     /// Days to go back, 1 to 90.
     days: i64,
+}
+
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+struct UndoDraft {
+    /// Also takes the rules back to those before it, for new events; not where others were written since.
+    rules: bool,
 }
 
 fn told(state: &ApiState, job: RegroupJob) -> Regrouping {
@@ -141,6 +148,30 @@ async fn cancel(
         .blocking(move |state| {
             let entered = state.project(&caller, &organization, &project, &["project:write", "project:admin"])?;
             let job = state.app.cancel_regroup(entered.organization_id(), entered.project_id(), job)?;
+            Ok(Json(told(state, job)))
+        })
+        .await
+}
+
+/// Takes back a job that applied rules: its events return to the issues they were in.
+#[utoipa::path(post, path = "/api/native/organizations/{organization}/projects/{project}/grouping/regroup/{job}/undo", tag = "native",
+    operation_id = "undo_regrouping",
+    security(("bearer" = ["project:write", "project:admin"])),
+    params(("organization" = String, Path), ("project" = String, Path), ("job" = i64, Path)),
+    request_body = UndoDraft,
+    responses((status = 200, body = Regrouping), (status = 409, description = "It is under way, was taken back, or another came after it")))]
+async fn undo(
+    State(state): State<ApiState>,
+    caller: Caller,
+    Path((organization, project, job)): Path<(String, String, i64)>,
+    body: JsonBody,
+) -> ApiResult<Json<Regrouping>> {
+    state
+        .blocking(move |state| {
+            let entered = state.project(&caller, &organization, &project, &["project:write", "project:admin"])?;
+            let draft: UndoDraft = body.parse()?;
+            let (tenant, id) = (entered.organization_id(), entered.project_id());
+            let job = state.app.undo_regroup(tenant, id, job, draft.rules, caller.user_id())?;
             Ok(Json(told(state, job)))
         })
         .await

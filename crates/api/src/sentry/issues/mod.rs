@@ -23,6 +23,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::ApiState;
 
+pub(crate) use change::announce;
 pub(crate) use events::listing_of;
 pub(crate) use legacy::with_legacy;
 pub(crate) use people::People;

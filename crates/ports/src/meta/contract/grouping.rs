@@ -2,6 +2,7 @@
 
 use bartizan_domain::Level;
 use bartizan_domain::grouping::{NewRuleVersion, RuleTexts};
+use bartizan_domain::merge::MergeReason;
 use bartizan_domain::time::HOUR_US;
 use bartizan_domain::{IssueId, TimeRange};
 
@@ -26,7 +27,9 @@ pub(super) fn a_merge_takes_everything_along(meta: &dyn MetaStore) {
     let note = NewActivity { kind: "note".to_owned(), user_id: Some(person), data: "{\"text\":\"x\"}".to_owned() };
     meta.add_activity(stage.org(), child, &note, at(2)).expect("note");
 
-    let merged = meta.merge_issues(stage.org(), parent, &[child, parent, child, IssueId(99_999)], Some(person), at(6000)).expect("merge");
+    let merged = meta
+        .merge_issues(stage.org(), parent, &[child, parent, child, IssueId(99_999)], MergeReason::Person, Some(person), at(6000))
+        .expect("merge");
     assert_eq!((merged.parent, merged.children), (parent, vec![child]));
     let after = stage.issue(parent);
     assert_eq!((after.times_seen, after.users_seen, after.comments), (4, 3, 1));
@@ -40,7 +43,7 @@ pub(super) fn a_merge_takes_everything_along(meta: &dyn MetaStore) {
     let kinds: Vec<String> = meta.activity(stage.org(), child, 10).expect("activity").into_iter().map(|a| a.kind).collect();
     assert_eq!(kinds, ["merge", "note"]);
     assert_eq!(stage.matching(&crate::meta::IssueFilter::All).len(), 2);
-    let last = meta.merge_issues(stage.org(), other, &[parent], None, at(7000)).expect("merge again");
+    let last = meta.merge_issues(stage.org(), other, &[parent], MergeReason::Person, None, at(7000)).expect("merge again");
     assert_eq!(last.children, [parent]);
     assert_eq!((stage.issue(child).id, stage.issue(other).times_seen), (other, 5), "ids lead on over two merges");
 }
@@ -48,7 +51,7 @@ pub(super) fn a_merge_takes_everything_along(meta: &dyn MetaStore) {
 pub(super) fn a_merge_teaches(meta: &dyn MetaStore) {
     let stage = Stage::new(meta, "acme");
     let (parent, child) = (stage.put(stage.event(1, 10), 10), stage.put(stage.event(2, 20), 20));
-    meta.merge_issues(stage.org(), parent.id, &[child.id], None, at(30)).expect("merge");
+    meta.merge_issues(stage.org(), parent.id, &[child.id], MergeReason::Person, None, at(30)).expect("merge");
     let later = stage.put(stage.event(2, 40), 40);
     assert_eq!((later.id, later.times_seen), (parent.id, 3), "later events of the merged hash follow");
 }
@@ -69,6 +72,7 @@ fn part(n: u64) -> SplitPart {
         hours: vec![(START, 1), (START.plus(HOUR_US), 1)],
         users: vec![6, 7],
         users_leaving: vec![7],
+        rest: None,
     }
 }
 
@@ -78,7 +82,7 @@ pub(super) fn a_part_becomes_an_issue_again(meta: &dyn MetaStore) {
     let parent = stage.put(with_user(1, 10, 6), 10);
     let child = stage.put(with_user(2, 20, 6), 20);
     stage.commit(vec![with_user(2, 4000, 7)], 4000);
-    meta.merge_issues(stage.org(), parent.id, &[child.id], None, at(5000)).expect("merge");
+    meta.merge_issues(stage.org(), parent.id, &[child.id], MergeReason::Person, None, at(5000)).expect("merge");
     let id = meta.split_issue(stage.org(), parent.id, &part(2), None, at(6000)).expect("split");
     let (made, source) = (stage.issue(id), stage.issue(parent.id));
     assert_eq!((made.times_seen, made.users_seen, made.title.as_str()), (2, 2, "Part"));
@@ -97,15 +101,15 @@ pub(super) fn nonsense_is_refused(meta: &dyn MetaStore) {
     let issue = stage.put(stage.event(1, 10), 10);
     let elsewhere = stage.another_project("other");
     let foreign = stage.put(crate::meta::GroupedEvent { project_id: elsewhere.id, ..stage.event(1, 11) }, 11);
-    fails(meta.merge_issues(stage.org(), issue.id, &[foreign.id], None, at(20)), ErrorKind::Invalid);
-    fails(meta.merge_issues(stage.org(), IssueId(99_999), &[issue.id], None, at(20)), ErrorKind::NotFound);
+    fails(meta.merge_issues(stage.org(), issue.id, &[foreign.id], MergeReason::Person, None, at(20)), ErrorKind::Invalid);
+    fails(meta.merge_issues(stage.org(), IssueId(99_999), &[issue.id], MergeReason::Person, None, at(20)), ErrorKind::NotFound);
     fails(meta.split_issue(stage.org(), issue.id, &part(1), None, at(20)), ErrorKind::Invalid);
     fails(meta.split_issue(stage.org(), issue.id, &part(2), None, at(20)), ErrorKind::Invalid);
     let stranger = Stage::new(meta, "stranger");
-    fails(meta.merge_issues(stranger.org(), issue.id, &[], None, at(20)), ErrorKind::NotFound);
+    fails(meta.merge_issues(stranger.org(), issue.id, &[], MergeReason::Person, None, at(20)), ErrorKind::NotFound);
     fails(meta.split_issue(stranger.org(), issue.id, &part(1), None, at(20)), ErrorKind::NotFound);
     let theirs = stranger.put(stranger.event(1, 12), 12);
-    let merged = meta.merge_issues(stage.org(), issue.id, &[theirs.id], None, at(21)).expect("merge");
+    let merged = meta.merge_issues(stage.org(), issue.id, &[theirs.id], MergeReason::Person, None, at(21)).expect("merge");
     assert_eq!(merged.children, [], "issues of another tenant are not there");
 }
 

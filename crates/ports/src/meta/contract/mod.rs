@@ -9,6 +9,7 @@ mod grouping;
 mod issues;
 mod life;
 mod lists;
+mod merges;
 mod organizations;
 mod projects;
 mod regroup;
@@ -75,6 +76,10 @@ pub const DEMANDS: &[(&str, Demand)] = &[
     ("a part becomes an issue again", grouping::a_part_becomes_an_issue_again),
     ("merges and splits that make no sense are refused", grouping::nonsense_is_refused),
     ("rules are kept by version", grouping::rules_are_kept_by_version),
+    ("a merge is taken back", merges::a_merge_is_taken_back),
+    ("merges of merges lead back", merges::merges_of_merges_lead_back),
+    ("alike is what nobody took apart", merges::alike_is_what_nobody_took_apart),
+    ("projects ask for merging by frames", merges::projects_ask_for_it),
     ("events move with their counts", regroup::events_move_with_their_counts),
     ("an issue goes on under another hash", regroup::an_issue_goes_on_under_another_hash),
     ("jobs take turns", regroup::jobs_take_turns),

@@ -112,6 +112,13 @@ pub(super) fn an_issue_goes_on_under_another_hash(meta: &dyn MetaStore) {
     assert_eq!((told.moved, told.merged), (4, 1), "the emptied issue went into the other");
     assert_eq!(stage.issue(second).id, first);
     assert_eq!(owner(&stage, 2), Some(first));
+    let mut given = meta.given_hashes(job, None, 9).expect("given");
+    assert!(given.is_sorted() && given.len() == 2, "one goes on, one is new");
+    assert_eq!(meta.given_hashes(job, Some(given[0]), 9).expect("given"), given[1..]);
+    given.retain(|given| *given == hash(8));
+    meta.take_hashes(job, &given).expect("take");
+    assert_eq!((owner(&stage, 8), owner(&stage, 7)), (None, Some(first)));
+    assert_eq!(meta.given_hashes(job, None, 9).expect("given"), [hash(7)]);
 }
 
 pub(super) fn jobs_take_turns(meta: &dyn MetaStore) {

@@ -2,6 +2,7 @@
 
 use bartizan_domain::grouping::{NewRuleVersion, RuleVersion};
 use bartizan_domain::issue::{Issue, Status, Substatus};
+use bartizan_domain::merge::MergeReason;
 use bartizan_domain::{IssueId, OrganizationId, ProjectId, Timestamp, UserId};
 use serde_json::json;
 
@@ -33,6 +34,7 @@ fn absorb(state: &mut State, parent: IssueId, child: &Issue) {
     }
     state.activity.iter_mut().filter(|a| a.issue_id == id).for_each(|a| a.issue_id = parent);
     state.reports.iter_mut().filter(|r| r.issue_id == Some(id)).for_each(|r| r.issue_id = Some(parent));
+    state.merges.values_mut().filter(|merge| merge.parent == id).for_each(|merge| merge.parent = parent);
     state.redirects.values_mut().filter(|issue| **issue == id).for_each(|issue| *issue = parent);
     state.old_numbers.values_mut().filter(|issue| **issue == id).for_each(|issue| *issue = parent);
     state.remove_issue(id);
@@ -80,7 +82,7 @@ fn issue_of(part: &SplitPart, source: &Issue, id: IssueId, number: i64, now: Tim
 }
 
 /// What leaves is counted off.
-fn count_off(state: &mut State, source: IssueId, part: &SplitPart) {
+pub(super) fn count_off(state: &mut State, source: IssueId, part: &SplitPart) {
     let mut moved = 0;
     for (hour, count) in &part.hours {
         if let Some(stored) = state.issue_hours.get_mut(&(source, *hour)) {
@@ -97,11 +99,29 @@ fn count_off(state: &mut State, source: IssueId, part: &SplitPart) {
     }
 }
 
+/// Entries of the issue a part was taken out of, and of the one it became.
+pub(super) fn tell_of_part(
+    state: &mut State,
+    source: &Issue,
+    (id, number): (IssueId, i64),
+    part: &SplitPart,
+    (actor, now): (Option<UserId>, Timestamp),
+) {
+    let hashes: Vec<String> = part.hashes.iter().map(ToString::to_string).collect();
+    for (at, kind, key, other, number) in
+        [(source.id, "unmerge_source", "destination", id, number), (id, "unmerge_destination", "source", source.id, source.number)]
+    {
+        let data = json!({"fingerprints": hashes, (key): {"id": other.to_string(), "number": number}}).to_string();
+        add_activity(state, at, &NewActivity { kind: kind.to_owned(), user_id: actor, data }, now);
+    }
+}
+
 pub(super) fn merge(
     state: &mut State,
     organization: OrganizationId,
     parent: IssueId,
     children: &[IssueId],
+    reason: MergeReason,
     actor: Option<UserId>,
     now: Timestamp,
 ) -> StoreResult<Merged> {
@@ -118,10 +138,17 @@ pub(super) fn merge(
     if found.iter().any(|child| child.project_id != into.project_id) {
         return Err(invalid("issues of different projects cannot be merged"));
     }
-    let told: Vec<_> = found.iter().map(|c| json!({"id": c.id.to_string(), "number": c.number, "title": c.title})).collect();
-    found.iter().for_each(|child| absorb(state, into.id, child));
+    let mut told = Vec::new();
+    for child in &found {
+        if reason == MergeReason::Person {
+            state.bring_together([into.id, child.id]);
+        }
+        let merge = state.remember(into.id, child, reason, now);
+        absorb(state, into.id, child);
+        told.push(json!({"id": child.id.to_string(), "number": child.number, "title": child.title, "merge": merge.to_string()}));
+    }
     if !found.is_empty() {
-        let data = json!({"issues": told}).to_string();
+        let data = json!({"issues": told, "reason": reason.as_str()}).to_string();
         add_activity(state, into.id, &NewActivity { kind: "merge".to_owned(), user_id: actor, data: data.clone() }, now);
         state.announce(into.id, "issue.merged", format!("issue.merged:{}:{}", into.id, now.0), data, now);
     }
@@ -175,10 +202,11 @@ impl Groupings for MemoryMeta {
         organization_id: OrganizationId,
         parent: IssueId,
         children: &[IssueId],
+        reason: MergeReason,
         actor: Option<UserId>,
         now: Timestamp,
     ) -> StoreResult<Merged> {
-        merge(&mut self.state.lock(), organization_id, parent, children, actor, now)
+        merge(&mut self.state.lock(), organization_id, parent, children, reason, actor, now)
     }
 
     fn split_issue(
@@ -202,19 +230,9 @@ impl Groupings for MemoryMeta {
         let number = *last;
         let made = issue_of(part, &source, id, number, now);
         state.issues.insert(id, made);
-        for hash in &part.hashes {
-            state.hashes.insert((source.project_id, *hash), id);
-        }
-        count_off(&mut state, source.id, part);
-        part.hours.iter().for_each(|(hour, count)| *state.issue_hours.entry((id, *hour)).or_default() += count);
-        state.issue_users.extend(part.users.iter().map(|user| (id, *user)));
-        let hashes: Vec<String> = part.hashes.iter().map(ToString::to_string).collect();
-        for (at, kind, key, other, number) in
-            [(source.id, "unmerge_source", "destination", id, number), (id, "unmerge_destination", "source", source.id, source.number)]
-        {
-            let data = json!({"fingerprints": hashes, (key): {"id": other.to_string(), "number": number}}).to_string();
-            add_activity(&mut state, at, &NewActivity { kind: kind.to_owned(), user_id: actor, data }, now);
-        }
+        state.move_part(&source, id, part);
+        state.keep_apart(source.project_id, &part.hashes);
+        tell_of_part(&mut state, &source, (id, number), part, (actor, now));
         Ok(id)
     }
 }

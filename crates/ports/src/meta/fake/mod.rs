@@ -8,6 +8,7 @@ mod debug_files;
 mod filter;
 mod grouping;
 mod issues;
+mod merges;
 mod organizations;
 mod projects;
 mod regroup;

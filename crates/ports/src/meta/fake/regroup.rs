@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bartizan_domain::grouping::{RegroupJob, RegroupKind, RegroupState};
+use bartizan_domain::merge::MergeReason;
 use bartizan_domain::time::HOUR_US;
 use bartizan_domain::{EventId, GroupHash, IssueId, OrganizationId, ProjectId, Timestamp};
 use serde_json::json;
@@ -98,7 +99,7 @@ impl State {
         }
     }
 
-    fn settle(&mut self, settlement: &Settlement) {
+    pub(super) fn settle(&mut self, settlement: &Settlement) {
         let Some(issue) = self.issues.get_mut(&settlement.issue) else { return };
         if let Some((first, release)) = &settlement.first {
             (issue.first_seen, issue.first_release) = (*first, release.clone());
@@ -223,6 +224,23 @@ impl Regroups for MemoryMeta {
         Ok(hashes.iter().filter_map(|to| Some((*to, state.heir(&job, *to)?))).collect())
     }
 
+    fn given_hashes(&self, id: i64, after: Option<GroupHash>, limit: usize) -> StoreResult<Vec<GroupHash>> {
+        let state = self.state.lock();
+        let of = |(_, job, hash): &&(ProjectId, i64, GroupHash)| *job == id && after.is_none_or(|after| *hash > after);
+        Ok(state.heirs.keys().filter(of).map(|(_, _, hash)| *hash).take(limit).collect())
+    }
+
+    fn take_hashes(&self, id: i64, hashes: &[GroupHash]) -> StoreResult<()> {
+        let mut state = self.state.lock();
+        let project = state.job(id)?.project_id;
+        for hash in hashes {
+            state.hashes.remove(&(project, *hash));
+            state.likeness.remove(&(project, *hash));
+            state.heirs.remove(&(project, id, *hash));
+        }
+        Ok(())
+    }
+
     fn count_moves(&self, id: i64, chunk: &MoveChunk, now: Timestamp) -> StoreResult<()> {
         let mut state = self.state.lock();
         let job = state.job(id)?;
@@ -265,7 +283,7 @@ impl Regroups for MemoryMeta {
         end.settled.iter().for_each(|settlement| state.settle(settlement));
         let job = state.job(id)?;
         for (emptied, into) in &end.emptied {
-            let merged = merge(&mut state, job.organization_id, *into, &[*emptied], job.actor, now);
+            let merged = merge(&mut state, job.organization_id, *into, &[*emptied], MergeReason::Regroup { job: id }, job.actor, now);
             let merged = merged.map_or(0, |merged| merged.children.len() as u64);
             state.change_job(id, |job| job.merged += merged);
         }

@@ -9,6 +9,7 @@ use bartizan_domain::attachment::{Attachment, UserReport};
 use bartizan_domain::grouping::{RegroupJob, RuleVersion};
 use bartizan_domain::issue::Issue;
 use bartizan_domain::key::ClientKey;
+use bartizan_domain::merge::Merge;
 use bartizan_domain::organization::{Organization, Role, Team};
 use bartizan_domain::project::Project;
 use bartizan_domain::release::{Commit, Deploy, Release, Repository};
@@ -97,6 +98,9 @@ pub(super) struct State {
     pub(super) stays: BTreeSet<(i64, GroupHash)>,
     /// By project, job and hash: the hash whose issue it goes on.
     pub(super) heirs: BTreeMap<(ProjectId, i64, GroupHash), Option<GroupHash>>,
+    pub(super) merges: BTreeMap<i64, Merge>,
+    /// Likeness of a hash, and whether somebody took it apart.
+    pub(super) likeness: BTreeMap<(ProjectId, GroupHash), (Option<GroupHash>, bool)>,
     pub(super) issue_users: BTreeSet<(IssueId, i64)>,
     pub(super) issue_hours: BTreeMap<(IssueId, Timestamp), u64>,
     pub(super) project_hours: BTreeMap<(ProjectId, Timestamp), u64>,

@@ -13,6 +13,7 @@ import { toast } from "~/ui/toast-store";
 import { issueBase } from "../queries";
 import { Compose } from "./compose";
 import { MarkdownView } from "./markdown-view";
+import { Merged } from "./merged";
 import { type Person, usePeople } from "./people";
 import { look, say } from "./words";
 
@@ -47,7 +48,7 @@ export function Activities({ org, issue }: { org: string; issue: IssueDetail }) 
         <Compose id="comment" people={people} busy={write.isPending} onSend={(text, mentions) => write.mutateAsync({ text, mentions })} />
         <ul>
           {items.slice(0, shown).map((item) => (
-            <Line key={`${item.id}${item.dateCreated}`} item={item} people={people} busy={write.isPending} write={write.mutateAsync} remove={() => removeNote(base, item, (note) => write.mutateAsync(note), options.onSuccess)} />
+            <Line key={`${item.id}${item.dateCreated}`} org={org} issueId={issue.id} item={item} people={people} busy={write.isPending} write={write.mutateAsync} remove={() => removeNote(base, item, (note) => write.mutateAsync(note), options.onSuccess)} />
           ))}
         </ul>
         {items.length > shown && <button type="button" className="link t12" onClick={() => setShown(items.length)}>{t("activity.more", { n: items.length - shown })}</button>}
@@ -70,6 +71,8 @@ async function removeNote(base: string, item: Activity, write: (note: Note) => P
 }
 
 interface LineProps {
+  org: string;
+  issueId: string;
   item: Activity;
   people: readonly Person[];
   busy: boolean;
@@ -77,20 +80,20 @@ interface LineProps {
   remove: () => Promise<void>;
 }
 
-function Line({ item, people, busy, write, remove }: LineProps) {
+function Line({ org, issueId, item, people, busy, write, remove }: LineProps) {
   const who = item.user ? (item.user.name ?? item.user.email ?? "") : "";
   if (item.type === "note") return <Comment item={item} who={who} people={people} busy={busy} write={write} remove={remove} />;
   const [icon, tone] = look(item.type);
   return (
     <li className={tone}>
       <span className="ai"><Icon name={icon} size={12} /></span>
-      <span className="grow">{who && <b>{who} </b>}{say(item, people)}</span>
+      <span className="grow">{who && <b>{who} </b>}{say(item, people)}{item.type === "merge" && <Merged org={org} issueId={issueId} item={item} />}</span>
       <Time value={item.dateCreated} short />
     </li>
   );
 }
 
-function Comment({ item, who, people, busy, write, remove }: LineProps & { who: string }) {
+function Comment({ item, who, people, busy, write, remove }: Omit<LineProps, "org" | "issueId"> & { who: string }) {
   const [editing, setEditing] = useState(false);
   const me = useQuery(bootstrapQuery).data?.user?.id;
   const names = useMemo(() => people.map((each) => each.handle), [people]);

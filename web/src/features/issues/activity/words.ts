@@ -30,13 +30,35 @@ export function say(item: Activity, people: readonly Person[]): string {
     case "set_ignored": return archived(data);
     case "assigned": return assigned(item, people);
     case "set_priority": return t("act.set_priority", { level: priority(text("priority")) }) + (data.reason === "manual" ? "" : ` (${t("priority.auto")})`);
-    case "merge": return Array.isArray(data.issues) ? t("act.mergedN", { n: data.issues.length }) : t("act.merge");
+    case "merge": return merged(item);
     case "unmerge_source": case "unmerge_destination": return t("act.unmerge");
     case "regroup_source": case "regroup_destination": return t(item.type === "regroup_source" ? "act.regroupTo" : "act.regroupFrom", { n: issueNumber(data.issue) });
     case "create_issue": return t("act.ticket", { what: text("title") || text("label") || text("location") });
     case "release_deployed": return t("act.deployed", { release: version, where: text("environment") });
     default: return plain.some((kind) => kind === item.type) ? t(`act.${item.type}` as MessageKey) : item.type.replaceAll("_", " ");
   }
+}
+
+export interface MergedIssue {
+  id: string;
+  title: string;
+  /** Number of the merge, by which it is taken back; empty for one of old. */
+  merge: string;
+  undone: boolean;
+}
+
+export function mergesOf(item: Activity): MergedIssue[] {
+  const issues: unknown = item.data?.issues;
+  if (!Array.isArray(issues)) return [];
+  return issues.filter((each): each is Record<string, unknown> => typeof each === "object" && each !== null)
+    .map((each) => ({ id: String(each.id ?? ""), title: String(each.title ?? each.id ?? ""), merge: typeof each.merge === "string" ? each.merge : "", undone: each.undone === true }));
+}
+
+function merged(item: Activity): string {
+  const n = mergesOf(item).length;
+  if (n === 0) return t("act.merge");
+  const reason = item.data?.reason;
+  return t(reason === "frames" ? "act.mergedFrames" : reason === "regroup" ? "act.mergedRegroup" : "act.mergedN", { n });
 }
 
 function issueNumber(issue: unknown): string {
