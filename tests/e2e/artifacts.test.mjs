@@ -58,7 +58,7 @@ test('what sentry-cli uploads is listed, found and looked into', async () => {
   cli.run(['upload-proguard', cli.write('mapping.txt', readFileSync(new URL('../compat/native/mapping.txt', import.meta.url)))]);
   await page.goto(artifacts());
   await page.getByRole('row', { name: /shop@1\.2\.4/ }).waitFor();
-  await visible('2 bundles, 1 debug files');
+  await visible('2 bundles, 1 debug file');
   await visible(/needed for 365 days is removed/);
   await shot('artifacts-maps');
   await page.getByRole('textbox', { name: 'Release, URL or debug id' }).fill('1.2.3');
