@@ -54,7 +54,8 @@ after(async () => {
 /** What people and builds did meanwhile, so that no page is empty only because the demo company has no people. */
 async function lived() {
   const put = (id, body) => server.api(`/organizations/larkfield/issues/${id}/`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-  const find = async words => (await server.api(`/organizations/larkfield/issues/?query=${words}&statsPeriod=14d`))[0].id;
+  // The demo is sent, and arrives one event after another.
+  const find = async words => (await server.until(words, async () => (await server.api(`/organizations/larkfield/issues/?query=${words}&statsPeriod=14d`))[0])).id;
   await put(await find('RangeError'), { assignedTo: EMAIL });
   await put(await find('KeyError'), { assignedTo: EMAIL, priority: 'high' });
   await put(await find('MemoryError'), { assignedTo: EMAIL, status: 'resolved' });
