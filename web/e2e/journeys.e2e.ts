@@ -298,6 +298,6 @@ it("finds a platform by the name of its framework, and says what comes next afte
     expect(await page.getByRole("radio").count()).toBe(1);
     await page.getByRole("button", { name: "Flask", pressed: true }).waitFor();
     await page.getByText("pip install sentry-sdk").waitFor();
-    await page.getByRole("heading", { name: "Next steps" }).waitFor();
-    await page.getByText(/of 4 done/).waitFor();
+    await page.getByRole("heading", { name: "Check list" }).waitFor();
+    await page.getByText(/of 7 done/).waitFor();
   }));

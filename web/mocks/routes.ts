@@ -65,7 +65,7 @@ const reports = [{ id: "1", eventID: eventIds[0], name: "Lena Fuchs", email: "le
 const listed = (id: string) => { const found = event(id, "1001"); return { id, eventID: id, title: found.title, message: found.message ?? found.title, dateCreated: found.dateCreated, user: found.user, tags: found.tags }; };
 const noteOf = (issueId: string, note: string) => findIssue(issueId)?.activity?.find((each) => each.id === note);
 const routes: Route[] = [
-  ["GET", /^\/api\/native\/bootstrap$/, ({ state }) => ok({ setupRequired: state === "setup", user: state === "setup" || state === "signed-out" ? null : user, csrfToken: "mock", version: "0.1.0", baseUrl: "https://bartizan.larkfield.example", organizations: state === "" || state === "empty" ? [org] : [] })],
+  ["GET", /^\/api\/native\/bootstrap$/, ({ state }) => ok({ preferences: { theme: null, density: null, language: null, timeZone: null }, setupRequired: state === "setup", user: state === "setup" || state === "signed-out" ? null : user, csrfToken: "mock", version: "0.1.0", baseUrl: "https://bartizan.larkfield.example", organizations: state === "" || state === "empty" ? [org] : [] })],
   ["POST", /^\/api\/native\/setup$/, () => ({ status: 200, body: { user }, headers: { "set-cookie": "mock=; Path=/" } })],
   ["POST", /^\/api\/native\/session$/, ({ body }) => ((body as { password: string }).password === "wrong" ? { status: 401, body: { detail: "E-mail or password is not right." } } : { status: 200, body: { user, csrfToken: "mock" }, headers: { "set-cookie": "mock=; Path=/" } })],
   ["DELETE", /^\/api\/native\/session$/, () => ({ status: 204, headers: { "set-cookie": "mock=signed-out; Path=/" } })],
