@@ -208,6 +208,14 @@ pub struct EventQuery {
     pub select: Select,
 }
 
+impl EventQuery {
+    /// Another question about the same events.
+    #[must_use]
+    pub fn with(&self, select: Select) -> Self {
+        Self { projects: self.projects.clone(), filter: self.filter.clone(), select, ..*self }
+    }
+}
+
 /// One row of an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {

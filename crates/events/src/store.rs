@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use bartizan_domain::dataset::Dataset;
 use bartizan_domain::document::Document;
-use bartizan_domain::query::{EventQuery, Filter, QueryResult};
+use bartizan_domain::query::{EventQuery, Filter, QueryResult, Select};
 use bartizan_domain::time::DAY_US;
 use bartizan_domain::{EventId, OrganizationId, ProjectId, TimeRange, Timestamp};
 use bartizan_ports::events::{CheckReport, EventStats, EventStore, Removed, RetentionPolicy, StoredEvent, rules};
@@ -229,8 +229,8 @@ impl Inner {
         events.iter().map(locate).collect()
     }
 
-    fn query(&self, query: &EventQuery) -> StoreResult<QueryResult> {
-        rules::check_query(query)?;
+    /// The days a query looks into.
+    fn open_days(&self, query: &EventQuery) -> StoreResult<Vec<OpenDay>> {
         let (first, last) = (query.range.start.day(), query.range.end.plus(-1).day());
         let mut open = Vec::new();
         if !query.projects.is_empty() && query.range.start < query.range.end {
@@ -246,7 +246,17 @@ impl Inner {
                 }
             }
         }
-        Ok(query::answer(query, &open, self.shared.options.query_threads)?)
+        Ok(open)
+    }
+
+    fn query(&self, query: &EventQuery) -> StoreResult<QueryResult> {
+        rules::check_query(query)?;
+        Ok(query::answer(query, &self.open_days(query)?, self.shared.options.query_threads)?)
+    }
+
+    fn query_each(&self, query: &EventQuery, selects: &[Select]) -> StoreResult<Vec<QueryResult>> {
+        selects.iter().try_for_each(|select| rules::check_query(&query.with(select.clone())))?;
+        Ok(query::answer_each(query, selects, &self.open_days(query)?, self.shared.options.query_threads)?)
     }
 
     fn get(
@@ -420,6 +430,10 @@ impl EventStore for TantivyEvents {
 
     fn query(&self, query: &EventQuery) -> StoreResult<QueryResult> {
         self.inner.query(query)
+    }
+
+    fn query_each(&self, query: &EventQuery, selects: &[Select]) -> StoreResult<Vec<QueryResult>> {
+        self.inner.query_each(query, selects)
     }
 
     fn get(

@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use bartizan_domain::dataset::Dataset;
+use tantivy::columnar::StrColumn;
 use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentMeta;
 use tantivy::store::Compressor;
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher};
+use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentReader};
 
+use super::columns::OpenColumns;
 use super::note::CommitNote;
 use crate::document::IndexDocument;
 use crate::error::{At, EventsError, OfIndex, Result};
@@ -27,6 +29,7 @@ pub(crate) struct DayIndex {
     pub(crate) fields: Fields,
     index: Index,
     reader: IndexReader,
+    columns: OpenColumns,
 }
 
 impl DayIndex {
@@ -47,7 +50,7 @@ impl DayIndex {
         let fields = Fields::of(dataset, index.schema()).of_index(folder)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(1).try_into();
         let reader: IndexReader = reader.of_index(folder)?;
-        Ok(Self { folder: folder.to_owned(), fields, index, reader })
+        Ok(Self { folder: folder.to_owned(), fields, index, reader, columns: OpenColumns::default() })
     }
 
     /// What is committed and loaded.
@@ -57,7 +60,14 @@ impl DayIndex {
 
     /// Loads what was committed since.
     pub(crate) fn reload(&self) -> Result<()> {
-        self.reader.reload().of_index(&self.folder)
+        self.reader.reload().of_index(&self.folder)?;
+        self.columns.keep(&self.reader.searcher());
+        Ok(())
+    }
+
+    /// A column of words of a segment; `None` when the segment has none of that name.
+    pub(crate) fn words(&self, segment: &SegmentReader, name: &str) -> tantivy::Result<Option<StrColumn>> {
+        self.columns.words(|| self.reader.searcher(), segment, name)
     }
 
     /// The note of the last commit.

@@ -3,6 +3,7 @@
 //! Locks are taken in this order: `write`, then `read`, `filter`, `uncommitted`; none is held over a call into
 //! another day.
 
+mod columns;
 mod erase;
 mod index;
 mod lookup;

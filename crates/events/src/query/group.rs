@@ -22,6 +22,11 @@ impl<'a> Plan<'a> {
         let (measures, readings) = plan(dataset, aggregates);
         Self { keys, measures, readings }
     }
+
+    /// Whether it asks for nothing but the number of events.
+    pub(super) fn only_counts(&self) -> bool {
+        self.keys.is_empty() && self.measures.iter().all(|measure| matches!(measure, Measure::Count))
+    }
 }
 
 /// Groups found so far.

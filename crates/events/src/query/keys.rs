@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use tantivy::columnar::{Column, ColumnValues, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
+use crate::day::DayIndex;
 use crate::hash;
 use crate::schema::{Fields, tag_column};
 
@@ -99,9 +100,10 @@ impl Interned {
 
 impl Codes {
     /// Opens the column of a group key.
-    pub(super) fn of_key(fields: &Fields, segment: &SegmentReader, key: &GroupKey) -> tantivy::Result<Self> {
+    pub(super) fn of_key(index: &DayIndex, segment: &SegmentReader, key: &GroupKey) -> tantivy::Result<Self> {
+        let fields = &index.fields;
         match key {
-            GroupKey::Field(field) | GroupKey::Renamed { field, .. } => Self::of_field(fields, segment, field),
+            GroupKey::Field(field) | GroupKey::Renamed { field, .. } => Self::of_field(index, segment, field),
             GroupKey::Time { field, width_us, origin_us } => {
                 let column = if fields.is_column(field) { segment.fast_fields().column_opt::<i64>(field)? } else { None };
                 Ok(column.map_or(Self::Missing, |column| Self::Buckets {
@@ -116,14 +118,16 @@ impl Codes {
     }
 
     /// Opens the column of a field or tag.
-    pub(super) fn of_field(fields: &Fields, segment: &SegmentReader, field: &FieldRef) -> tantivy::Result<Self> {
-        let columns = segment.fast_fields();
-        let texts =
-            |column: Option<StrColumn>| column.map_or(Self::Missing, |texts| Self::Ordinals { column: texts.ords().clone(), texts });
+    pub(super) fn of_field(index: &DayIndex, segment: &SegmentReader, field: &FieldRef) -> tantivy::Result<Self> {
+        let texts = |name: &str| {
+            let column = index.words(segment, name)?;
+            Ok(column.map_or(Self::Missing, |texts| Self::Ordinals { column: texts.ords().clone(), texts }))
+        };
         let name = match field {
-            FieldRef::Tag(key) => return Ok(texts(columns.str(&tag_column(key))?)),
+            FieldRef::Tag(key) => return texts(&tag_column(key)),
             FieldRef::Field(name) => name.as_str(),
         };
+        let fields = &index.fields;
         if !fields.is_column(name) {
             return Ok(Self::Missing);
         }
@@ -132,9 +136,9 @@ impl Codes {
             Some(FieldKind::Time) => Plain::Time,
             Some(FieldKind::F64) => Plain::F64,
             Some(FieldKind::Bool) => Plain::Bool,
-            _ => return Ok(texts(columns.str(name)?)),
+            _ => return texts(name),
         };
-        let column = columns.u64_lenient(name)?.map(|(column, _)| column);
+        let column = segment.fast_fields().u64_lenient(name)?.map(|(column, _)| column);
         Ok(column.map_or(Self::Missing, |column| Self::Numbers { column, kind: Plain64(kind), met: Interned::default() }))
     }
 

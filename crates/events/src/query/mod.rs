@@ -50,6 +50,12 @@ pub(crate) struct Task<'a> {
 
 /// Answers a query (checked already) from its days.
 pub(crate) fn answer(query: &EventQuery, days: &[OpenDay], max_threads: usize) -> Result<QueryResult> {
+    let answers = answer_each(query, std::slice::from_ref(&query.select), days, max_threads)?;
+    Ok(answers.into_iter().next().unwrap_or_default())
+}
+
+/// Answers each of the questions (checked already) about the events of a query; what is grouped is found once.
+pub(crate) fn answer_each(query: &EventQuery, selects: &[Select], days: &[OpenDay], max_threads: usize) -> Result<Vec<QueryResult>> {
     let scope = Scope { organization: query.organization_id, projects: &query.projects, range: query.range };
     let tasks: Vec<Task<'_>> = days
         .iter()
@@ -59,23 +65,38 @@ pub(crate) fn answer(query: &EventQuery, days: &[OpenDay], max_threads: usize) -
             segments.map(move |segment| Task { day: at, index: &day.index, segment, scope })
         })
         .collect();
-    match &query.select {
+    let mut grouped = groups(query, selects, &tasks, max_threads)?.into_iter();
+    let answers = selects.iter().map(|select| match select {
         Select::Rows { fields, newest_first, limit, offset } => {
-            rows::answer(query, days, tasks, &rows::Page { fields, newest_first: *newest_first, limit: *limit, offset: *offset })
+            let page = rows::Page { fields, newest_first: *newest_first, limit: *limit, offset: *offset };
+            rows::answer(query, days, &tasks, &page)
         }
-        Select::Groups { keys, aggregates, order, limit, offset } => {
-            let plan = group::Plan::new(query.dataset, keys, aggregates);
-            let parts = run(
-                &tasks,
-                max_threads,
-                || group::Groups::new(&plan),
-                |groups, task| segment::collect(groups, &plan, task, &query.filter).of_index(&task.index.folder),
-            )?;
-            let mut all = group::Groups::new(&plan);
-            parts.into_iter().for_each(|part| all.merge(part));
-            Ok(all.finish(&plan, *order, *limit, *offset))
+        Select::Groups { .. } => Ok(grouped.next().unwrap_or_default()),
+    });
+    answers.collect()
+}
+
+/// The answers of those questions that group, in their order.
+fn groups(query: &EventQuery, selects: &[Select], tasks: &[Task<'_>], max_threads: usize) -> Result<Vec<QueryResult>> {
+    let (mut plans, mut pages) = (Vec::new(), Vec::new());
+    for select in selects {
+        if let Select::Groups { keys, aggregates, order, limit, offset } = select {
+            plans.push(group::Plan::new(query.dataset, keys, aggregates));
+            pages.push((*order, *limit, *offset));
         }
     }
+    if plans.is_empty() {
+        return Ok(Vec::new());
+    }
+    let empty = || plans.iter().map(group::Groups::new).collect::<Vec<_>>();
+    let collect =
+        |all: &mut Vec<group::Groups>, task: &Task<'_>| segment::collect(all, &plans, task, &query.filter).of_index(&task.index.folder);
+    let mut all = empty();
+    for part in run(tasks, max_threads, empty, collect)? {
+        all.iter_mut().zip(part).for_each(|(groups, part)| groups.merge(part));
+    }
+    let finished = all.into_iter().zip(&plans).zip(pages);
+    Ok(finished.map(|((groups, plan), (order, limit, offset))| groups.finish(plan, order, limit, offset)).collect())
 }
 
 /// Runs over all tasks with a state per thread, on more than one thread when there is enough to do.

@@ -95,10 +95,10 @@ impl Best {
 }
 
 /// Answers with rows.
-pub(super) fn answer(query: &EventQuery, days: &[OpenDay], mut tasks: Vec<Task<'_>>, page: &Page<'_>) -> Result<QueryResult> {
+pub(super) fn answer(query: &EventQuery, days: &[OpenDay], tasks: &[Task<'_>], page: &Page<'_>) -> Result<QueryResult> {
     // The segments that hold the first rows come first, so that the others need only be counted.
     let mut ranges = Vec::with_capacity(tasks.len());
-    for task in &tasks {
+    for task in tasks {
         let column = task.segment.fast_fields().i64("timestamp").of_index(&task.index.folder)?;
         ranges.push((column.min_value(), column.max_value()));
     }
@@ -107,7 +107,7 @@ pub(super) fn answer(query: &EventQuery, days: &[OpenDay], mut tasks: Vec<Task<'
         let (min, max) = ranges.get(*at).copied().unwrap_or_default();
         if page.newest_first { max.saturating_neg() } else { min }
     });
-    tasks = order.iter().filter_map(|at| tasks.get(*at).copied()).collect();
+    let tasks: Vec<Task<'_>> = order.iter().filter_map(|at| tasks.get(*at).copied()).collect();
     ranges = order.iter().filter_map(|at| ranges.get(*at).copied()).collect();
 
     let mut best = Best { heap: BinaryHeap::new(), wanted: if page.limit == 0 { 0 } else { page.limit.saturating_add(page.offset) } };

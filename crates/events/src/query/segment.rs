@@ -14,7 +14,7 @@ use super::histogram::LogHistogram;
 use super::keys::{Codes, KeyValue, Numbers, full};
 use super::state::{Measure, State, Stats};
 use super::ungrouped;
-use crate::compile::{Docs, compile_unscoped, for_each};
+use crate::compile::{compile_unscoped, for_each};
 
 /// Dictionaries up to this size get a table by ordinal.
 const MAX_DENSE: usize = 1 << 20;
@@ -23,29 +23,48 @@ const MAX_PAIRS: usize = 8 << 20;
 /// Groups one document may fall into.
 const MAX_GROUPS_PER_DOCUMENT: usize = 4_096;
 
-/// Groups the matching documents of a segment and adds them to `groups`.
-pub(super) fn collect(groups: &mut Groups, plan: &Plan<'_>, task: &Task<'_>, filter: &Filter) -> tantivy::Result<()> {
-    let (fields, segment) = (&task.index.fields, task.segment);
-    let matching = task.scope.compile(fields, segment, filter)?;
-    groups.truncated |= matching.truncated;
+/// Groups the matching documents of a segment by each plan and adds them to its groups.
+pub(super) fn collect(all: &mut [Groups], plans: &[Plan<'_>], task: &Task<'_>, filter: &Filter) -> tantivy::Result<()> {
+    let matching = task.scope.compile(&task.index.fields, task.segment, filter)?;
+    all.iter_mut().for_each(|groups| groups.truncated |= matching.truncated);
     if matching.docs.is_none() {
         return Ok(());
     }
-    if plan.keys.is_empty() {
-        return collect_ungrouped(groups, plan, task, matching.docs);
+    if let ([groups], [plan]) = (&mut *all, plans)
+        && plan.only_counts()
+    {
+        // What is only counted need not be visited.
+        let count = u64::from(matching.docs.count(task.segment));
+        groups.add(Vec::new(), plan.measures.iter().map(|_| State::Count(count)).collect());
+        return Ok(());
     }
+    let mut documents: Vec<DocId> = Vec::new();
+    for_each(task.segment, matching.docs, |document| documents.push(document));
+    if documents.is_empty() {
+        return Ok(());
+    }
+    for (groups, plan) in all.iter_mut().zip(plans) {
+        match plan.keys {
+            [] => ungrouped::collect(groups, plan, task, &documents)?,
+            _ => collect_grouped(groups, plan, task, &documents)?,
+        }
+    }
+    Ok(())
+}
+
+fn collect_grouped(groups: &mut Groups, plan: &Plan<'_>, task: &Task<'_>, documents: &[DocId]) -> tantivy::Result<()> {
     let mut columns = Vec::with_capacity(plan.measures.len());
     for measure in &plan.measures {
         columns.push(MeasureColumn::open(task, measure, groups)?);
     }
-    let keys = plan.keys.iter().map(|key| Codes::of_key(fields, segment, key)).collect::<tantivy::Result<Vec<_>>>()?;
+    let keys = plan.keys.iter().map(|key| Codes::of_key(task.index, task.segment, key)).collect::<tantivy::Result<Vec<_>>>()?;
     let mut table = Table::new(keys);
-    for_each(segment, matching.docs, |document| {
-        table.find(document);
+    for document in documents {
+        table.find(*document);
         for group in &table.current {
-            columns.iter_mut().for_each(|column| column.add(*group, document));
+            columns.iter_mut().for_each(|column| column.add(*group, *document));
         }
-    });
+    }
     groups.truncated |= table.truncated || columns.iter().any(MeasureColumn::is_truncated);
     table.flush(groups, plan.keys, columns)
 }
@@ -61,16 +80,6 @@ fn rename(keys: &[GroupKey], group: &mut [KeyValue]) {
             *value = name;
         }
     }
-}
-
-/// Without keys there is one group: what is only counted need not be visited.
-fn collect_ungrouped(groups: &mut Groups, plan: &Plan<'_>, task: &Task<'_>, docs: Docs) -> tantivy::Result<()> {
-    if plan.measures.iter().all(|measure| matches!(measure, Measure::Count)) {
-        let count = u64::from(docs.count(task.segment));
-        groups.add(Vec::new(), plan.measures.iter().map(|_| State::Count(count)).collect());
-        return Ok(());
-    }
-    ungrouped::collect(groups, plan, task, docs)
 }
 
 /// Groups of a segment by the codes of their keys.
@@ -244,7 +253,7 @@ impl MeasureColumn {
                 Self::CountIf { bits: matching.docs.into_bits(segment), counts: Vec::new() }
             }
             Measure::Distinct(field) => Self::Distinct {
-                codes: Codes::of_field(fields, segment, field)?,
+                codes: Codes::of_field(task.index, segment, field)?,
                 pairs: FxHashSet::default(),
                 scratch: Vec::new(),
                 truncated: false,

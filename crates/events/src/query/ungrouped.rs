@@ -15,7 +15,6 @@ use super::group::{Groups, Plan};
 use super::keys::{Codes, KeyValue};
 use super::segment::MeasureColumn;
 use super::state::{Measure, State};
-use crate::compile::{Docs, for_each};
 
 /// Documents whose rows are looked up at once.
 const BLOCK_DOCUMENTS: usize = 1_024;
@@ -29,26 +28,21 @@ struct Held {
 }
 
 /// Adds the states of all measures over the documents to the one group there is.
-pub(super) fn collect(groups: &mut Groups, plan: &Plan<'_>, task: &Task<'_>, docs: Docs) -> tantivy::Result<()> {
-    let mut documents: Vec<DocId> = Vec::new();
-    for_each(task.segment, docs, |document| documents.push(document));
-    if documents.is_empty() {
-        return Ok(());
-    }
+pub(super) fn collect(groups: &mut Groups, plan: &Plan<'_>, task: &Task<'_>, documents: &[DocId]) -> tantivy::Result<()> {
     let mut held: Vec<Held> = Vec::new();
     let mut states = Vec::with_capacity(plan.measures.len());
     for measure in &plan.measures {
         states.push(match measure {
             Measure::Count => State::Count(documents.len() as u64),
             Measure::CountIf(Filter::Exists(field)) | Measure::Distinct(field) if is_word(task, field) => {
-                match (hold(&mut held, task, field, &documents)?, measure) {
+                match (hold(&mut held, task, field, documents)?, measure) {
                     (Some(held), Measure::Distinct(_)) => State::Distinct(held.values.clone()),
                     (Some(held), _) => State::Count(held.documents),
                     // The segment has no such column.
                     (None, measure) => State::empty(measure),
                 }
             }
-            measure => one_by_one(groups, task, measure, &documents)?,
+            measure => one_by_one(groups, task, measure, documents)?,
         });
     }
     groups.add(Vec::new(), states);
@@ -71,7 +65,7 @@ fn hold<'h>(held: &'h mut Vec<Held>, task: &Task<'_>, field: &FieldRef, document
     if let Some(at) = held.iter().position(|have| have.field == *field) {
         return Ok(held.get(at));
     }
-    let codes = Codes::of_field(&task.index.fields, task.segment, field)?;
+    let codes = Codes::of_field(task.index, task.segment, field)?;
     let Codes::Ordinals { column, texts } = &codes else { return Ok(None) };
     let (count, ordinals) = read(column, texts, documents);
     let mut values = Distinct::default();

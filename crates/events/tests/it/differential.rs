@@ -236,6 +236,15 @@ proptest! {
         for query in &queries {
             agree(query, &ours.query(query).expect("ours"), &naive.query(query).expect("naive"));
         }
+        for (query, others) in queries.iter().zip(queries.chunks(3)) {
+            let selects: Vec<Select> = others.iter().map(|other| other.select.clone()).collect();
+            let answers = ours.query_each(query, &selects).expect("ours");
+            prop_assert_eq!(answers.len(), selects.len());
+            for (select, answer) in selects.into_iter().zip(&answers) {
+                let query = query.with(select);
+                agree(&query, answer, &naive.query(&query).expect("naive"));
+            }
+        }
         for document in &documents {
             let asked = (document.organization_id, document.project_id, document.event_id);
             let get = |store: &dyn EventStore| store.get(Dataset::Errors, asked.0, asked.1, asked.2, None).expect("get");

@@ -24,7 +24,7 @@ use crate::params::Params;
 use crate::sentry::events::{Listing, quoted, tag_query};
 use crate::sentry::issues::{IssueAccess, IssueTarget, READ, listing_of};
 use crate::sentry::search::{Window, environment_filter, environments};
-use crate::sentry::tags::{Tags, ValueSort, label};
+use crate::sentry::tags::{Tags, label};
 use crate::{ApiResult, ApiState};
 
 /// Window looked at when the request names none, ending now.
@@ -196,12 +196,10 @@ impl<'a> Comparison<'a> {
     /// The most frequent values of the issue's keys, counted on both sides.
     fn candidates(&self) -> ApiResult<Vec<Candidate>> {
         let tags = Tags { state: self.state, organization: self.found.organization_id(), listing: &self.own };
-        let mut keys = tags.keys(SAMPLE)?;
-        keys.retain(|key| !OF_THE_ERROR.contains(&key.key.as_str()));
+        let keys = tags.keys_with_values(SAMPLE, VALUES_PER_KEY, |key| !OF_THE_ERROR.contains(&key))?;
         let mut candidates = Vec::new();
         for key in keys.into_iter().take(MAX_KEYS) {
-            let values = tags.values(&key.key, ValueSort::Count, None, VALUES_PER_KEY, 0)?;
-            candidates.extend(values.into_iter().map(|value| Candidate {
+            candidates.extend(key.top_values.unwrap_or_default().into_iter().map(|value| Candidate {
                 key: key.key.clone(),
                 value: value.value,
                 here: value.count,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bartizan_domain::dataset::{Dataset, FieldKind};
 use bartizan_domain::document::FieldValue;
-use bartizan_domain::query::{Aggregate, EventQuery, FieldRef, Filter, GroupKey, GroupOrder, Select};
+use bartizan_domain::query::{Aggregate, EventQuery, FieldRef, Filter, GroupKey, GroupOrder, QueryResult, Select};
 use bartizan_domain::{OrganizationId, Timestamp};
 
 use super::shape::{TagKeyBody, TagValueBody, label};
@@ -87,24 +87,33 @@ fn time_at(values: &[FieldValue], at: usize) -> Option<Timestamp> {
 }
 
 impl Tags<'_> {
-    fn query(&self, filter: Filter, select: Select) -> ApiResult<Vec<Vec<FieldValue>>> {
-        let result = self.state.events.query(&EventQuery {
+    fn question(&self, filter: Filter, select: Select) -> EventQuery {
+        EventQuery {
             dataset: Dataset::Errors,
             organization_id: self.organization,
             projects: self.listing.projects.clone(),
             range: self.listing.range,
             filter: self.listing.filter.clone().and(filter),
             select,
-        })?;
-        Ok(result.rows.into_iter().map(|row| row.values).collect())
+        }
     }
 
     /// Keys of a sample of events with their numbers over all of them, most frequent first.
     pub(crate) fn keys(&self, sample: usize) -> ApiResult<Vec<TagKeyBody>> {
-        let names: Vec<String> = self.sampled_keys(sample)?.into_iter().take(MAX_KEYS).collect();
+        self.counted(sample, None, |_| true)
+    }
+
+    /// The same for the keys that are wanted, each with its `top` most frequent values.
+    pub(crate) fn keys_with_values(&self, sample: usize, top: usize, wanted: impl Fn(&str) -> bool) -> ApiResult<Vec<TagKeyBody>> {
+        self.counted(sample, Some(top), wanted)
+    }
+
+    fn counted(&self, sample: usize, top: Option<usize>, wanted: impl Fn(&str) -> bool) -> ApiResult<Vec<TagKeyBody>> {
+        let sampled = self.sampled_keys(sample)?.into_iter();
+        let names: Vec<String> = sampled.filter(|name| wanted(name)).take(MAX_KEYS).collect();
         let mut keys = Vec::new();
         for chunk in names.chunks(KEYS_PER_QUERY) {
-            keys.extend(self.count_keys(chunk)?);
+            keys.extend(self.count_keys(chunk, top)?);
         }
         keys.sort_by(|a, b| b.total_values.cmp(&a.total_values).then_with(|| a.key.cmp(&b.key)));
         Ok(keys)
@@ -126,29 +135,35 @@ impl Tags<'_> {
         Ok(names)
     }
 
-    fn count_keys(&self, names: &[String]) -> ApiResult<Vec<TagKeyBody>> {
+    /// Everything about some keys is asked at once: the events are found only once for it.
+    fn count_keys(&self, names: &[String], top: Option<usize>) -> ApiResult<Vec<TagKeyBody>> {
         let aggregates = names.iter().flat_map(|name| {
             let field = field_of(name);
             [Aggregate::CountIf(Filter::Exists(field.clone())), Aggregate::CountDistinct(field)]
         });
-        let select = Select::Groups { keys: Vec::new(), aggregates: aggregates.collect(), order: None, limit: 1, offset: 0 };
-        let rows = self.query(Filter::All, select)?;
-        let values = rows.first().map(Vec::as_slice).unwrap_or_default();
-        let body = |(index, name): (usize, &String)| TagKeyBody {
-            key: name.clone(),
-            name: label(name),
-            total_values: count_at(values, 2 * index),
-            unique_values: count_at(values, 2 * index + 1),
-            top_values: None,
-        };
-        Ok(names.iter().enumerate().map(body).filter(|key| key.total_values > 0).collect())
+        let mut selects = vec![Select::Groups { keys: Vec::new(), aggregates: aggregates.collect(), order: None, limit: 1, offset: 0 }];
+        if let Some(top) = top {
+            // One more, since events without the key are a group as well.
+            selects.extend(names.iter().map(|name| by_value(field_of(name), ValueSort::Count, top + 1, 0)));
+        }
+        let question = self.question(Filter::All, Select::Rows { fields: Vec::new(), newest_first: true, limit: 0, offset: 0 });
+        let mut answers = self.state.events.query_each(&question, &selects)?.into_iter();
+        let totals = answers.next().and_then(|answer| answer.rows.into_iter().next()).map(|row| row.values).unwrap_or_default();
+        let mut bodies = Vec::with_capacity(names.len());
+        for (index, name) in names.iter().enumerate() {
+            let values = answers.next().zip(top).map(|(answer, top)| bodies_of(name, answer).take(top).collect());
+            let total_values = count_at(&totals, 2 * index);
+            if total_values > 0 {
+                let unique_values = count_at(&totals, 2 * index + 1);
+                bodies.push(TagKeyBody { key: name.clone(), name: label(name), total_values, unique_values, top_values: values });
+            }
+        }
+        Ok(bodies)
     }
 
     /// One key; `None` when no event has it.
     pub(crate) fn key(&self, name: &str, top: usize) -> ApiResult<Option<TagKeyBody>> {
-        let Some(mut key) = self.count_keys(&[name.to_owned()])?.pop() else { return Ok(None) };
-        key.top_values = Some(self.values(name, ValueSort::Count, None, top, 0)?);
-        Ok(Some(key))
+        Ok(self.count_keys(&[name.to_owned()], Some(top))?.pop())
     }
 
     /// Values of a key; `contains` keeps those with this text in them.
@@ -161,27 +176,33 @@ impl Tags<'_> {
         offset: usize,
     ) -> ApiResult<Vec<TagValueBody>> {
         let field = field_of(key);
-        let timestamp = || FieldRef::field("timestamp");
         let filter = match contains {
             Some(text) if is_text(key) => Filter::Wildcard(field.clone(), format!("*{text}*")),
             _ => Filter::Exists(field.clone()),
         };
-        let rows = self.query(
-            filter,
-            Select::Groups {
-                keys: vec![GroupKey::Field(field)],
-                aggregates: vec![Aggregate::Count, Aggregate::Min(timestamp()), Aggregate::Max(timestamp())],
-                order: Some(sort.order()),
-                limit,
-                offset,
-            },
-        )?;
-        let value = |row: &Vec<FieldValue>| {
-            let text = text_of(row.first()?)?;
-            Some(TagValueBody::new(key, &text, count_at(row, 1), time_at(row, 2), time_at(row, 3)))
-        };
-        Ok(rows.iter().filter_map(value).collect())
+        let answer = self.state.events.query(&self.question(filter, by_value(field, sort, limit, offset)))?;
+        Ok(bodies_of(key, answer).collect())
     }
+}
+
+/// Events, first and last time by value.
+fn by_value(field: FieldRef, sort: ValueSort, limit: usize, offset: usize) -> Select {
+    let timestamp = || FieldRef::field("timestamp");
+    Select::Groups {
+        keys: vec![GroupKey::Field(field)],
+        aggregates: vec![Aggregate::Count, Aggregate::Min(timestamp()), Aggregate::Max(timestamp())],
+        order: Some(sort.order()),
+        limit,
+        offset,
+    }
+}
+
+/// Values of an answer to [`by_value`]; events without one are left out.
+fn bodies_of(key: &str, answer: QueryResult) -> impl Iterator<Item = TagValueBody> {
+    answer.rows.into_iter().filter_map(move |row| {
+        let text = text_of(row.values.first()?)?;
+        Some(TagValueBody::new(key, &text, count_at(&row.values, 1), time_at(&row.values, 2), time_at(&row.values, 3)))
+    })
 }
 
 /// Keys of an issue's events.

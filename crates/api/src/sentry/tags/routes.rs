@@ -230,12 +230,7 @@ async fn of_issue(State(state): State<ApiState>, caller: Caller, target: IssueTa
             let tags = Tags { state, organization: found.organization_id(), listing: &listing };
             let top = params.number("limit")?.and_then(|n| usize::try_from(n).ok()).unwrap_or(TOP_VALUES).clamp(1, 100);
             let wanted: Vec<&str> = params.all("key").collect();
-            let mut keys = tags.keys(SAMPLE)?;
-            keys.retain(|key| wanted.is_empty() || wanted.contains(&key.key.as_str()));
-            for key in &mut keys {
-                key.top_values = Some(tags.values(&key.key, ValueSort::Count, None, top, 0)?);
-            }
-            Ok(Json(keys))
+            Ok(Json(tags.keys_with_values(SAMPLE, top, |key| wanted.is_empty() || wanted.contains(&key))?))
         })
         .await
 }

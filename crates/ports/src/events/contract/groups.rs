@@ -187,6 +187,26 @@ pub fn groups_come_in_pages(events: &dyn EventStore) {
     assert_eq!(all, expected);
 }
 
+/// Several questions about the same events, answered in their order; one that makes no sense is refused.
+pub fn many_questions_about_the_same_events(events: &dyn EventStore) {
+    let about = |n, user: &str, k: &str| document(n, i64::try_from(n).unwrap_or(0) * 50_000, &[("user", user)], &[("k", k)]);
+    store(events, vec![about(1, "a", "x"), about(2, "b", "x"), about(3, "b", "y")]);
+    let selects = [
+        groups(vec![key("k")], vec![Aggregate::Count]),
+        rows(&["user"]),
+        groups(vec![], vec![Aggregate::Count, Aggregate::CountDistinct(field("user"))]),
+        groups(vec![key("user")], vec![Aggregate::Max(field("timestamp"))]),
+    ];
+    let question = query(Filter::Equals(field("user"), text("b")), rows(&[]));
+    let answers = events.query_each(&question, &selects).expect("answers");
+    let each: Vec<QueryResult> = selects.iter().map(|select| ask(events, &question.with(select.clone()))).collect();
+    assert_eq!(answers, each);
+    assert_eq!(values(&answers[0]), [[text("x"), I(1)], [text("y"), I(1)]]);
+    assert_eq!(events.query_each(&question, &[]).expect("nothing"), []);
+    let wrong = Select::Groups { keys: vec![], aggregates: vec![], order: Some((GroupOrder::Key(0), true)), limit: 1, offset: 0 };
+    assert!(events.query_each(&question, &[rows(&[]), wrong]).is_err());
+}
+
 /// Also when nothing matches.
 pub fn one_group_without_keys(events: &dyn EventStore) {
     let count = || values(&ask(events, &query(Filter::All, groups(vec![], vec![Aggregate::Count, Aggregate::Avg(field("size"))]))));
