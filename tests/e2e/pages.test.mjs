@@ -145,6 +145,18 @@ function sideways() {
   return [`${root.scrollWidth} px of ${root.clientWidth}`, ...wide.slice(0, 5).map(each => `${each.tagName}.${each.className}`)];
 }
 
+/** Buttons of the header that fell into another line, and tabs that are chosen yet scrolled out of their strip. */
+function misplaced() {
+  const buttons = [...document.querySelectorAll('header.bar > .btn')].filter(each => each.offsetWidth > 0);
+  const middle = each => { const box = each.getBoundingClientRect(); return box.top + box.height / 2; };
+  const fallen = buttons.filter(each => Math.abs(middle(each) - middle(buttons[0])) > 8);
+  const cut = [...document.querySelectorAll('nav [aria-current]')].filter(each => {
+    const [own, strip] = [each.getBoundingClientRect(), each.parentElement.getBoundingClientRect()];
+    return own.width > 0 && each.parentElement.scrollWidth > each.parentElement.clientWidth && (own.left < strip.left - 4 || own.right > strip.right + 4);
+  });
+  return [...fallen, ...cut].map(each => each.textContent);
+}
+
 for (const [size, viewport] of Object.entries(SIZES)) {
   test(size, async t => {
     const options = { viewport, reducedMotion: 'reduce', hasTouch: size === 'phone' };
@@ -160,6 +172,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
           for (const key of keys) await page.keyboard.press(key);
           await page.waitForTimeout(400);
           assert.deepEqual(await page.evaluate(sideways), []);
+          assert.deepEqual(await page.evaluate(misplaced), []);
           for (const colorScheme of THEMES) {
             await page.emulateMedia({ colorScheme });
             // Charts are drawn anew in the colours of the theme.

@@ -13,6 +13,11 @@ const day_s = 86_400;
 const bar_share = 0.8;
 const widest_bar_px = 40;
 const axis_width_px = 52;
+/** So far below the plot that the first time does not run into the lowest value beside it. */
+const time_gap_px = 8;
+const time_axis_px = 28;
+/** A day and month in words, with air. */
+const time_label_px = 64;
 
 type Props = ChartProps & { height: number };
 
@@ -79,7 +84,7 @@ function optionsOf(kind: Props["kind"], times: readonly number[], series: Props[
     cursor: { y: false, drag: { x: false, y: false } },
     scales: { x: { time: true }, y: { range: (_, __, max) => [0, Math.max(max, 1) * 1.05] } },
     axes: [
-      { stroke: axis, font, grid: { show: false }, ticks: { show: false }, gap: 2, size: 24, values: (_, ticks) => ticks.map((tick) => when.format(tick * 1000)) },
+      { stroke: axis, font, grid: { show: false }, ticks: { show: false }, gap: time_gap_px, size: time_axis_px, space: time_label_px, values: (_, ticks) => ticks.map((tick) => when.format(tick * 1000)) },
       { stroke: axis, font, grid: { stroke: grid, width: 1 }, ticks: { show: false }, gap: 4, size: axis_width_px, space: 36, values: (_, ticks) => ticks.map((tick) => format(tick)) },
     ],
     series: [{}, ...drawn.map((each) => ({ label: each.label, ...(kind === "lines" ? lineOf(each.tint, each.values) : barOf(each.tint)) }))],

@@ -42,7 +42,7 @@ export function CopyButton({ text, label, className }: Props) {
   const copy = async () => setCopied(await copyText(typeof text === "string" ? text : text()));
   return (
     <Button icon={copied ? "check" : "copy"} className={className ?? ""} onClick={() => void copy()}>
-      {copied ? t("copy.done") : (label ?? t("copy.do"))}
+      <span className="slim-t">{copied ? t("copy.done") : (label ?? t("copy.do"))}</span>
     </Button>
   );
 }

@@ -75,7 +75,7 @@ function Hashes({ org, issueId, rows }: Props & { rows: readonly HashRow[] }) {
     <div className="p stack8">
       <ul className="links">
         {rows.map((row) => (
-          <li key={row.id} className="row-f gap8">
+          <li key={row.id} className="row-f gap8 gp-hash">
             {rows.length > 1 ? <Check label={<span className="mono t12">{row.id}</span>} checked={picked.includes(row.id)} onChange={() => toggle(row.id)} /> : <span className="mono t12">{row.id}</span>}
             <span className="grow ell t2">{row.latestEvent?.title ?? t("grouping.noEvent")}</span>
             {row.latestEvent?.dateCreated && <span className="t12 t3"><Time value={row.latestEvent.dateCreated} /></span>}

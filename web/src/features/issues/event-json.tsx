@@ -36,7 +36,7 @@ export function EventJson({ org, issueId, eventId }: { org: string; issueId: str
           <Link key="i" className="mono" to="/organizations/$org/issues/$issueId" params={{ org, issueId }} search={{ event: eventId }}>{issue.data?.shortId ?? issueId}</Link>,
         ]}
         title={<span className="mono">{eventId.slice(0, 8)}.json</span>}
-        actions={<><CopyButton text={() => JSON.stringify(json.data, null, 2)} /><a className="btn" href={path} download={`${eventId}.json`}>{t("json.download")}</a></>}
+        actions={<><CopyButton className="slim" text={() => JSON.stringify(json.data, null, 2)} /><a className="btn slim" href={path} download={`${eventId}.json`}><Icon name="download" /><span className="slim-t">{t("json.download")}</span></a></>}
       />
       <main className="wrap json">
         {failed ? <Failed error={failed} /> : json.data === undefined ? <Loading /> : <Lines value={json.data} text={text} search={search} />}

@@ -55,10 +55,12 @@ function KeyCard({ item, onEdit, onDelete, onActive, onRotate }: CardProps) {
         <h2>{item.name}</h2>
         {item.isActive ? <Chip tone="ok" icon="check">{t("key.active")}</Chip> : <Chip tone="warn">{t("key.off")}</Chip>}
         <span className="grow" />
-        <Button tone="ghost" onClick={onEdit}>{t("edit")}</Button>
-        <Button tone="ghost" title={t("key.rotate.hint")} onClick={onRotate}>{t("key.rotate")}</Button>
-        <Button tone="ghost" onClick={onActive}>{item.isActive ? t("key.disable") : t("key.enable")}</Button>
-        <Button tone="ghost" className="danger" onClick={onDelete}>{t("delete")}</Button>
+        <span className="key-b">
+          <Button tone="ghost" onClick={onEdit}>{t("edit")}</Button>
+          <Button tone="ghost" title={t("key.rotate.hint")} onClick={onRotate}>{t("key.rotate")}</Button>
+          <Button tone="ghost" onClick={onActive}>{item.isActive ? t("key.disable") : t("key.enable")}</Button>
+          <Button tone="ghost" className="danger" onClick={onDelete}>{t("delete")}</Button>
+        </span>
       </div>
       <div className="p stack8">
         <div className="dsn"><span className="t12 t3">DSN</span><span className="mono ell grow">{item.dsn.public}</span><CopyButton text={item.dsn.public} /></div>

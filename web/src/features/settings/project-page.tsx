@@ -39,10 +39,10 @@ export function ProjectPage({ org, project, onRenamed, onDeleted }: Props) {
       <Bar
         path={[<Link key="s" to="/organizations/$org/settings" params={{ org }}>{t("settings")}</Link>]} title={project}
         actions={
-          <>
+          <span className="bar-b">
             <Link className="btn" to="/organizations/$org/settings/projects/$project/artifacts" params={{ org, project }}>{t("artifacts.title")}</Link>
             <Link className="btn" to="/organizations/$org/settings/projects/$project/keys" params={{ org, project }}>{t("keys.title.client")}</Link>
-          </>
+          </span>
         }
       />
       <main className="sy narrow">
