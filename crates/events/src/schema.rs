@@ -158,9 +158,29 @@ pub(crate) fn tag_path(key: &str) -> Cow<'_, str> {
     Cow::Owned(path)
 }
 
+/// The key of a path; `None` for what [`tag_path`] never makes.
+pub(crate) fn tag_key(path: &str) -> Option<String> {
+    let mut key = Vec::with_capacity(path.len());
+    let mut bytes = path.bytes();
+    while let Some(byte) = bytes.next() {
+        if byte != b'~' {
+            key.push(byte);
+            continue;
+        }
+        let mut digit = || char::from(bytes.next()?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        key.push((digit()? << 4) | digit()?);
+    }
+    String::from_utf8(key).ok()
+}
+
 /// Name of a tag's column.
 pub(crate) fn tag_column(key: &str) -> String {
-    format!("tags.{}", tag_path(key))
+    tag_column_of_path(&tag_path(key))
+}
+
+/// The same for a key that is encoded already.
+pub(crate) fn tag_column_of_path(path: &str) -> String {
+    format!("tags.{path}")
 }
 
 /// Both halves of an event id.
@@ -192,6 +212,10 @@ mod tests {
         assert_eq!(tag_path("browser.name"), "browser~2ename");
         assert_eq!(tag_path("a~2e"), "a~7e2e");
         assert_eq!(tag_path("ä\u{1}\0"), "~c3~a4~01~00");
+        for key in ["browser", "browser.name", "a~2e", "ä\u{1}\0", ""] {
+            assert_eq!(tag_key(&tag_path(key)).as_deref(), Some(key));
+        }
+        assert_eq!([tag_key("a~2"), tag_key("~zz"), tag_key("~ff")], [None, None, None]);
     }
 
     #[test]

@@ -259,6 +259,11 @@ impl Inner {
         Ok(query::answer_each(query, selects, &self.open_days(query)?, self.shared.options.query_threads)?)
     }
 
+    fn tag_keys(&self, query: &EventQuery, limit: usize) -> StoreResult<Vec<(String, u64)>> {
+        rules::check_query(query)?;
+        Ok(query::tag_keys(query, limit, &self.open_days(query)?, self.shared.options.query_threads)?)
+    }
+
     fn get(
         &self,
         dataset: Dataset,
@@ -434,6 +439,10 @@ impl EventStore for TantivyEvents {
 
     fn query_each(&self, query: &EventQuery, selects: &[Select]) -> StoreResult<Vec<QueryResult>> {
         self.inner.query_each(query, selects)
+    }
+
+    fn tag_keys(&self, query: &EventQuery, limit: usize) -> StoreResult<Vec<(String, u64)>> {
+        self.inner.tag_keys(query, limit)
     }
 
     fn get(

@@ -177,6 +177,9 @@ impl EventStore for FakeEvents {
     fn query(&self, query: &EventQuery) -> StoreResult<QueryResult> {
         self.inner.query(query)
     }
+    fn tag_keys(&self, query: &EventQuery, limit: usize) -> StoreResult<Vec<(String, u64)>> {
+        self.inner.tag_keys(query, limit)
+    }
     fn get(
         &self,
         dataset: Dataset,

@@ -12,11 +12,9 @@ use crate::auth::{Access, Caller};
 use crate::params::Params;
 use crate::sentry::issues::READ;
 use crate::sentry::search::Window;
-use crate::sentry::tags::{Tags, ValueSort, listing};
+use crate::sentry::tags::{Tags, ValueSort, label, listing};
 use crate::{ApiError, ApiResult, ApiState};
 
-/// Events whose payloads are looked at for tag keys.
-const SAMPLE: usize = 60;
 /// Most values answered.
 const MAX_VALUES: usize = 50;
 
@@ -95,14 +93,14 @@ async fn search_keys(
             let access = state.organization(&caller, &organization, &READ)?;
             let window = Window::read(state, &access, &params)?;
             let listing = listing(state, &access, &caller, &window, &Params::default(), "query")?;
-            let tags = Tags { state, organization: access.organization_id(), listing: &listing }.keys(SAMPLE)?;
-            let tags = tags.into_iter().filter(|tag| !keys::is_known(&tag.key)).map(|tag| SearchKey {
-                key: tag.key,
+            let tags = Tags { state, organization: access.organization_id(), listing: &listing }.tag_keys()?;
+            let tags = tags.into_iter().filter(|(key, _)| !keys::is_known(key)).map(|(key, count)| SearchKey {
+                description: label(&key),
+                key,
                 kind: "tag",
                 value_type: "text",
                 aliases: Vec::new(),
-                description: tag.name,
-                count: Some(tag.total_values),
+                count: Some(count),
             });
             Ok(Json(KEYS.iter().map(known).chain(tags).collect()))
         })

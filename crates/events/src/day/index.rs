@@ -1,6 +1,7 @@
 //! The index of a day, open for reading.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use bartizan_domain::dataset::Dataset;
 use tantivy::columnar::StrColumn;
@@ -10,7 +11,7 @@ use tantivy::store::Compressor;
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentReader};
 
-use super::columns::OpenColumns;
+use super::columns::{OpenColumns, SegmentTag};
 use super::note::CommitNote;
 use crate::document::IndexDocument;
 use crate::error::{At, EventsError, OfIndex, Result};
@@ -68,6 +69,11 @@ impl DayIndex {
     /// A column of words of a segment; `None` when the segment has none of that name.
     pub(crate) fn words(&self, segment: &SegmentReader, name: &str) -> tantivy::Result<Option<StrColumn>> {
         self.columns.words(|| self.reader.searcher(), segment, name)
+    }
+
+    /// Tags that documents of a segment have or had.
+    pub(crate) fn tags(&self, segment: &SegmentReader) -> tantivy::Result<Arc<[SegmentTag]>> {
+        self.columns.tags(|| self.reader.searcher(), segment, self.fields.common.tags)
     }
 
     /// The note of the last commit.

@@ -7,12 +7,14 @@ mod keys;
 mod rows;
 mod segment;
 mod state;
+mod tag_keys;
 mod ungrouped;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bartizan_domain::query::{EventQuery, QueryResult, Select};
+use bartizan_ports::events::rules;
 use tantivy::{Searcher, SegmentReader};
 
 use crate::compile::Scope;
@@ -56,15 +58,7 @@ pub(crate) fn answer(query: &EventQuery, days: &[OpenDay], max_threads: usize) -
 
 /// Answers each of the questions (checked already) about the events of a query; what is grouped is found once.
 pub(crate) fn answer_each(query: &EventQuery, selects: &[Select], days: &[OpenDay], max_threads: usize) -> Result<Vec<QueryResult>> {
-    let scope = Scope { organization: query.organization_id, projects: &query.projects, range: query.range };
-    let tasks: Vec<Task<'_>> = days
-        .iter()
-        .enumerate()
-        .flat_map(|(at, day)| {
-            let segments = day.searcher.segment_readers().iter();
-            segments.map(move |segment| Task { day: at, index: &day.index, segment, scope })
-        })
-        .collect();
+    let tasks = tasks(query, days);
     let mut grouped = groups(query, selects, &tasks, max_threads)?.into_iter();
     let answers = selects.iter().map(|select| match select {
         Select::Rows { fields, newest_first, limit, offset } => {
@@ -74,6 +68,25 @@ pub(crate) fn answer_each(query: &EventQuery, selects: &[Select], days: &[OpenDa
         Select::Groups { .. } => Ok(grouped.next().unwrap_or_default()),
     });
     answers.collect()
+}
+
+/// Keys of the tags of the events of a query with how many events have each, most frequent first.
+pub(crate) fn tag_keys(query: &EventQuery, limit: usize, days: &[OpenDay], max_threads: usize) -> Result<Vec<(String, u64)>> {
+    let collect = |keys: &mut tag_keys::TagKeys, task: &Task<'_>| tag_keys::collect(keys, task, &query.filter).of_index(&task.index.folder);
+    let mut all = tag_keys::TagKeys::default();
+    for part in run(&tasks(query, days), max_threads, tag_keys::TagKeys::default, collect)? {
+        part.into_iter().for_each(|(key, count)| *all.entry(key).or_default() += count);
+    }
+    Ok(rules::most_frequent(all, limit))
+}
+
+/// The segments of the days.
+fn tasks<'a>(query: &'a EventQuery, days: &'a [OpenDay]) -> Vec<Task<'a>> {
+    let scope = Scope { organization: query.organization_id, projects: &query.projects, range: query.range };
+    let of_day = |(at, day): (usize, &'a OpenDay)| {
+        day.searcher.segment_readers().iter().map(move |segment| Task { day: at, index: &day.index, segment, scope })
+    };
+    days.iter().enumerate().flat_map(of_day).collect()
 }
 
 /// The answers of those questions that group, in their order.

@@ -7,7 +7,7 @@ use bartizan_domain::dataset::FieldKind;
 use bartizan_domain::query::{FieldRef, Filter};
 use bartizan_ports::events::rules;
 use tantivy::DocId;
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::{Cardinality, Column, StrColumn};
 
 use super::Task;
 use super::distinct::Distinct;
@@ -93,6 +93,23 @@ fn read(column: &Column<u64>, texts: &StrColumn, documents: &[DocId]) -> (u64, V
     }
     let codes = seen.iter().zip(1_u32..).filter(|(seen, _)| **seen).map(|(_, code)| code).collect();
     (count, codes)
+}
+
+/// How many of the documents have a value.
+pub(super) fn count_having(column: &Column<u64>, documents: &[DocId]) -> u64 {
+    if column.get_cardinality() == Cardinality::Full {
+        return documents.len() as u64;
+    }
+    let (mut having, mut rows) = (Vec::new(), Vec::new());
+    let mut count = 0;
+    for block in documents.chunks(BLOCK_DOCUMENTS) {
+        having.clear();
+        rows.clear();
+        column.row_ids_for_docs(block, &mut having, &mut rows);
+        having.dedup();
+        count += having.len() as u64;
+    }
+    count
 }
 
 fn one_by_one(groups: &mut Groups, task: &Task<'_>, measure: &Measure, documents: &[DocId]) -> tantivy::Result<State> {

@@ -14,7 +14,7 @@ use bartizan_domain::{EventId, OrganizationId, ProjectId, TimeRange, Timestamp};
 
 pub use groups::{
     aggregates_numbers, counts_distinct_values, groups_by_several_keys, groups_by_time, groups_by_values, groups_come_in_pages,
-    groups_under_other_names, many_questions_about_the_same_events, one_group_without_keys, percentiles_are_close,
+    groups_under_other_names, keys_of_tags, many_questions_about_the_same_events, one_group_without_keys, percentiles_are_close,
 };
 pub use replace::replaces_in_place;
 
@@ -53,6 +53,7 @@ pub fn all<S: EventStore>(make: impl Fn() -> S) {
     percentiles_are_close(&make());
     groups_come_in_pages(&make());
     many_questions_about_the_same_events(&make());
+    keys_of_tags(&make());
     one_group_without_keys(&make());
     refuses_what_does_not_fit(&make());
     retains_whole_days(&make());

@@ -1,6 +1,7 @@
 //! The event store in memory: for tests of the rooms that use the door. Keeps every document as it came and
 //! evaluates queries naively.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use bartizan_domain::dataset::{Dataset, GROUP_HASH};
@@ -118,6 +119,17 @@ impl EventStore for MemoryEvents {
                 QueryResult { rows: rows.into_iter().skip(*offset).take(*limit).collect(), total, truncated: false }
             }
         })
+    }
+
+    fn tag_keys(&self, query: &EventQuery, limit: usize) -> StoreResult<Vec<(String, u64)>> {
+        rules::check_query(query)?;
+        let state = self.state.lock();
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        for document in state.found(query.dataset, query.organization_id, &query.projects, query.range, &query.filter) {
+            let keys: BTreeSet<&String> = document.tags.iter().map(|(key, _)| key).collect();
+            keys.into_iter().for_each(|key| *counts.entry(key.clone()).or_default() += 1);
+        }
+        Ok(rules::most_frequent(counts, limit))
     }
 
     fn get(

@@ -129,6 +129,13 @@ pub trait EventStore: Send + Sync + 'static {
         selects.iter().map(|select| self.query(&query.with(select.clone()))).collect()
     }
 
+    /// Keys of the tags of the events of `query` (what it selects is not looked at), with how many of the events have
+    /// each: most frequent first, then by key, at most `limit`.
+    ///
+    /// # Errors
+    /// Those of [`EventStore::query`].
+    fn tag_keys(&self, query: &EventQuery, limit: usize) -> StoreResult<Vec<(String, u64)>>;
+
     /// One event with its payload. `near` (any time the event may have had) only makes it faster.
     ///
     /// # Errors

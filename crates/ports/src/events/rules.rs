@@ -313,6 +313,14 @@ pub fn is_common(name: &str) -> bool {
     COMMON_FIELDS.iter().any(|f| f.name == name)
 }
 
+/// Counted names in the order they are answered: most frequent first, then by name.
+pub fn most_frequent(counted: impl IntoIterator<Item = (String, u64)>, limit: usize) -> Vec<(String, u64)> {
+    let mut all: Vec<(String, u64)> = counted.into_iter().collect();
+    all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    all.truncate(limit);
+    all
+}
+
 /// Checks that a query makes sense for its dataset.
 ///
 /// # Errors

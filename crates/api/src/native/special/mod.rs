@@ -31,8 +31,6 @@ use crate::{ApiResult, ApiState};
 const DEFAULT_WINDOW_US: i64 = 14 * DAY_US;
 /// Longest window fallen back to when the default one holds too few events.
 const LONGEST_WINDOW_US: i64 = 90 * DAY_US;
-/// Events whose payloads are looked at for keys.
-const SAMPLE: usize = 60;
 /// Most keys compared, the most frequent first.
 const MAX_KEYS: usize = 40;
 /// Values compared of each key, the most frequent first.
@@ -196,7 +194,7 @@ impl<'a> Comparison<'a> {
     /// The most frequent values of the keys, counted on both sides.
     fn candidates(&self) -> ApiResult<Vec<Candidate>> {
         let tags = Tags { state: self.state, organization: self.found.organization_id(), listing: &self.own };
-        let keys = tags.keys_with_values(SAMPLE, VALUES_PER_KEY, |key| !OF_THE_ERROR.contains(&key))?;
+        let keys = tags.keys_with_values(VALUES_PER_KEY, |key| !OF_THE_ERROR.contains(&key))?;
         let mut candidates = Vec::new();
         for key in keys.into_iter().take(MAX_KEYS) {
             candidates.extend(key.top_values.unwrap_or_default().into_iter().map(|value| Candidate {

@@ -14,8 +14,6 @@ use crate::sentry::search::Window;
 use crate::sentry::tags::{Tags, listing};
 use crate::{ApiError, ApiResult, ApiState};
 
-/// Events whose payloads are looked at for tags.
-const SAMPLE: usize = 100;
 /// Kinds of items the public API knows and this server keeps none of yet: they have no attributes.
 const EMPTY_DATASETS: [&str; 8] =
     ["spans", "logs", "ourlogs", "tracemetrics", "transactions", "uptime_results", "replays", "profile_functions"];
@@ -55,9 +53,9 @@ async fn attributes(
             let mut all: Vec<(String, &str, bool)> = fields().filter(|(_, kind)| types.contains(kind)).map(|(n, k)| (n, k, true)).collect();
             if types.contains(&"string") {
                 let listing = listing(state, &access, &caller, &window, &params, "query")?;
-                let tags = Tags { state, organization: access.organization_id(), listing: &listing }.keys(SAMPLE)?;
+                let tags = Tags { state, organization: access.organization_id(), listing: &listing }.tag_keys()?;
                 let known = |name: &String| Dataset::Errors.schema().field(name).is_some();
-                all.extend(tags.into_iter().map(|tag| tag.key).filter(|name| !known(name)).map(|name| (name, "string", false)));
+                all.extend(tags.into_iter().map(|(key, _)| key).filter(|name| !known(name)).map(|name| (name, "string", false)));
             }
             let wanted = params.first("substringMatch").unwrap_or_default().to_lowercase();
             all.retain(|(name, ..)| name.to_lowercase().contains(&wanted));

@@ -20,7 +20,7 @@ use crate::ApiState;
 pub(crate) use json::{full_text, get, list};
 pub(crate) use reader::{EventReader, Listing, Loaded};
 pub(crate) use routes::{answer_list, event_not_found, open};
-pub(crate) use shape::{Event, SimpleEvent, simple};
+pub(crate) use shape::{Event, SimpleEvent};
 pub(crate) use tags::{query as tag_query, quoted};
 
 /// All routes of this part.

@@ -29,9 +29,6 @@ use crate::sentry::tags::{TagKeyBody, keys_of_issue};
 use crate::sentry::user_reports;
 use crate::{ApiResult, ApiState};
 
-/// Events whose payloads are looked at for tag keys.
-const TAG_SAMPLE: usize = 20;
-
 pub(super) fn routes() -> OpenApiRouter<ApiState> {
     with_legacy(routes!(detail, update, delete))
 }
@@ -200,7 +197,7 @@ impl Detail<'_> {
     fn tags(&self) -> ApiResult<Vec<TagKeyBody>> {
         let environments = crate::sentry::search::environments(self.params);
         let listing = super::listing_of(self.state, &self.found.found.issue, &environments)?;
-        keys_of_issue(self.state, self.found.organization_id(), &listing, TAG_SAMPLE)
+        keys_of_issue(self.state, self.found.organization_id(), &listing)
     }
 
     fn stats(&self) -> ApiResult<BTreeMap<String, Vec<Point>>> {

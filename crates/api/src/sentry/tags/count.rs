@@ -1,20 +1,20 @@
 //! Counting keys and values.
 
-use std::collections::BTreeSet;
-
 use bartizan_domain::dataset::{Dataset, FieldKind};
 use bartizan_domain::document::FieldValue;
 use bartizan_domain::query::{Aggregate, EventQuery, FieldRef, Filter, GroupKey, GroupOrder, QueryResult, Select};
 use bartizan_domain::{OrganizationId, Timestamp};
 
 use super::shape::{TagKeyBody, TagValueBody, label};
-use crate::sentry::events::{EventReader, Listing, simple};
+use crate::sentry::events::Listing;
 use crate::{ApiResult, ApiState};
 
 /// Keys counted in one query: two columns each, and a query has at most 64.
 const KEYS_PER_QUERY: usize = 32;
 /// Most keys answered.
 const MAX_KEYS: usize = 200;
+/// Fields of events that are shown as tags beside those of an event's own.
+const FIELDS: [&str; 9] = ["environment", "level", "release", "dist", "server_name", "transaction", "logger", "user", "url"];
 
 /// Order of values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,41 +98,30 @@ impl Tags<'_> {
         }
     }
 
-    /// Keys of a sample of events with their numbers over all of them, most frequent first.
-    pub(crate) fn keys(&self, sample: usize) -> ApiResult<Vec<TagKeyBody>> {
-        self.counted(sample, None, |_| true)
+    /// Keys of tags with the number of events that have each, most frequent first; fields are not among them.
+    pub(crate) fn tag_keys(&self) -> ApiResult<Vec<(String, u64)>> {
+        Ok(self.state.events.tag_keys(&self.question(Filter::All, no_rows()), MAX_KEYS)?)
+    }
+
+    /// Keys with their numbers, most frequent first.
+    pub(crate) fn keys(&self) -> ApiResult<Vec<TagKeyBody>> {
+        self.counted(None, |_| true)
     }
 
     /// The same for the keys that are wanted, each with its `top` most frequent values.
-    pub(crate) fn keys_with_values(&self, sample: usize, top: usize, wanted: impl Fn(&str) -> bool) -> ApiResult<Vec<TagKeyBody>> {
-        self.counted(sample, Some(top), wanted)
+    pub(crate) fn keys_with_values(&self, top: usize, wanted: impl Fn(&str) -> bool) -> ApiResult<Vec<TagKeyBody>> {
+        self.counted(Some(top), wanted)
     }
 
-    fn counted(&self, sample: usize, top: Option<usize>, wanted: impl Fn(&str) -> bool) -> ApiResult<Vec<TagKeyBody>> {
-        let sampled = self.sampled_keys(sample)?.into_iter();
-        let names: Vec<String> = sampled.filter(|name| wanted(name)).take(MAX_KEYS).collect();
+    fn counted(&self, top: Option<usize>, wanted: impl Fn(&str) -> bool) -> ApiResult<Vec<TagKeyBody>> {
+        let tags = self.tag_keys()?.into_iter().map(|(key, _)| key).filter(|key| !FIELDS.contains(&key.as_str()));
+        let names: Vec<String> = FIELDS.map(str::to_owned).into_iter().chain(tags).filter(|name| wanted(name)).take(MAX_KEYS).collect();
         let mut keys = Vec::new();
         for chunk in names.chunks(KEYS_PER_QUERY) {
             keys.extend(self.count_keys(chunk, top)?);
         }
         keys.sort_by(|a, b| b.total_values.cmp(&a.total_values).then_with(|| a.key.cmp(&b.key)));
         Ok(keys)
-    }
-
-    fn sampled_keys(&self, sample: usize) -> ApiResult<BTreeSet<String>> {
-        let reader = EventReader { state: self.state, organization: self.organization };
-        let mut names = BTreeSet::new();
-        for newest_first in [true, false] {
-            let events = reader.list(self.listing, newest_first, sample.div_ceil(2), 0)?;
-            let all = events.len() < sample.div_ceil(2);
-            for event in events {
-                names.extend(simple(&event.identity, &event.payload, None).tags.into_iter().map(|tag| tag.key));
-            }
-            if all {
-                break;
-            }
-        }
-        Ok(names)
     }
 
     /// Everything about some keys is asked at once: the events are found only once for it.
@@ -146,7 +135,7 @@ impl Tags<'_> {
             // One more, since events without the key are a group as well.
             selects.extend(names.iter().map(|name| by_value(field_of(name), ValueSort::Count, top + 1, 0)));
         }
-        let question = self.question(Filter::All, Select::Rows { fields: Vec::new(), newest_first: true, limit: 0, offset: 0 });
+        let question = self.question(Filter::All, no_rows());
         let mut answers = self.state.events.query_each(&question, &selects)?.into_iter();
         let totals = answers.next().and_then(|answer| answer.rows.into_iter().next()).map(|row| row.values).unwrap_or_default();
         let mut bodies = Vec::with_capacity(names.len());
@@ -185,6 +174,11 @@ impl Tags<'_> {
     }
 }
 
+/// For a question that says itself what it wants of the events.
+fn no_rows() -> Select {
+    Select::Rows { fields: Vec::new(), newest_first: true, limit: 0, offset: 0 }
+}
+
 /// Events, first and last time by value.
 fn by_value(field: FieldRef, sort: ValueSort, limit: usize, offset: usize) -> Select {
     let timestamp = || FieldRef::field("timestamp");
@@ -206,11 +200,6 @@ fn bodies_of(key: &str, answer: QueryResult) -> impl Iterator<Item = TagValueBod
 }
 
 /// Keys of an issue's events.
-pub(crate) fn keys_of_issue(
-    state: &ApiState,
-    organization: OrganizationId,
-    listing: &Listing,
-    sample: usize,
-) -> ApiResult<Vec<TagKeyBody>> {
-    Tags { state, organization, listing }.keys(sample)
+pub(crate) fn keys_of_issue(state: &ApiState, organization: OrganizationId, listing: &Listing) -> ApiResult<Vec<TagKeyBody>> {
+    Tags { state, organization, listing }.keys()
 }

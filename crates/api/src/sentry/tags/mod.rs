@@ -1,7 +1,6 @@
 //! Tags: keys, their values with counts, the users behind them; of an organisation, a project or an issue.
 //!
-//! The event store knows the values of a key, not which keys there are: those come from a sample of the newest and
-//! oldest events, and only those that match some event are answered.
+//! Keys are those of the tags that matching events have, and of the fields that are shown as tags.
 
 mod count;
 mod routes;

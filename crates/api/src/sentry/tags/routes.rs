@@ -20,8 +20,6 @@ use crate::{ApiError, ApiResult, ApiState};
 
 const ORG_READ: [&str; 6] = ["org:read", "org:write", "org:admin", "event:read", "event:write", "event:admin"];
 const PROJECT_READ: [&str; 4] = ["project:read", "project:write", "project:admin", "event:read"];
-/// Events whose payloads are looked at for keys.
-const SAMPLE: usize = 100;
 /// Most frequent values answered with a key.
 const TOP_VALUES: usize = 9;
 
@@ -96,7 +94,7 @@ async fn of_organization(
                 return Ok(Json(Vec::new()));
             }
             let listing = listing(state, &access, &caller, &window, &params, "query")?;
-            Ok(Json(Tags { state, organization: access.organization_id(), listing: &listing }.keys(SAMPLE)?))
+            Ok(Json(Tags { state, organization: access.organization_id(), listing: &listing }.keys()?))
         })
         .await
 }
@@ -146,7 +144,7 @@ async fn of_project(
             let found = state.project(&caller, &organization, &project, &PROJECT_READ)?;
             let window = Window::of_projects(state, &found.access, vec![found.project.clone()], &params)?;
             let listing = listing(state, &found.access, &caller, &window, &params, "query")?;
-            Ok(Json(Tags { state, organization: found.organization_id(), listing: &listing }.keys(SAMPLE)?))
+            Ok(Json(Tags { state, organization: found.organization_id(), listing: &listing }.keys()?))
         })
         .await
 }
@@ -230,7 +228,7 @@ async fn of_issue(State(state): State<ApiState>, caller: Caller, target: IssueTa
             let tags = Tags { state, organization: found.organization_id(), listing: &listing };
             let top = params.number("limit")?.and_then(|n| usize::try_from(n).ok()).unwrap_or(TOP_VALUES).clamp(1, 100);
             let wanted: Vec<&str> = params.all("key").collect();
-            Ok(Json(tags.keys_with_values(SAMPLE, top, |key| wanted.is_empty() || wanted.contains(&key))?))
+            Ok(Json(tags.keys_with_values(top, |key| wanted.is_empty() || wanted.contains(&key))?))
         })
         .await
 }

@@ -207,6 +207,21 @@ pub fn many_questions_about_the_same_events(events: &dyn EventStore) {
     assert!(events.query_each(&question, &[rows(&[]), wrong]).is_err());
 }
 
+/// Each key counts once per event, also of odd characters, over segments and days; only of events that match.
+pub fn keys_of_tags(events: &dyn EventStore) {
+    let of = |n, seconds, user: &str, tags: &[(&str, &str)]| document(n, seconds, &[("user", user)], tags);
+    store(events, vec![of(1, 0, "a", &[("k", "x"), ("k", "y"), ("a.b~c", "1")]), of(2, 1, "b", &[("k", "x"), ("ä", "1")])]);
+    store(events, vec![of(3, 90_000, "a", &[("k", "x"), ("a.b~c", "2"), ("z", "1")]), of(4, 90_001, "b", &[])]);
+    let keys = |filter: Filter, limit| events.tag_keys(&query(filter, rows(&[])), limit).expect("keys");
+    let counted = |list: &[(&str, u64)]| list.iter().map(|(key, count)| ((*key).to_owned(), *count)).collect::<Vec<_>>();
+    assert_eq!(keys(Filter::All, 10), counted(&[("k", 3), ("a.b~c", 2), ("z", 1), ("ä", 1)]));
+    assert_eq!(keys(Filter::All, 2), counted(&[("k", 3), ("a.b~c", 2)]));
+    assert_eq!(keys(Filter::Equals(field("user"), text("b")), 10), counted(&[("k", 1), ("ä", 1)]));
+    assert_eq!(keys(Filter::None, 10), []);
+    let other = EventQuery { organization_id: bartizan_domain::OrganizationId(77), ..query(Filter::All, rows(&[])) };
+    assert_eq!(events.tag_keys(&other, 10).expect("keys"), []);
+}
+
 /// Also when nothing matches.
 pub fn one_group_without_keys(events: &dyn EventStore) {
     let count = || values(&ask(events, &query(Filter::All, groups(vec![], vec![Aggregate::Count, Aggregate::Avg(field("size"))]))));
