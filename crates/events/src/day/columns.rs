@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::index::SegmentId;
 use tantivy::schema::Field;
 use tantivy::{Searcher, SegmentReader};
@@ -30,6 +30,7 @@ pub(crate) struct SegmentTag {
 #[derive(Default)]
 struct OfSegment {
     words: FxHashMap<Box<str>, Option<StrColumn>>,
+    whole: FxHashMap<Box<str>, Option<Column<i64>>>,
     tags: Option<Arc<[SegmentTag]>>,
 }
 
@@ -40,22 +41,40 @@ pub(crate) struct OpenColumns {
 }
 
 impl OpenColumns {
-    /// The column of that name; `None` when the segment has none. `now` is asked under the lock which segments there
-    /// are: columns of others are not kept, since they would hold files that are deleted.
+    /// The column of words of that name; `None` when the segment has none. `now` is asked under the lock which segments
+    /// there are: columns of others are not kept, since they would hold files that are deleted.
     pub(crate) fn words(&self, now: impl FnOnce() -> Searcher, segment: &SegmentReader, name: &str) -> tantivy::Result<Option<StrColumn>> {
-        let id = segment.segment_id();
-        if let Some(column) = self.found.lock().get(&id).and_then(|segment| segment.words.get(name)) {
+        if let Some(column) = self.found.lock().get(&segment.segment_id()).and_then(|segment| segment.words.get(name)) {
             return Ok(column.clone());
         }
         let column = segment.fast_fields().str(name)?;
+        self.note(now, segment, |of| of.words.insert(name.into(), column.clone()));
+        Ok(column)
+    }
+
+    /// The same for whole numbers and moments.
+    pub(crate) fn whole(
+        &self,
+        now: impl FnOnce() -> Searcher,
+        segment: &SegmentReader,
+        name: &str,
+    ) -> tantivy::Result<Option<Column<i64>>> {
+        if let Some(column) = self.found.lock().get(&segment.segment_id()).and_then(|segment| segment.whole.get(name)) {
+            return Ok(column.clone());
+        }
+        let column = segment.fast_fields().column_opt::<i64>(name)?;
+        self.note(now, segment, |of| of.whole.insert(name.into(), column.clone()));
+        Ok(column)
+    }
+
+    fn note<T>(&self, now: impl FnOnce() -> Searcher, segment: &SegmentReader, insert: impl FnOnce(&mut OfSegment) -> Option<T>) {
         let mut found = self.found.lock();
-        if has(&now(), id) {
-            if found.values().map(|segment| segment.words.len()).sum::<usize>() >= MAX_COLUMNS {
+        if has(&now(), segment.segment_id()) {
+            if found.values().map(|segment| segment.words.len() + segment.whole.len()).sum::<usize>() >= MAX_COLUMNS {
                 found.clear();
             }
-            found.entry(id).or_default().words.insert(name.into(), column.clone());
+            insert(found.entry(segment.segment_id()).or_default());
         }
-        Ok(column)
     }
 
     /// Tags that documents of the segment have or had.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bartizan_domain::dataset::Dataset;
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentMeta;
 use tantivy::store::Compressor;
@@ -69,6 +69,11 @@ impl DayIndex {
     /// A column of words of a segment; `None` when the segment has none of that name.
     pub(crate) fn words(&self, segment: &SegmentReader, name: &str) -> tantivy::Result<Option<StrColumn>> {
         self.columns.words(|| self.reader.searcher(), segment, name)
+    }
+
+    /// A column of whole numbers or moments of a segment; `None` when the segment has none of that name.
+    pub(crate) fn whole(&self, segment: &SegmentReader, name: &str) -> tantivy::Result<Option<Column<i64>>> {
+        self.columns.whole(|| self.reader.searcher(), segment, name)
     }
 
     /// Tags that documents of a segment have or had.

@@ -13,7 +13,7 @@ use tantivy::{DocId, SegmentReader};
 
 use crate::day::DayIndex;
 use crate::hash;
-use crate::schema::{Fields, tag_column};
+use crate::schema::tag_column;
 
 /// A value that can be a key of a hash map.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -105,7 +105,7 @@ impl Codes {
         match key {
             GroupKey::Field(field) | GroupKey::Renamed { field, .. } => Self::of_field(index, segment, field),
             GroupKey::Time { field, width_us, origin_us } => {
-                let column = if fields.is_column(field) { segment.fast_fields().column_opt::<i64>(field)? } else { None };
+                let column = if fields.is_column(field) { index.whole(segment, field)? } else { None };
                 Ok(column.map_or(Self::Missing, |column| Self::Buckets {
                     column,
                     width: *width_us,
@@ -219,17 +219,17 @@ pub(super) enum Numbers {
 
 impl Numbers {
     /// Opens the column.
-    pub(super) fn open(fields: &Fields, segment: &SegmentReader, field: &FieldRef) -> tantivy::Result<Self> {
+    pub(super) fn open(index: &DayIndex, segment: &SegmentReader, field: &FieldRef) -> tantivy::Result<Self> {
         let FieldRef::Field(name) = field else { return Ok(Self::Missing) };
+        let fields = &index.fields;
         if !fields.is_column(name) {
             return Ok(Self::Missing);
         }
         let kind = fields.dataset.schema().field(name).map(|spec| spec.kind);
-        let columns = segment.fast_fields();
         Ok(match kind {
-            Some(FieldKind::F64) => columns.column_opt(name)?.map_or(Self::Missing, Self::Float),
+            Some(FieldKind::F64) => segment.fast_fields().column_opt(name)?.map_or(Self::Missing, Self::Float),
             Some(FieldKind::I64 | FieldKind::Time) => {
-                columns.column_opt(name)?.map_or(Self::Missing, |column| Self::Whole { column, time: kind == Some(FieldKind::Time) })
+                index.whole(segment, name)?.map_or(Self::Missing, |column| Self::Whole { column, time: kind == Some(FieldKind::Time) })
             }
             _ => Self::Missing,
         })

@@ -258,8 +258,8 @@ impl MeasureColumn {
                 scratch: Vec::new(),
                 truncated: false,
             },
-            Measure::Numbers(field) => Self::Numbers { column: Numbers::open(fields, segment, field)?, stats: Vec::new() },
-            Measure::Sketch(field) => Self::Sketch { column: Numbers::open(fields, segment, field)?, histograms: Vec::new() },
+            Measure::Numbers(field) => Self::Numbers { column: Numbers::open(task.index, segment, field)?, stats: Vec::new() },
+            Measure::Sketch(field) => Self::Sketch { column: Numbers::open(task.index, segment, field)?, histograms: Vec::new() },
         })
     }
 

@@ -9,8 +9,8 @@ use super::shape::{TagKeyBody, TagValueBody, label};
 use crate::sentry::events::Listing;
 use crate::{ApiResult, ApiState};
 
-/// Keys counted in one query: two columns each, and a query has at most 64.
-const KEYS_PER_QUERY: usize = 32;
+/// Keys counted in one query: two columns each, one for all events, and a query has at most 64.
+const KEYS_PER_QUERY: usize = 31;
 /// Most keys answered.
 const MAX_KEYS: usize = 200;
 /// Fields of events that are shown as tags beside those of an event's own.
@@ -126,11 +126,13 @@ impl Tags<'_> {
 
     /// Everything about some keys is asked at once: the events are found only once for it.
     fn count_keys(&self, names: &[String], top: Option<usize>) -> ApiResult<Vec<TagKeyBody>> {
-        let aggregates = names.iter().flat_map(|name| {
-            let field = field_of(name);
-            [Aggregate::CountIf(Filter::Exists(field.clone())), Aggregate::CountDistinct(field)]
-        });
-        let mut selects = vec![Select::Groups { keys: Vec::new(), aggregates: aggregates.collect(), order: None, limit: 1, offset: 0 }];
+        let existing = names.iter().map(|name| Aggregate::CountIf(Filter::Exists(field_of(name))));
+        let mut aggregates: Vec<Aggregate> = std::iter::once(Aggregate::Count).chain(existing).collect();
+        // Where values are grouped, the number of groups is the number of values.
+        if top.is_none() {
+            aggregates.extend(names.iter().map(|name| Aggregate::CountDistinct(field_of(name))));
+        }
+        let mut selects = vec![Select::Groups { keys: Vec::new(), aggregates, order: None, limit: 1, offset: 0 }];
         if let Some(top) = top {
             // One more, since events without the key are a group as well.
             selects.extend(names.iter().map(|name| by_value(field_of(name), ValueSort::Count, top + 1, 0)));
@@ -138,15 +140,17 @@ impl Tags<'_> {
         let question = self.question(Filter::All, no_rows());
         let mut answers = self.state.events.query_each(&question, &selects)?.into_iter();
         let totals = answers.next().and_then(|answer| answer.rows.into_iter().next()).map(|row| row.values).unwrap_or_default();
+        let all = count_at(&totals, 0);
         let mut bodies = Vec::with_capacity(names.len());
         for (index, name) in names.iter().enumerate() {
-            let values = answers.next().zip(top).map(|(answer, top)| bodies_of(name, answer).take(top).collect());
-            let total_values = count_at(&totals, 2 * index);
-            if total_values > 0 {
-                let unique_values = count_at(&totals, 2 * index + 1);
-                bodies.push(TagKeyBody { key: name.clone(), name: label(name), total_values, unique_values, top_values: values });
-            }
+            let total_values = count_at(&totals, 1 + index);
+            let grouped = answers.next().zip(top);
+            let groups = grouped.as_ref().map(|(answer, _)| answer.total - u64::from(total_values < all && answer.total > 0));
+            let unique_values = groups.unwrap_or_else(|| count_at(&totals, 1 + names.len() + index));
+            let top_values = grouped.map(|(answer, top)| bodies_of(name, answer).take(top).collect());
+            bodies.push(TagKeyBody { key: name.clone(), name: label(name), total_values, unique_values, top_values });
         }
+        bodies.retain(|key| key.total_values > 0);
         Ok(bodies)
     }
 
