@@ -3,10 +3,13 @@
 //! Reading takes time and memory in proportion to the map's size, which is bounded: mappings, sources, names and
 //! sections are counted, an index within an index is refused, and nothing recurses.
 
+use std::sync::Arc;
+
 use super::mappings::{self, Base, MAX_TOKENS, MappingsError, NONE, Numbers, Token, advance};
 use super::scopes::{self, Dialect, Name, Scope, Span};
 use super::shape::{Functions, MAX_NAMES, MAX_SOURCES, Shape, Text};
-use super::text::{LineIndex, Places, identifier, offset_in};
+use super::shelf::Shelf;
+use super::text::{LineIndex, Places, identifier, line_starts, nth_line, offset_in};
 
 /// Largest source map in bytes.
 pub const MAX_MAP_BYTES: usize = 64 * 1024 * 1024;
@@ -16,8 +19,10 @@ pub const MAX_CODE_BYTES: usize = 32 * 1024 * 1024;
 const MAX_CONTENT_BYTES: usize = 8 * 1024 * 1024;
 /// Largest source in bytes whose functions are read when the minified file does not name them.
 const MAX_NAMED_SOURCE_BYTES: usize = 512 * 1024;
+/// Memory in bytes for beginnings of lines, and as much for functions, of a map's sources; never more than their texts take.
+const MAX_WORKED_OUT_BYTES: usize = 2 * 1024 * 1024;
 /// Lines of source shown before and after the call.
-const CONTEXT_LINES: usize = 5;
+const CONTEXT_LINES: u32 = 5;
 /// Longest line of source shown, in characters.
 const MAX_LINE_CHARS: usize = 300;
 /// What stands for the cut part of a long line.
@@ -111,6 +116,10 @@ pub struct Map {
     sources: Box<[Source]>,
     boundaries: Box<[Boundary]>,
     functions: Box<[Box<str>]>,
+    /// Beginnings of the lines of sources that were shown.
+    lines: Shelf<u32>,
+    /// Functions in the texts of sources that were asked for them; none of a text that was not understood.
+    written: Shelf<Scope>,
     size: usize,
 }
 
@@ -153,14 +162,14 @@ impl Map {
         let at = (line.saturating_sub(1), column.saturating_sub(1));
         let Some(token) = mappings::find(&self.tokens, at.0, at.1) else { return Found::Outside };
         let Some(source) = self.sources.get(token.source as usize) else { return Found::Generated };
-        let text = source.text.as_deref();
+        let text = source.text.as_deref().zip(source.text.as_deref().map(|text| self.lines(token.source, text)));
         Found::Original(Box::new(Original {
             source: source.name.to_string(),
             line: token.source_line.saturating_add(1),
             column: token.source_column.saturating_add(1),
             function: self.function(at, source, token),
             is_ignored: source.is_ignored,
-            context: text.and_then(|text| context(text, token.source_line, token.source_column)),
+            context: text.and_then(|(text, lines)| context(text, &lines, token.source_line, token.source_column)),
         }))
     }
 
@@ -171,8 +180,23 @@ impl Map {
         if let Some(name) = self.functions.get(index as usize) {
             return Some(name.to_string());
         }
-        let known = source.function_at(token).or_else(|| source.written_function(token));
+        let known = source.function_at(token).or_else(|| self.written_function(source, token));
         known.or_else(|| (index == NAMELESS).then(|| ANONYMOUS.to_owned()))
+    }
+
+    fn lines(&self, source: u32, text: &str) -> Arc<[u32]> {
+        self.lines.get(source, || line_starts(text))
+    }
+
+    /// By the functions of the source's own text.
+    fn written_function(&self, source: &Source, token: &Token) -> Option<String> {
+        let text = source.text.as_deref().filter(|text| text.len() <= MAX_NAMED_SOURCE_BYTES)?;
+        let lines = self.lines(token.source, text);
+        let start = *lines.get(token.source_line as usize)? as usize;
+        let offset = start + offset_in(nth_line(text, &lines, token.source_line)?, token.source_column);
+        let scopes = self.written.get(token.source, || scopes::read(text, Dialect::Source).unwrap_or_default());
+        let resolve = |(start, end): Span| text.get(start..end).unwrap_or_default().into();
+        Some(scopes::innermost(&scopes, offset)?.name.map_or_else(|| ANONYMOUS.to_owned(), |name| spelled(name, resolve)))
     }
 }
 
@@ -183,20 +207,6 @@ impl Source {
         let after = self.functions.partition_point(|(line, column, _)| (*line, *column) <= at);
         let (_, _, name) = self.functions.get(after.checked_sub(1)?)?;
         self.function_names.get(*name as usize).map(|name| name.to_string()).filter(|name| name != "<global>")
-    }
-
-    /// By the functions of the source's own text.
-    fn written_function(&self, token: &Token) -> Option<String> {
-        let text = self.text.as_deref().filter(|text| text.len() <= MAX_NAMED_SOURCE_BYTES)?;
-        let line = text.split_inclusive('\n').nth(token.source_line as usize)?;
-        let start = (line.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
-        let scopes = scopes::read(text, Dialect::Source)?;
-        let scope = scopes::innermost(&scopes, start + offset_in(line, token.source_column))?;
-        Some(
-            scope
-                .name
-                .map_or_else(|| ANONYMOUS.to_owned(), |name| spelled(name, |(start, end)| text.get(start..end).unwrap_or_default().into())),
-        )
     }
 }
 
@@ -321,18 +331,27 @@ impl Reading {
     }
 
     fn finish(self, boundaries: Vec<Boundary>, functions: Vec<Box<str>>) -> Map {
-        let texts = self.sources.iter().map(|source| {
-            source.name.len()
-                + source.text.as_ref().map_or(0, |text| text.len())
-                + source.functions.len() * 12
-                + size_of::<Source>()
-                + names_size(&source.function_names)
-        });
+        let texts: usize = self.sources.iter().map(|source| source.text.as_ref().map_or(0, |text| text.len())).sum();
+        let worked_out = texts.min(MAX_WORKED_OUT_BYTES);
+        let others = self
+            .sources
+            .iter()
+            .map(|source| source.name.len() + source.functions.len() * 12 + size_of::<Source>() + names_size(&source.function_names));
         let size = self.tokens.len() * size_of::<Token>()
-            + texts.sum::<usize>()
+            + texts
+            + others.sum::<usize>()
             + boundaries.len() * size_of::<Boundary>()
-            + names_size(&functions);
-        Map { tokens: self.tokens.into(), sources: self.sources.into(), boundaries: boundaries.into(), functions: functions.into(), size }
+            + names_size(&functions)
+            + 2 * worked_out;
+        Map {
+            tokens: self.tokens.into(),
+            sources: self.sources.into(),
+            boundaries: boundaries.into(),
+            functions: functions.into(),
+            lines: Shelf::new(worked_out),
+            written: Shelf::new(worked_out),
+            size,
+        }
     }
 }
 
@@ -412,13 +431,11 @@ fn is_keyword(word: &str) -> bool {
     )
 }
 
-fn context(text: &str, line: u32, column: u32) -> Option<Context> {
-    let line = line as usize;
-    let first = line.saturating_sub(CONTEXT_LINES);
-    let mut lines = text.lines().skip(first);
-    let before = lines.by_ref().take(line - first).map(|line| shown(line, 0)).collect();
-    let line = shown(lines.next()?, column);
-    Some(Context { before, line, after: lines.take(CONTEXT_LINES).map(|line| shown(line, 0)).collect() })
+fn context(text: &str, lines: &[u32], line: u32, column: u32) -> Option<Context> {
+    let around = |lines_of: std::ops::Range<u32>| lines_of.map_while(|at| nth_line(text, lines, at)).map(|line| shown(line, 0)).collect();
+    let (first, next) = (line.saturating_sub(CONTEXT_LINES), line.saturating_add(1));
+    let shown = shown(nth_line(text, lines, line)?, column);
+    Some(Context { before: around(first..line), line: shown, after: around(next..next.saturating_add(CONTEXT_LINES)) })
 }
 
 /// A line of source, a long one cut to what is around the column.

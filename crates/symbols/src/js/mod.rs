@@ -16,6 +16,7 @@ pub mod map;
 mod mappings;
 mod scopes;
 mod shape;
+mod shelf;
 pub mod step;
 mod text;
 pub mod urls;

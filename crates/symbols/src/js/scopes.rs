@@ -135,12 +135,10 @@ pub(crate) fn read(text: &str, dialect: Dialect) -> Option<Vec<Scope>> {
     Some(scanner.finish())
 }
 
-/// The innermost function at an offset.
+/// The innermost function at an offset; `scopes` as [`read`] sorts them.
 pub(crate) fn innermost(scopes: &[Scope], offset: usize) -> Option<&Scope> {
-    scopes
-        .iter()
-        .filter(|scope| scope.start <= offset && offset < scope.end)
-        .max_by_key(|scope| (scope.start, std::cmp::Reverse(scope.end)))
+    let begun = scopes.partition_point(|scope| scope.start <= offset);
+    scopes.get(..begun)?.iter().rev().find(|scope| offset < scope.end)
 }
 
 impl<'t> Scanner<'t> {

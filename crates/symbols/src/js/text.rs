@@ -61,6 +61,21 @@ pub(crate) fn offset_in(line: &str, column: u32) -> usize {
     line.len()
 }
 
+/// Where the lines of a text of at most 4 GiB begin.
+pub(crate) fn line_starts(text: &str) -> Vec<u32> {
+    let ends = text.bytes().zip(1_u32..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next);
+    std::iter::once(0).chain(ends).filter(|start| (*start as usize) < text.len()).collect()
+}
+
+/// A line, from 0, without its end; `starts` are of that text.
+pub(crate) fn nth_line<'t>(text: &'t str, starts: &[u32], line: u32) -> Option<&'t str> {
+    let start = *starts.get(line as usize)? as usize;
+    let end = starts.get(line as usize + 1).map_or(text.len(), |end| *end as usize);
+    let line = text.get(start..end)?;
+    let line = line.strip_suffix('\n').unwrap_or(line);
+    Some(line.strip_suffix('\r').unwrap_or(line))
+}
+
 /// Beginnings of lines, made for each text when it is first asked for, under a common bound.
 #[derive(Default)]
 pub(crate) struct LineIndex {
@@ -124,6 +139,15 @@ mod tests {
         assert_eq!(index.line(0, text, 0), Some("a"));
         assert_eq!(index.line(0, text, 2), Some(""));
         assert_eq!(index.line(0, text, 3), None);
+    }
+
+    #[test]
+    fn lines_are_those_of_the_text() {
+        for text in ["", "a", "a\n", "\n\na\r\nb", "a\n\n", "é\r\n😀"] {
+            let starts = line_starts(text);
+            let found: Vec<_> = (0..9).map_while(|line| nth_line(text, &starts, line)).collect();
+            assert_eq!(found, text.lines().collect::<Vec<_>>(), "{text:?}");
+        }
     }
 
     #[test]

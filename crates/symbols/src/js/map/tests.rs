@@ -94,6 +94,16 @@ fn without_the_minified_file_the_source_tells_the_functions() {
 }
 
 #[test]
+fn a_place_is_told_alike_however_often_it_is_asked_for() {
+    let map = Map::read(None, &map(false)).unwrap();
+    let places = [1, 7, 9, 14, 21, 23, 28, 37, 48, 56];
+    let first: Vec<_> = places.iter().map(|column| original(&map, 1, *column)).collect();
+    let again: Vec<_> = places.iter().rev().map(|column| original(&map, 1, *column)).collect();
+    assert_eq!(first, again.into_iter().rev().collect::<Vec<_>>());
+    assert!(first.iter().all(|found| found.context.is_some()));
+}
+
+#[test]
 fn positions_without_origin_say_so() {
     let text = r#"{"version":3,"sources":["a"],"names":[],"mappings":"AAAA,U"}"#;
     let map = Map::read(None, text).unwrap();
