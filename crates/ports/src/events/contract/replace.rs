@@ -11,7 +11,7 @@ pub fn replaces_in_place(events: &dyn EventStore) {
     let found = events.documents(Dataset::Errors, ORGANIZATION, &keys(&[1, 9])).expect("documents");
     let whole = found[0].clone().expect("stored");
     assert_eq!((whole.fields.clone(), whole.tags.clone()), (of(1, "error", "ann").fields, of(1, "error", "ann").tags));
-    assert_eq!((whole.offset, whole.payload.clone(), found[1].is_none()), (2, of(1, "", "").payload, true));
+    assert_eq!((whole.offset, whole.payload, found[1].is_none()), (2, of(1, "", "").payload, true));
     let stranger = events.documents(Dataset::Errors, OrganizationId(2), &keys(&[1])).expect("documents");
     assert_eq!(stranger, [None], "documents of another tenant are not there");
 
