@@ -88,6 +88,9 @@ pub const COMMON_FIELDS: &[FieldSpec] = &[
 /// Name of the field that ties an event to its issue (32 hex digits, one value: the primary hash).
 pub const GROUP_HASH: &str = "group_hash";
 
+/// Name of the field of feature flags: each value is `name=result`.
+pub const FLAGS: &str = "flags";
+
 /// Errors. Names are those of the public search syntax where it has one.
 pub static ERRORS: DatasetSchema = DatasetSchema {
     name: "errors",
@@ -129,6 +132,30 @@ pub static ERRORS: DatasetSchema = DatasetSchema {
         field("span", FieldKind::Id),
         field("size", FieldKind::I64),
         field("attachments", FieldKind::I64),
+        field("http.referer", FieldKind::Keyword),
+        field("http.status_code", FieldKind::Keyword),
+        field("error.main_thread", FieldKind::Bool),
+        field("stack.in_app", FieldKind::Bool),
+        field("stack.lineno", FieldKind::I64),
+        field("stack.colno", FieldKind::I64),
+        field("os.build", FieldKind::Keyword),
+        field("os.rooted", FieldKind::Bool),
+        field("device.name", FieldKind::Keyword),
+        field("device.brand", FieldKind::Keyword),
+        field("device.arch", FieldKind::Keyword),
+        field("device.locale", FieldKind::Keyword),
+        field("device.orientation", FieldKind::Keyword),
+        field("device.uuid", FieldKind::Keyword),
+        field("device.simulator", FieldKind::Bool),
+        field("device.online", FieldKind::Bool),
+        field("device.charging", FieldKind::Bool),
+        field("device.battery_level", FieldKind::I64),
+        field("geo.country_code", FieldKind::Keyword),
+        field("geo.region", FieldKind::Keyword),
+        field("geo.city", FieldKind::Keyword),
+        field("geo.subdivision", FieldKind::Keyword),
+        field("unreal.crash_type", FieldKind::Keyword),
+        field(FLAGS, FieldKind::Keyword),
     ],
 };
 

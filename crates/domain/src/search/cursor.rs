@@ -188,10 +188,10 @@ fn key_length(text: &str) -> Option<usize> {
     (after.starts_with(':') && inner != "[]" && !inner.contains(char::is_whitespace)).then_some(length + suffix)
 }
 
-/// The name within `tags[name]` or `flags[name]`. `tags[name,number]` types the value as well; here the type
+/// The name within `tags[name]`. `tags[name,number]` types the value as well; here the type
 /// follows from how it is compared.
 fn explicit_tag(key: &str) -> Option<&str> {
-    let inner = key.strip_prefix("tags[").or_else(|| key.strip_prefix("flags["))?.strip_suffix(']')?;
+    let inner = key.strip_prefix("tags[")?.strip_suffix(']')?;
     inner.split(',').next().filter(|name| !name.is_empty())
 }
 

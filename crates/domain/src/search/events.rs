@@ -5,7 +5,7 @@ use super::ast::{Expr, Key, Operator, Pattern, Piece, Term, Token, Value};
 use super::error::SearchError;
 use super::keys::{self, Owner};
 use super::values;
-use crate::dataset::{Dataset, FieldKind};
+use crate::dataset::{Dataset, FLAGS, FieldKind};
 use crate::document::FieldValue;
 use crate::query::{Compare, FieldRef, Filter};
 use crate::{ProjectId, Timestamp};
@@ -54,6 +54,9 @@ fn matched(key: &Key, operator: Operator, values: &[Value], context: &Context) -
         return Err(SearchError::at(key.span, format!("{} is a number of groups, not of events", key.name))
             .hint("use it in a table that has a function among its columns"));
     }
+    if let Some(name) = keys::flag(&key.name) {
+        return flag(name, key, operator, values);
+    }
     let known = keys::find(&key.name);
     let name = known.map_or(key.name.as_str(), |k| k.name);
     match name {
@@ -67,6 +70,10 @@ fn matched(key: &Key, operator: Operator, values: &[Value], context: &Context) -
         "release.package" => return release_part(key, operator, values, |v| vec![format!("{v}@*")]),
         "release.version" => return release_part(key, operator, values, |v| vec![v.clone(), format!("*@{v}"), format!("*@{v}+*")]),
         "release.build" => return release_part(key, operator, values, |v| vec![format!("*+{v}")]),
+        "release.stage" => {
+            let message = "release.stage follows from the sessions of a release, and sessions are not evaluated here";
+            return Err(SearchError::at(key.span, message).hint("use release:, release.version: or firstRelease:"));
+        }
         "release" if values.iter().any(is_latest) => return release_latest(key, operator, values, context),
         "id" => return ids("event_id", key, operator, values),
         "trace" | "span" => return ids(name, key, operator, values),
@@ -197,8 +204,34 @@ fn exists(name: &str) -> Filter {
         "error.unhandled" => Filter::Exists(FieldRef::field("error.handled")),
         "project" | "id" | "timestamp" | "issue" => Filter::All,
         "release.package" | "release.version" => Filter::Exists(FieldRef::field("release")),
+        "release.build" => Filter::Wildcard(FieldRef::field("release"), "*+*".to_owned()),
+        name if keys::flag(name).is_some() => any_result(keys::flag(name).unwrap_or_default()),
         name => Filter::Exists(FieldRef::resolve(Dataset::Errors, name)),
     }
+}
+
+/// A feature flag had one of these results.
+fn flag(name: &str, key: &Key, operator: Operator, values: &[Value]) -> Result<Filter, SearchError> {
+    no_order(key, operator)?;
+    let one = |value: &Value| {
+        if value.pattern == Pattern::default() {
+            return any_result(name).negate();
+        }
+        let mut pattern = Pattern::default();
+        pattern.push_literal(&format!("{name}="));
+        for piece in value.pattern.pieces() {
+            match piece {
+                Piece::Literal(text) => pattern.push_literal(text),
+                Piece::Any => pattern.push_any(),
+            }
+        }
+        text_match(&FieldRef::field(FLAGS), &Value { pattern, ..value.clone() })
+    };
+    Ok(any(values.iter().map(one).collect()))
+}
+
+fn any_result(flag: &str) -> Filter {
+    Filter::Wildcard(FieldRef::field(FLAGS), format!("{flag}=*"))
 }
 
 /// Hex ids: dashes and capitals are forgiven.

@@ -91,6 +91,7 @@ pub static KEYS: &[KnownKey] = &[
     key("firstRelease", &["first_release", "first-release"], Issue, Text, "Release of the first event, or latest"),
     key("cameWith", &[], Issue, Text, "What a release (or latest) brought: new in it, or back or escalating since"),
     key("bookmarks", &["bookmarked"], Issue, Actor, "Bookmarked by"),
+    key("subscribed", &[], Issue, Actor, "Followed by"),
     key("issue", &["issue.id", "short_id"], Issue, Text, "Short id of the issue"),
     key("issue.priority", &["priority"], Issue, Words(PRIORITY_VALUES), "Priority"),
     key("issue.type", &[], Issue, Text, "Type of the issue"),
@@ -114,11 +115,15 @@ pub static KEYS: &[KnownKey] = &[
     key("error.mechanism", &[], Event, Text, "How the SDK caught it"),
     key("error.handled", &[], Event, Bool, "The program caught it"),
     key("error.unhandled", &[], Event, Bool, "Nobody caught it"),
-    key("stack.filename", &["stack.file"], Event, Text, "File of a frame"),
+    key("error.main_thread", &[], Event, Bool, "It happened on the main thread"),
+    key("stack.filename", &["stack.file", "stack.resource"], Event, Text, "File of a frame"),
     key("stack.module", &[], Event, Text, "Module of a frame"),
     key("stack.function", &[], Event, Text, "Function of a frame"),
     key("stack.abs_path", &[], Event, Text, "Path of a frame"),
     key("stack.package", &[], Event, Text, "Package of a frame"),
+    key("stack.lineno", &[], Event, Number, "Line of a frame"),
+    key("stack.colno", &[], Event, Number, "Column of a frame"),
+    key("stack.in_app", &[], Event, Bool, "Has a frame of the application, or of others"),
     key("url", &["http.url"], Event, Text, "Requested address"),
     key("http.method", &[], Event, Text, "HTTP method"),
     key("http.status_code", &[], Event, Text, "HTTP status"),
@@ -127,13 +132,31 @@ pub static KEYS: &[KnownKey] = &[
     key("browser.name", &[], Event, Text, "Browser"),
     key("os", &[], Event, Text, "Operating system with version"),
     key("os.name", &[], Event, Text, "Operating system"),
+    key("os.build", &[], Event, Text, "Build of the operating system"),
+    key("os.rooted", &[], Event, Bool, "Rooted or jailbroken"),
     key("device", &[], Event, Text, "Device model"),
     key("device.family", &[], Event, Text, "Device family"),
+    key("device.name", &[], Event, Text, "Name of the device"),
+    key("device.brand", &[], Event, Text, "Maker of the device"),
+    key("device.arch", &[], Event, Text, "Processor architecture"),
+    key("device.locale", &[], Event, Text, "Language and region of the device"),
+    key("device.orientation", &[], Event, Text, "Portrait or landscape"),
+    key("device.uuid", &[], Event, Text, "Identifier of the device"),
+    key("device.simulator", &[], Event, Bool, "A simulator"),
+    key("device.online", &[], Event, Bool, "The device was online"),
+    key("device.charging", &[], Event, Bool, "The device was charging"),
+    key("device.battery_level", &[], Event, Number, "Percent of the battery"),
+    key("geo.country_code", &[], Event, Text, "Country of the user"),
+    key("geo.region", &[], Event, Text, "Region of the user"),
+    key("geo.city", &[], Event, Text, "City of the user"),
+    key("geo.subdivision", &[], Event, Text, "State or province of the user"),
+    key("unreal.crash_type", &[], Event, Text, "Kind of a crash of Unreal Engine"),
     key("sdk.name", &[], Event, Text, "SDK"),
     key("sdk.version", &[], Event, Text, "Version of the SDK"),
     key("release.package", &[], Event, Text, "Package part of the release"),
     key("release.version", &[], Event, Text, "Version part of the release"),
     key("release.build", &[], Event, Text, "Build part of the release"),
+    key("release.stage", &[], Event, Text, "How far a release has spread, from sessions"),
     key("id", &["event_id", "event.id"], Event, Text, "Event id"),
     key("trace", &["trace_id"], Event, Text, "Trace id"),
     key("span", &["span_id"], Event, Text, "Span id"),
@@ -149,9 +172,14 @@ pub fn find(name: &str) -> Option<&'static KnownKey> {
     KEYS.iter().find(|key| key.name == name || key.aliases.contains(&name))
 }
 
+/// The feature flag within `flags[name]`.
+pub fn flag(key: &str) -> Option<&str> {
+    key.strip_prefix("flags[")?.strip_suffix(']').filter(|name| !name.is_empty())
+}
+
 /// Whether a name is no mere tag.
 pub fn is_known(name: &str) -> bool {
-    find(name).is_some()
+    find(name).is_some() || flag(name).is_some()
 }
 
 /// All names.

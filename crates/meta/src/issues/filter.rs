@@ -1,7 +1,7 @@
 //! The filter tree as a condition over `issues i` and, where texts are asked for, `issue_details d`.
 
-use bartizan_domain::TimeRange;
 use bartizan_domain::issue::{Assignee, Status};
+use bartizan_domain::{TimeRange, UserId};
 use bartizan_ports::meta::IssueFilter;
 use rusqlite::types::Value;
 
@@ -92,12 +92,8 @@ impl Condition {
             IssueFilter::Kind(kind) => self.equals("i.kind", kind.clone()),
             IssueFilter::Priority(priority) => self.equals("i.priority", *priority),
             IssueFilter::Unhandled(unhandled) => self.equals("i.unhandled", i64::from(*unhandled)),
-            IssueFilter::BookmarkedBy(user) => {
-                let user = self.bind(user.0);
-                self.sql.push_str(&format!(
-                    "EXISTS (SELECT 1 FROM issue_flags b WHERE b.issue_id = i.id AND b.user_id = {user} AND b.bookmarked = 1)"
-                ));
-            }
+            IssueFilter::BookmarkedBy(user) => self.flagged("bookmarked", *user),
+            IssueFilter::SubscribedBy(user) => self.flagged("subscribed", *user),
             IssueFilter::FirstSeen(range) => self.within("i.first_seen", *range),
             IssueFilter::LastSeen(range) => self.within("i.last_seen", *range),
             IssueFilter::TimesSeen(least, most) => self.between("i.times_seen", *least, *most),
@@ -124,6 +120,12 @@ impl Condition {
             | IssueFilter::InProjects(_)
             | IssueFilter::Assigned(_) => {}
         }
+    }
+
+    /// Somebody's own mark on the issue.
+    fn flagged(&mut self, mark: &str, user: UserId) {
+        let user = self.bind(user.0);
+        self.sql.push_str(&format!("EXISTS (SELECT 1 FROM issue_flags b WHERE b.issue_id = i.id AND b.user_id = {user} AND b.{mark} = 1)"));
     }
 
     fn equals(&mut self, column: &str, value: impl Into<Value>) {

@@ -33,6 +33,8 @@ pub enum IssueFilter {
     Assigned(Vec<Assignee>),
     /// Bookmarked by this person.
     BookmarkedBy(UserId),
+    /// Followed by this person.
+    SubscribedBy(UserId),
     /// First event within this span.
     FirstSeen(TimeRange),
     /// Last event within this span.

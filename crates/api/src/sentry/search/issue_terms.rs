@@ -42,6 +42,7 @@ impl IssueTerms<'_> {
             "is" => is(value),
             "assigned" | "assigned_or_suggested" => Ok(self.actors.assignees(value)?.map_or(IssueFilter::None, IssueFilter::Assigned)),
             "bookmarks" => Ok(IssueFilter::BookmarkedBy(self.actors.user(value)?)),
+            "subscribed" => Ok(IssueFilter::SubscribedBy(self.actors.user(value)?)),
             "level" => word(value, key, LEVEL_VALUES, Level::parse).map(IssueFilter::Level),
             "firstSeen" | "age" => Ok(IssueFilter::FirstSeen(values::time_range(operator, value, self.window.now)?)),
             "lastSeen" => Ok(IssueFilter::LastSeen(values::time_range(operator, value, self.window.now)?)),

@@ -85,7 +85,8 @@ pub(super) fn filters_choose(meta: &dyn MetaStore) {
     stage.put(stage.event(2, 21), 21);
     let both = vec![two, one];
     let range = |from, to| TimeRange { start: at(from), end: at(to) };
-    let patch = IssuePatch { bookmarked: Some(true), assignee: Some(Some(Assignee::User(ada))), ..IssuePatch::default() };
+    let patch =
+        IssuePatch { bookmarked: Some(true), subscribed: Some(true), assignee: Some(Some(Assignee::User(ada))), ..IssuePatch::default() };
     meta.update_issues(stage.org(), &[one], Some(ada), &patch, &[], &[], at(30)).unwrap();
     stage.set_status(two, Status::Archived, Some(Substatus::ArchivedForever), StatusDetails::default(), 30);
     let cases: Vec<(F, Vec<IssueId>)> = vec![
@@ -100,6 +101,7 @@ pub(super) fn filters_choose(meta: &dyn MetaStore) {
         (F::Assigned(vec![Assignee::Team(TeamId(ada.0))]), vec![]),
         (F::Assigned(vec![]), vec![two]),
         (F::BookmarkedBy(ada), vec![one]),
+        (F::SubscribedBy(ada), vec![one]),
         (F::FirstSeen(range(10, 20)), vec![one]),
         (F::LastSeen(range(20, 22)), vec![two]),
         (F::LastSeen(TimeRange::ALL), both.clone()),

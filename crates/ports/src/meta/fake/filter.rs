@@ -34,6 +34,7 @@ pub(super) fn matches(state: &State, issue: &Issue, filter: &IssueFilter) -> boo
         IssueFilter::Assigned(list) if list.is_empty() => issue.assignee.is_none(),
         IssueFilter::Assigned(list) => issue.assignee.is_some_and(|a| list.contains(&a)),
         IssueFilter::BookmarkedBy(user) => state.flags.get(&(issue.id, *user)).is_some_and(|f| f.bookmarked),
+        IssueFilter::SubscribedBy(user) => state.flags.get(&(issue.id, *user)).is_some_and(|f| f.subscribed),
         IssueFilter::FirstSeen(range) => range.start <= issue.first_seen && issue.first_seen < range.end,
         IssueFilter::LastSeen(range) => range.start <= issue.last_seen && issue.last_seen < range.end,
         IssueFilter::TimesSeen(least, most) => (*least..=*most).contains(&issue.times_seen),

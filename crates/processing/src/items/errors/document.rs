@@ -5,6 +5,7 @@ use bartizan_domain::document::FieldValue;
 use bartizan_domain::{GroupHash, Timestamp};
 use bartizan_protocol::json::{Object, Value};
 
+use super::surroundings;
 use super::title::Naming;
 use crate::grouping::{EventView, FrameView};
 
@@ -19,7 +20,7 @@ const MAX_KEYWORD_CHARS: usize = 400;
 pub(super) struct Fields(pub(super) Vec<(&'static str, FieldValue)>);
 
 impl Fields {
-    fn put(&mut self, name: &'static str, value: FieldValue) {
+    pub(super) fn put(&mut self, name: &'static str, value: FieldValue) {
         debug_assert!(ERRORS.field(name).is_some(), "{name} is a field of the dataset");
         self.0.push((name, value));
     }
@@ -30,7 +31,7 @@ impl Fields {
         self.put(name, FieldValue::Str(cut.to_owned()));
     }
 
-    fn keyword(&mut self, name: &'static str, text: Option<&str>) {
+    pub(super) fn keyword(&mut self, name: &'static str, text: Option<&str>) {
         self.text(name, text, MAX_KEYWORD_CHARS);
     }
 }
@@ -57,6 +58,7 @@ pub(super) fn fields(
     exceptions(&mut fields, view);
     frames(&mut fields, view);
     people(&mut fields, event, user);
+    surroundings::put(&mut fields, event);
     let nested = |outer: &str, inner: &str| event.get(outer).and_then(|v| v.get(inner)).and_then(Value::as_str);
     fields.keyword("sdk.name", nested("sdk", "name"));
     fields.keyword("sdk.version", nested("sdk", "version"));
@@ -96,6 +98,12 @@ fn frames(fields: &mut Fields, view: &EventView<'_>) {
         of_exceptions
     };
     let own_only = all.iter().any(|f| f.in_app);
+    if own_only {
+        fields.put("stack.in_app", FieldValue::Bool(true));
+    }
+    if all.iter().any(|f| !f.in_app) {
+        fields.put("stack.in_app", FieldValue::Bool(false));
+    }
     type Get = for<'f, 'a> fn(&'f FrameView<'a>) -> Option<&'a str>;
     let attributes: [(&'static str, Get); 5] = [
         ("stack.filename", |f| f.filename),
@@ -104,15 +112,32 @@ fn frames(fields: &mut Fields, view: &EventView<'_>) {
         ("stack.abs_path", |f| f.abs_path),
         ("stack.package", |f| f.package),
     ];
+    let searched: Vec<&FrameView<'_>> = all.into_iter().filter(|f| !own_only || f.in_app).collect();
+    places(fields, &searched);
     for (name, get) in attributes {
         let mut seen: Vec<&str> = Vec::with_capacity(MAX_FRAME_VALUES);
-        for text in all.iter().filter(|f| !own_only || f.in_app).filter_map(|f| get(f)) {
+        for text in searched.iter().filter_map(|f| get(f)) {
             if !seen.contains(&text) {
                 seen.push(text);
                 fields.keyword(name, Some(text));
             }
             if seen.len() == MAX_FRAME_VALUES {
                 break;
+            }
+        }
+    }
+}
+
+/// Distinct lines and columns of the frames that are searched.
+fn places(fields: &mut Fields, frames: &[&FrameView<'_>]) {
+    type Get = fn(&FrameView<'_>) -> Option<u64>;
+    let numbers: [(&'static str, Get); 2] = [("stack.lineno", |f| f.lineno), ("stack.colno", |f| f.colno)];
+    for (name, get) in numbers {
+        let mut seen: Vec<i64> = Vec::with_capacity(MAX_FRAME_VALUES);
+        for number in frames.iter().filter_map(|f| i64::try_from(get(f)?).ok()) {
+            if seen.len() < MAX_FRAME_VALUES && !seen.contains(&number) {
+                seen.push(number);
+                fields.put(name, FieldValue::I64(number));
             }
         }
     }

@@ -4,6 +4,7 @@ mod document;
 mod enrich;
 mod in_app;
 pub(crate) mod stored;
+mod surroundings;
 mod title;
 mod view;
 
