@@ -139,6 +139,16 @@ pub enum Aggregate {
     Count,
     /// Distinct values (sketched, about 1 % error above some thousands; exact below).
     CountDistinct(FieldRef),
+    /// Distinct pairs of a number and a text, with some texts counted under another beside their number: the issues of hashes.
+    /// An event without one of both counts for nothing.
+    CountDistinctRenamed {
+        /// A field or tag of texts.
+        field: FieldRef,
+        /// A field of whole numbers.
+        beside: FieldRef,
+        /// The other names.
+        names: Arc<Names>,
+    },
     /// Sum of a number.
     Sum(FieldRef),
     /// Mean of a number.

@@ -4,6 +4,7 @@ mod distinct;
 mod group;
 mod histogram;
 mod keys;
+mod pairs;
 mod rows;
 mod segment;
 mod state;

@@ -12,6 +12,7 @@ use super::distinct::Distinct;
 use super::group::{Groups, Plan};
 use super::histogram::LogHistogram;
 use super::keys::{Codes, KeyValue, Numbers, full};
+use super::pairs::Pairs;
 use super::state::{Measure, State, Stats};
 use super::ungrouped;
 use crate::compile::{compile_unscoped, for_each};
@@ -19,7 +20,7 @@ use crate::compile::{compile_unscoped, for_each};
 /// Dictionaries up to this size get a table by ordinal.
 const MAX_DENSE: usize = 1 << 20;
 /// Pairs of group and value remembered per segment to count distinct values.
-const MAX_PAIRS: usize = 8 << 20;
+pub(super) const MAX_PAIRS: usize = 8 << 20;
 /// Groups one document may fall into.
 const MAX_GROUPS_PER_DOCUMENT: usize = 4_096;
 
@@ -229,6 +230,7 @@ pub(super) enum MeasureColumn {
     Count(Vec<u64>),
     CountIf { bits: BitSet, counts: Vec<u64> },
     Distinct { codes: Codes, pairs: FxHashSet<u64>, scratch: Vec<u32>, truncated: bool },
+    Renamed(Box<Pairs>),
     Numbers { column: Numbers, stats: Vec<Stats> },
     Sketch { column: Numbers, histograms: Vec<LogHistogram> },
 }
@@ -258,6 +260,7 @@ impl MeasureColumn {
                 scratch: Vec::new(),
                 truncated: false,
             },
+            Measure::Renamed { field, beside, names } => Self::Renamed(Box::new(Pairs::open(task, field, beside, names)?)),
             Measure::Numbers(field) => Self::Numbers { column: Numbers::open(task.index, segment, field)?, stats: Vec::new() },
             Measure::Sketch(field) => Self::Sketch { column: Numbers::open(task.index, segment, field)?, histograms: Vec::new() },
         })
@@ -282,6 +285,7 @@ impl MeasureColumn {
                     }
                 }
             }
+            Self::Renamed(pairs) => pairs.add(group, document),
             Self::Numbers { column, stats } => {
                 let Some(stats) = at(stats, group) else { return };
                 match column {
@@ -308,7 +312,11 @@ impl MeasureColumn {
     }
 
     pub(super) fn is_truncated(&self) -> bool {
-        matches!(self, Self::Distinct { truncated: true, .. })
+        match self {
+            Self::Distinct { truncated, .. } => *truncated,
+            Self::Renamed(pairs) => pairs.truncated,
+            _ => false,
+        }
     }
 
     /// One state per group.
@@ -321,6 +329,7 @@ impl MeasureColumn {
             Self::Count(counts) | Self::CountIf { counts, .. } => all(counts, count, State::Count),
             Self::Numbers { stats, .. } => all(stats, count, State::Numbers),
             Self::Sketch { histograms, .. } => all(histograms, count, State::Sketch),
+            Self::Renamed(pairs) => all(pairs.finish(count)?, count, State::Distinct),
             Self::Distinct { codes, pairs, .. } => all(distinct(&codes, pairs, count)?, count, State::Distinct),
         })
     }

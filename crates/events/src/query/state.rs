@@ -1,9 +1,11 @@
 //! What is computed per group, in a form that can be merged.
 
+use std::sync::Arc;
+
 use bartizan_domain::Timestamp;
 use bartizan_domain::dataset::Dataset;
 use bartizan_domain::document::FieldValue;
-use bartizan_domain::query::{Aggregate, FieldRef, Filter};
+use bartizan_domain::query::{Aggregate, FieldRef, Filter, Names};
 
 use super::distinct::Distinct;
 use super::histogram::LogHistogram;
@@ -14,6 +16,12 @@ pub(super) enum Measure {
     Count,
     CountIf(Filter),
     Distinct(FieldRef),
+    /// Pairs of a number and a text that may have another name.
+    Renamed {
+        field: FieldRef,
+        beside: FieldRef,
+        names: Arc<Names>,
+    },
     Numbers(FieldRef),
     Sketch(FieldRef),
 }
@@ -33,6 +41,9 @@ pub(super) fn plan(_: Dataset, aggregates: &[Aggregate]) -> (Vec<Measure>, Vec<R
             Aggregate::Count | Aggregate::CountIf(Filter::All) => Measure::Count,
             Aggregate::CountIf(filter) => Measure::CountIf(filter.clone()),
             Aggregate::CountDistinct(field) => Measure::Distinct(field.clone()),
+            Aggregate::CountDistinctRenamed { field, beside, names } => {
+                Measure::Renamed { field: field.clone(), beside: beside.clone(), names: Arc::clone(names) }
+            }
             Aggregate::Sum(field) | Aggregate::Avg(field) | Aggregate::Min(field) | Aggregate::Max(field) => {
                 Measure::Numbers(field.clone())
             }
@@ -134,7 +145,7 @@ impl State {
     pub(super) fn empty(measure: &Measure) -> Self {
         match measure {
             Measure::Count | Measure::CountIf(_) => Self::Count(0),
-            Measure::Distinct(_) => Self::Distinct(Distinct::default()),
+            Measure::Distinct(_) | Measure::Renamed { .. } => Self::Distinct(Distinct::default()),
             Measure::Numbers(_) => Self::Numbers(Stats::default()),
             Measure::Sketch(_) => Self::Sketch(LogHistogram::default()),
         }

@@ -138,6 +138,10 @@ fn aggregate() -> impl Strategy<Value = Aggregate> {
         Just(Aggregate::Count),
         select(vec!["size", "user", "received", "error.handled", "timestamp"]).prop_map(|f| Aggregate::CountDistinct(FieldRef::field(f))),
         select(TAGS.to_vec()).prop_map(|key| Aggregate::CountDistinct(FieldRef::Tag(key.to_owned()))),
+        (select(KEYWORDS.to_vec()), prop::collection::hash_map((1_i64..5, value()), value(), 0..6)).prop_map(|(field, names)| {
+            let beside = FieldRef::field("project_id");
+            Aggregate::CountDistinctRenamed { field: FieldRef::field(field), beside, names: std::sync::Arc::new(names) }
+        }),
         Just(Aggregate::Sum(size())),
         Just(Aggregate::Avg(size())),
         select(vec!["size", "received", "timestamp"]).prop_map(|f| Aggregate::Min(FieldRef::field(f))),

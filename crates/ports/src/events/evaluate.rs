@@ -124,6 +124,16 @@ pub(super) fn aggregate(dataset: Dataset, documents: &[&Document], aggregate: &A
             all.dedup();
             count(all.len())
         }
+        Aggregate::CountDistinctRenamed { field, beside, names } => {
+            let pairs = documents.iter().flat_map(|d| {
+                let texts = values(d, field).into_iter().filter_map(|value| value.as_str().map(str::to_owned));
+                let texts: Vec<String> = texts.collect();
+                let numbers = values(d, beside).into_iter().filter_map(|value| value.as_i64());
+                numbers.flat_map(move |number| texts.clone().into_iter().map(move |text| (number, text))).collect::<Vec<_>>()
+            });
+            let named = pairs.map(|pair| (pair.0, names.get(&pair).cloned().unwrap_or(pair.1)));
+            count(named.collect::<std::collections::HashSet<_>>().len())
+        }
         Aggregate::Sum(field) => FieldValue::F64(numbers(documents, field).iter().sum()),
         Aggregate::Avg(field) => mean(&numbers(documents, field)),
         Aggregate::Min(field) => extreme(documents, field, false),

@@ -446,6 +446,10 @@ fn check_aggregate(dataset: Dataset, aggregate: &Aggregate, nodes: &mut usize) -
             kind @ (FieldKind::Id | FieldKind::Text) => Err(unfit(field, kind, "counting distinct values")),
             _ => Ok(()),
         },
+        Aggregate::CountDistinctRenamed { field, beside, .. } => match (kind_of(dataset, field)?, kind_of(dataset, beside)?) {
+            (FieldKind::Keyword, FieldKind::I64) => Ok(()),
+            (kind, _) => Err(unfit(field, kind, "other names")),
+        },
         Aggregate::Sum(field) => number(field, false, "a sum"),
         Aggregate::Avg(field) => number(field, false, "a mean"),
         Aggregate::Min(field) | Aggregate::Max(field) => number(field, true, "an extreme"),

@@ -8,7 +8,7 @@ use bartizan_domain::time::{MINUTE_US, SECOND_US};
 use serde_json::{Value, json};
 
 use super::column::{ColumnKind, plain};
-use super::table;
+use super::{shared, table};
 use crate::{ApiError, ApiResult};
 
 /// Names of all functions, for hints.
@@ -102,6 +102,9 @@ pub(super) fn parse(name: &str, function: &str, argument: &str) -> ApiResult<Fun
     };
     match function {
         "count" => Ok(Function::whole(Aggregate::Count, "integer")),
+        "count_unique" if matches!(plain(argument), ColumnKind::Issue | ColumnKind::IssueId | ColumnKind::Title) => {
+            Ok(Function::whole(shared::count(), "integer"))
+        }
         "count_unique" => Ok(Function::whole(Aggregate::CountDistinct(field(name, argument)?.0), "integer")),
         "count_if" => Ok(Function::whole(Aggregate::CountIf(count_if(name, argument)?), "integer")),
         "last_seen" => Ok(Function::whole(Aggregate::Max(timestamp()), "date")),

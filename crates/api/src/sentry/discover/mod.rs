@@ -13,6 +13,7 @@ mod function;
 mod having;
 mod routes;
 mod series;
+mod shared;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::column::{Column, ColumnKind};
 use super::function::Function;
+use super::shared;
 use crate::params::parse_period;
 use crate::sentry::events::Listing;
 use crate::sentry::search::Window;
@@ -66,6 +67,7 @@ impl Charts<'_> {
             functions.push((column, function, aggregates.len()));
             aggregates.extend(function.aggregates());
         }
+        let aggregates = shared::named(aggregates, self.state, &self.listing.projects)?;
         let rows = self.rows(aggregates, filter)?;
         Ok(functions.into_iter().map(|(column, function, at)| Line { column, points: self.points(&rows, function, at) }).collect())
     }

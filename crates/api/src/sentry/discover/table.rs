@@ -6,22 +6,20 @@ use std::sync::Arc;
 use bartizan_domain::dataset::{Dataset, FieldKind, GROUP_HASH};
 use bartizan_domain::document::FieldValue;
 use bartizan_domain::issue::short_id;
-use bartizan_domain::query::{Compare, EventQuery, FieldRef, Filter, GroupKey, GroupOrder, Names, Row, Select};
+use bartizan_domain::query::{Compare, EventQuery, FieldRef, Filter, GroupKey, GroupOrder, Row, Select};
 use bartizan_domain::{GroupHash, ProjectId, Timestamp};
 use bartizan_ports::meta::IssueWithFlags;
 use serde_json::{Map, Value, json};
 
 use super::column::{Column, ColumnKind};
 use super::having::{self, Having};
+use super::shared;
 use crate::sentry::events::Listing;
 use crate::sentry::search::Window;
 use crate::{ApiError, ApiResult, ApiState};
 
 /// Groups that are compared with conditions on groups, the first in the table's order.
 const MAX_TESTED_GROUPS: usize = 100_000;
-
-/// Hashes of a project that are looked at for issues that have several.
-const MAX_SHARED_HASHES: usize = 100_000;
 
 /// A table to answer.
 pub(super) struct Table<'a> {
@@ -136,7 +134,7 @@ impl Table<'_> {
         if needs_project {
             key_of(GroupKey::Field(FieldRef::field("project_id")));
         }
-        let names = if needs_project { self.shared_hashes()? } else { Arc::default() };
+        let names = if needs_project { shared::names(self.state, &self.listing.projects)? } else { Arc::default() };
         for column in self.columns {
             places.push(match &column.kind {
                 ColumnKind::Function(function) => {
@@ -144,7 +142,7 @@ impl Table<'_> {
                     aggregates.extend(function.aggregates());
                     Place::Aggregate(at)
                 }
-                ColumnKind::Issue | ColumnKind::IssueId | ColumnKind::Title => Place::Key(key_of(issue_key(&names))),
+                ColumnKind::Issue | ColumnKind::IssueId | ColumnKind::Title => Place::Key(key_of(shared::key(&names))),
                 _ => Place::Key(key_of(column.group_key().ok_or_else(|| not_groupable(column))?)),
             });
         }
@@ -154,6 +152,7 @@ impl Table<'_> {
             tests.push((having, Place::Aggregate(aggregates.len())));
             aggregates.extend(having.function.aggregates());
         }
+        let aggregates = shared::named(aggregates, self.state, &self.listing.projects)?;
         let key_count = keys.len();
         let project_at = keys.iter().position(|key| *key == GroupKey::Field(FieldRef::field("project_id")));
         let hash_at = keys.iter().position(|key| matches!(key, GroupKey::Renamed { .. }));
@@ -228,19 +227,6 @@ impl Table<'_> {
         }
     }
 
-    /// Hashes that count under another one, because they lead to the same issue.
-    fn shared_hashes(&self) -> ApiResult<Arc<Names>> {
-        let mut names = Names::new();
-        for project in &self.listing.projects {
-            for (hash, first) in
-                self.state.meta.shared_hashes(*project, MAX_SHARED_HASHES)?.into_iter().filter(|(hash, first)| hash != first)
-            {
-                names.insert((project.0, hash.to_string()), first.to_string());
-            }
-        }
-        Ok(Arc::new(names))
-    }
-
     fn issues(&self, wanted: Vec<(ProjectId, String)>) -> ApiResult<IssuesByHash> {
         let names = self.columns.iter().any(|c| matches!(c.kind, ColumnKind::Issue | ColumnKind::IssueId | ColumnKind::Title));
         let mut out = HashMap::new();
@@ -306,11 +292,6 @@ pub(super) fn value(stored: &FieldValue, is_date: bool) -> Value {
         FieldValue::Time(moment) => json!(moment.to_rfc3339()),
         FieldValue::Null => Value::Null,
     }
-}
-
-/// Groups by issue: by hash, those of one issue together.
-fn issue_key(names: &Arc<Names>) -> GroupKey {
-    GroupKey::Renamed { field: FieldRef::field(GROUP_HASH), beside: FieldRef::field("project_id"), names: Arc::clone(names) }
 }
 
 /// Events with this value of the key.

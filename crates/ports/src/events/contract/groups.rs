@@ -1,5 +1,7 @@
 //! The part of the suite about groups and aggregates.
 
+use std::sync::Arc;
+
 use super::*;
 
 /// Several values count in each, none in the `Null` group; over segments and days.
@@ -46,7 +48,8 @@ pub fn groups_under_other_names(events: &dyn EventStore) {
     let with = |n, seconds, release, user| document(n, seconds, &[("release", release), ("user", user)], &[]);
     store(events, vec![with(1, 0, "a", "u"), with(2, 1, "b", "u"), with(3, 2, "c", "v"), of(11, with(4, 3, "b", "u"))]);
     store(events, vec![with(5, 90_000, "b", "w"), document(6, 90_001, &[], &[])]);
-    let names = std::sync::Arc::new([((10, "b".to_owned()), "a".to_owned()), ((12, "c".to_owned()), "a".to_owned())].into());
+    let names = Arc::new([((10, "b".to_owned()), "a".to_owned()), ((12, "c".to_owned()), "a".to_owned())].into());
+    let counted = Aggregate::CountDistinctRenamed { field: field("release"), beside: field("project_id"), names: Arc::clone(&names) };
     let renamed = GroupKey::Renamed { field: field("release"), beside: field("project_id"), names };
     let ask_by = |keys| {
         let select = groups(keys, vec![Aggregate::Count, Aggregate::CountDistinct(field("user"))]);
@@ -65,6 +68,16 @@ pub fn groups_under_other_names(events: &dyn EventStore) {
         ]
     );
     assert!(events.query(&query(Filter::All, groups(vec![renamed], vec![Aggregate::Count]))).is_err(), "the number is missing");
+    let count_by = |keys| {
+        let select = groups(keys, vec![counted.clone(), Aggregate::Count]);
+        let projects = vec![10, 11].into_iter().map(bartizan_domain::ProjectId).collect();
+        values(&ask(events, &EventQuery { projects, ..query(Filter::All, select) }))
+    };
+    assert_eq!(count_by(vec![]), [[I(3), I(6)]], "a, b and c of project 10 are two, b of project 11 is another");
+    assert_eq!(
+        count_by(vec![key("user")]),
+        [vec![text("u"), I(2), I(3)], vec![text("v"), I(1), I(1)], vec![text("w"), I(1), I(1)], vec![FieldValue::Null, I(0), I(1)]]
+    );
 }
 
 /// Every combination of values is a group.

@@ -240,7 +240,7 @@ mod tests {
         json!({"id": "frame", "values": values})
     }
 
-    fn tree(frames: Vec<Value>, kind: &str) -> Value {
+    fn tree(frames: &[Value], kind: &str) -> Value {
         json!({"id": "exception", "values": [{"id": "stacktrace", "values": frames}, {"id": "type", "values": [kind]}]})
     }
 
@@ -263,8 +263,8 @@ mod tests {
 
     #[test]
     fn what_is_the_same_stands_side_by_side() {
-        let left = tree(vec![frame("main", None), frame("extra", None), frame("pay", Some("x()"))], "E");
-        let right = tree(vec![frame("main", None), frame("pay", Some("y()"))], "E");
+        let left = tree(&[frame("main", None), frame("extra", None), frame("pay", Some("x()"))], "E");
+        let right = tree(&[frame("main", None), frame("pay", Some("y()"))], "E");
         assert_eq!(
             told(&rows(Some(&left), Some(&right))),
             [
@@ -281,8 +281,8 @@ mod tests {
     #[test]
     fn what_does_not_count_decides_nothing() {
         let skipped = |hint: &str| json!({"id": "frames", "contributes": false, "hint": hint, "range": [0, 4]});
-        let left = tree(vec![skipped("not in the application"), frame("pay", None)], "E");
-        let right = tree(vec![frame("pay", None)], "F");
+        let left = tree(&[skipped("not in the application"), frame("pay", None)], "E");
+        let right = tree(&[frame("pay", None)], "F");
         let rows = rows(Some(&left), Some(&right));
         assert_eq!(told(&rows), ["~exception  | ", "=stacktrace  | ", "~frames  | ", "=frame shop pay | shop pay", "!type *E | *F"]);
         assert_eq!(rows[2].left.as_ref().unwrap().hint.as_deref(), Some("5 × not in the application"));
@@ -290,8 +290,8 @@ mod tests {
 
     #[test]
     fn one_tree_alone_and_nonsense_are_bounded() {
-        assert_eq!(told(&rows(None, Some(&tree(vec![], "E")))).len(), 3);
-        let wide = tree((0..900).map(|n| frame(&format!("f{n}"), None)).collect(), "E");
+        assert_eq!(told(&rows(None, Some(&tree(&[], "E")))).len(), 3);
+        let wide = tree(&(0..900).map(|n| frame(&format!("f{n}"), None)).collect::<Vec<_>>(), "E");
         assert!(rows(Some(&wide), Some(&wide)).len() <= MAX_ROWS);
         let mut deep = json!({"id": "x", "values": ["end"]});
         for _ in 0..100 {
