@@ -22,7 +22,8 @@ pub(super) fn likeness(payload: &Value, hash: GroupHash) -> Option<GroupHash> {
     let text = |variant: &Value, name: &str| variant.get(name).and_then(Value::as_str).map(str::to_owned);
     let hash = hash.to_string();
     let decides = variants.iter().find(|variant| text(variant, "hash").as_deref() == Some(hash.as_str()))?;
-    if text(decides, "key").as_deref() != Some("app") || text(decides, "type").as_deref() != Some("component") {
+    // `previous` is a fingerprint of the version before: it holds a tree where frames of the application decided.
+    if !matches!(text(decides, "key").as_deref(), Some("app" | "previous")) || text(decides, "type").as_deref() != Some("component") {
         return None;
     }
     let mut leaves = Vec::new();
@@ -107,6 +108,16 @@ mod tests {
         assert_ne!(base, of(&event("ValueError", &[frame(Some("total"), "a[1]")], "app", "component")));
         assert_ne!(base, of(&event("KeyError", &[frame(Some("sum"), "a[1]")], "app", "component")));
         assert_ne!(base, of(&event("KeyError", &[frame(Some("total"), "x"), frame(Some("total"), "y")], "app", "component")));
+    }
+
+    #[test]
+    fn a_fingerprint_of_the_version_before_is_like_those_of_this_one() {
+        let frames = [frame(Some("total"), "a[1]")];
+        let before = of(&event("KeyError", &frames, "previous", "component"));
+        assert!(before.is_some());
+        assert_eq!(before, of(&event("KeyError", &frames, "app", "component")));
+        let without = json!({"_grouping": {"variants": [{"key": "previous", "type": "component", "hash": HASH.to_string()}]}});
+        assert_eq!(of(&without), None, "something else than frames of the application decided");
     }
 
     #[test]

@@ -108,11 +108,19 @@ fn absorb(conn: &Connection, parent: IssueId, child: &Issue) -> StoreResult<()> 
     exec(conn, sql, (child.project_id.0, child.number, parent.0)).map(drop)
 }
 
+/// An issue shows what its newest event says: the child's, when that came later than all of the parent.
+fn show_newest(conn: &Connection, parent: IssueId, child: &Issue) -> StoreResult<()> {
+    let sql = "UPDATE issue_details SET title = $1, culprit = $2, metadata = $3
+        WHERE issue_id = $4 AND EXISTS (SELECT 1 FROM issues WHERE id = $5 AND last_seen < $6)";
+    exec(conn, sql, (&child.title, &child.culprit, &child.metadata, parent.0, parent.0, child.last_seen.0)).map(drop)
+}
+
 fn count_in(conn: &Connection, parent: IssueId, child: &Issue, new_users: i64) -> StoreResult<()> {
     let sql = "UPDATE issues SET times_seen = times_seen + $1, users_seen = users_seen + $2, comments = comments + $3 WHERE id = $4";
     exec(conn, sql, (signed(child.times_seen), new_users, signed(child.comments), parent.0))?;
     let sql = "UPDATE issues SET first_seen = $1, first_release = $2 WHERE id = $3 AND first_seen > $4";
     exec(conn, sql, (child.first_seen.0, &child.first_release, parent.0, child.first_seen.0))?;
+    show_newest(conn, parent, child)?;
     let sql = "UPDATE issues SET last_seen = $1, last_release = $2 WHERE id = $3 AND last_seen < $4";
     exec(conn, sql, (child.last_seen.0, &child.last_release, parent.0, child.last_seen.0)).map(drop)
 }

@@ -93,7 +93,7 @@ pub trait Groupings: Send + Sync + 'static {
     fn groupings(&self) -> StoreResult<Vec<ProjectGrouping>>;
 
     /// Merges issues of one project into `parent`: hashes, counters, hours, users, activity, comments, flags and reports
-    /// follow, ids and short ids lead on; writes a `merge` entry with the number of each merge, by which it can be taken back
+    /// follow, ids and short ids lead on, and title, culprit and metadata are those of the newest event of all; writes a `merge` entry with the number of each merge, by which it can be taken back
     /// ([`super::Merges::undo_merge`]), and an outbox row. Unknown children, and `parent` itself among them, are left out.
     /// What a person merges counts as together from then on, also hashes that were taken apart before.
     ///

@@ -99,16 +99,15 @@ struct Best {
 /// order finds the old issue, and none splits. Where the project's own rules make another group of the event, they decide
 /// alone: somebody wrote them to change just that.
 pub fn group(event: &mut EventView<'_>, config: &GroupingConfig) -> Grouping {
-    let previous = config.with_previous.then(|| previous_hash(event));
+    let previous = config.with_previous.then(|| previous(event));
     let without_rules = (config.with_previous && config.has_rules()).then(|| without_rules(event.clone()));
     enhance::enhance(event, &config::BUILT_IN, config.stack.as_deref());
     let mut grouping = current(event, config);
     let ruled = without_rules.is_some_and(|plain| !grouping.hashes.contains(&plain));
-    if let Some(previous) = previous.filter(|hash| !ruled && !grouping.hashes.contains(hash)) {
-        grouping.hashes.insert(0, previous);
-        grouping
-            .variants
-            .push(Variant { hash: Some(previous), ..variant("previous", "component", "the version before; issues it made stay") });
+    if let Some((hash, component)) = previous.filter(|(hash, _)| !ruled && !grouping.hashes.contains(hash)) {
+        grouping.hashes.insert(0, hash);
+        let plain = variant("previous", "component", "the version before; issues it made stay");
+        grouping.variants.push(Variant { hash: Some(hash), component, ..plain });
     }
     grouping
 }
@@ -130,8 +129,9 @@ fn current(event: &EventView<'_>, config: &GroupingConfig) -> Grouping {
     }
 }
 
-/// The hash of [`PREVIOUS_VERSION`]: no rules but those of normalisation, and only the client's fingerprint.
-fn previous_hash(event: &EventView<'_>) -> GroupHash {
+/// The hash of [`PREVIOUS_VERSION`]: no rules but those of normalisation, and only the client's fingerprint. With its tree
+/// when frames of the application alone decided, so that issues of the same frames can be told.
+fn previous(event: &EventView<'_>) -> (GroupHash, Option<Component>) {
     let grouping = match event.checksum.filter(|c| !c.is_empty()) {
         Some(checksum) => by_checksum(checksum, event),
         None => match Fingerprint::of(event) {
@@ -139,7 +139,9 @@ fn previous_hash(event: &EventView<'_>) -> GroupHash {
             fingerprint => by_component(best(event), fingerprint),
         },
     };
-    grouping.hashes.first().copied().unwrap_or_default()
+    let decides = grouping.variants.into_iter().find(|variant| variant.hash.is_some());
+    let component = decides.filter(|variant| (variant.key, variant.kind) == ("app", "component")).and_then(|variant| variant.component);
+    (grouping.hashes.first().copied().unwrap_or_default(), component)
 }
 
 const fn variant(key: &'static str, kind: &'static str, description: &'static str) -> Variant {

@@ -47,6 +47,21 @@ fn the_same_bug_is_one_issue() {
 }
 
 #[test]
+fn the_version_before_shows_the_frames_it_decided_by() {
+    let config = GroupingConfig { with_previous: true, ..GroupingConfig::default() };
+    // A built-in rule leaves the second frame out, the version before knew none.
+    let telemetry = FrameView { module: Some("sentry_sdk.utils"), filename: Some("sentry_sdk/utils.py"), ..frame("runner", 5) };
+    let found = grouped(&error("KeyError", "x", vec![frame("checkout", 10), telemetry]), &config);
+    assert_eq!(found.hashes.len(), 2);
+    let [app, previous] = ["app", "previous"].map(|key| found.variants.iter().find(|variant| variant.key == key).unwrap());
+    assert_eq!((previous.hash, app.hash), (Some(found.hashes[0]), Some(found.hashes[1])));
+    assert!(serde_json::to_string(&previous.component).unwrap().contains("runner"));
+    let mut message = EventView { template: Some("odd"), message: Some("odd"), level: "error", ..EventView::default() };
+    let variants = group(&mut message, &config).variants;
+    assert!(variants.iter().all(|variant| variant.key != "previous" || variant.component.is_none()), "{variants:?}");
+}
+
+#[test]
 fn different_bugs_are_different_issues() {
     let base = error("KeyError", "x", vec![frame("checkout", 10), frame("charge", 20)]);
     let others = [

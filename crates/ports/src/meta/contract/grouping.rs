@@ -34,6 +34,7 @@ pub(super) fn a_merge_takes_everything_along(meta: &dyn MetaStore) {
     let after = stage.issue(parent);
     assert_eq!((after.times_seen, after.users_seen, after.comments), (4, 3, 1));
     assert_eq!((after.first_seen, after.last_seen), (at(5), at(4000)));
+    assert_eq!((after.title, after.culprit, after.metadata), (before.title, before.culprit, before.metadata), "of the newest event");
     assert_eq!(hours(&stage, parent), [(0, 3), (1, 1)]);
     let seen = meta.issue(stage.org(), parent, Some(person)).expect("issue");
     assert!(seen.bookmarked && seen.subscribed, "bookmark and subscription follow");
@@ -46,6 +47,9 @@ pub(super) fn a_merge_takes_everything_along(meta: &dyn MetaStore) {
     let last = meta.merge_issues(stage.org(), other, &[parent], MergeReason::Person, None, at(7000)).expect("merge again");
     assert_eq!(last.children, [parent]);
     assert_eq!((stage.issue(child).id, stage.issue(other).times_seen), (other, 5), "ids lead on over two merges");
+    let older = stage.put(stage.event(4, 8), 7100);
+    meta.merge_issues(stage.org(), other, &[older.id], MergeReason::Person, None, at(7200)).expect("merge an older one");
+    assert_eq!(stage.issue(other).title, "Error: number 2", "an older event says nothing of the issue");
 }
 
 pub(super) fn a_merge_teaches(meta: &dyn MetaStore) {

@@ -49,6 +49,7 @@ fn absorb(state: &mut State, parent: IssueId, child: &Issue) {
         }
         if child.last_seen > issue.last_seen {
             (issue.last_seen, issue.last_release) = (child.last_seen, child.last_release.clone());
+            (issue.title, issue.culprit, issue.metadata) = (child.title.clone(), child.culprit.clone(), child.metadata.clone());
         }
     }
 }
