@@ -16,6 +16,7 @@ pub mod grouping;
 pub mod issues;
 mod keys;
 mod members;
+mod open_list;
 mod organizations;
 mod password;
 mod projects;
@@ -84,8 +85,8 @@ struct Inner {
     options: AppOptions,
     /// Readers of the keys take turns, so that an older snapshot never replaces a newer one.
     refresh: Mutex<()>,
-    /// One list of open erasures is read and written back by one command at a time.
-    erasures: Mutex<()>,
+    /// Events that are still to be erased.
+    erasures: open_list::OpenList<issues::Erasure>,
     /// Hashes and events are moved between issues by one command at a time.
     regrouping: Mutex<()>,
     /// Number of the next issue when everything of a project was looked at for automatic merging.
@@ -99,7 +100,7 @@ impl App {
         let inner = Inner {
             options,
             refresh: Mutex::new(()),
-            erasures: Mutex::new(()),
+            erasures: open_list::OpenList::new(issues::OPEN_ERASURES),
             regrouping: Mutex::new(()),
             looked_at: Mutex::default(),
             guard: sign_in::SignInGuard::default(),

@@ -14,9 +14,9 @@ use bartizan_domain::time::{DAY_US, SECOND_US};
 use bartizan_domain::{EventId, OrganizationId, ProjectId, TimeRange, Timestamp};
 use bartizan_ports::meta::MetaStore;
 use bartizan_ports::symbols::Symbolicator;
-use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
+use crate::open_list::OpenList;
 use crate::regroup::RegroupStep;
 use crate::{App, AppError, AppResult};
 
@@ -83,14 +83,13 @@ impl Repair {
 /// The list of open repairs.
 pub struct Repairs {
     meta: Arc<dyn MetaStore>,
-    /// The list is read and written back by one at a time.
-    turn: Mutex<()>,
+    list: OpenList<Repair>,
 }
 
 impl Repairs {
     /// The list of an installation.
     pub fn new(meta: Arc<dyn MetaStore>) -> Self {
-        Self { meta, turn: Mutex::new(()) }
+        Self { meta, list: OpenList::new(OPEN_REPAIRS) }
     }
 
     /// Asks for events to be read anew; one that is asked for already begins again.
@@ -101,7 +100,7 @@ impl Repairs {
         if repairs.is_empty() {
             return Ok(());
         }
-        self.change(|open| {
+        self.list.change(self.meta.as_ref(), |open| {
             for repair in repairs {
                 open.retain(|known| !repair.is_of(known));
                 open.push(Repair { noted: now, ..repair });
@@ -115,27 +114,17 @@ impl Repairs {
     /// # Errors
     /// `Store`.
     pub fn open(&self) -> AppResult<Vec<Repair>> {
-        let text = self.meta.setting(OPEN_REPAIRS)?;
-        Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+        self.list.entries(self.meta.as_ref())
     }
 
     /// Notes how far a repair is, or that it is done; not of one that was asked for anew in between.
     fn advance(&self, before: &Repair, after: Option<Repair>) -> AppResult<()> {
-        self.change(|open| {
+        self.list.change(self.meta.as_ref(), |open| {
             let Some(after) = after else { return open.retain(|known| known != before) };
             if let Some(known) = open.iter_mut().find(|known| *known == before) {
                 *known = after;
             }
         })
-    }
-
-    fn change(&self, change: impl FnOnce(&mut Vec<Repair>)) -> AppResult<()> {
-        let _turn = self.turn.lock();
-        let mut open = self.open()?;
-        change(&mut open);
-        let text = (!open.is_empty()).then(|| serde_json::to_string(&open)).transpose();
-        let text = text.map_err(|error| AppError::Internal(error.to_string()))?;
-        Ok(self.meta.set_setting(OPEN_REPAIRS, text.as_deref())?)
     }
 }
 
@@ -174,7 +163,7 @@ impl App {
     }
 
     fn page(&self, repair: &Repair) -> AppResult<Vec<(ProjectId, EventId, Timestamp)>> {
-        let (start, same) = repair.cursor.unwrap_or((repair.noted.plus(-REPAIR_DAYS * DAY_US), 0));
+        let (start, same) = repair.cursor.unwrap_or_else(|| (repair.noted.plus(-REPAIR_DAYS * DAY_US), 0));
         let query = EventQuery {
             dataset: Dataset::Errors,
             organization_id: repair.organization,

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::{App, AppError, AppResult};
 
 /// Setting that holds the open erasures, a JSON list.
-const OPEN_ERASURES: &str = "erasures.open";
+pub(crate) const OPEN_ERASURES: &str = "erasures.open";
 
 /// Events to erase: of these groups of a project, or all of the project without groups.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,13 +56,13 @@ impl App {
     /// # Errors
     /// `Store`.
     pub fn resume_erasures(&self) -> AppResult<usize> {
-        let open = self.open_erasures()?;
+        let open = self.inner.erasures.entries(self.meta())?;
         self.erase_all(&open)?;
         Ok(open.len())
     }
 
     pub(crate) fn note_erasures(&self, erasures: &[Erasure]) -> AppResult<()> {
-        self.change_open(|open| open.extend_from_slice(erasures))
+        self.inner.erasures.change(self.meta(), |open| open.extend_from_slice(erasures))
     }
 
     pub(crate) fn erase_all(&self, erasures: &[Erasure]) -> AppResult<()> {
@@ -79,22 +79,8 @@ impl App {
             if erasure.hashes.is_none() {
                 self.events().erase(Dataset::Raw, erasure.organization, &[erasure.project], range, &Filter::All)?;
             }
-            self.change_open(|open| open.retain(|other| other != erasure))?;
+            self.inner.erasures.change(self.meta(), |open| open.retain(|other| other != erasure))?;
         }
         Ok(())
-    }
-
-    fn open_erasures(&self) -> AppResult<Vec<Erasure>> {
-        let text = self.meta().setting(OPEN_ERASURES)?;
-        Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
-    }
-
-    fn change_open(&self, change: impl FnOnce(&mut Vec<Erasure>)) -> AppResult<()> {
-        let _turn = self.inner.erasures.lock();
-        let mut open = self.open_erasures()?;
-        change(&mut open);
-        let text = (!open.is_empty()).then(|| serde_json::to_string(&open)).transpose();
-        let text = text.map_err(|error| AppError::Internal(error.to_string()))?;
-        Ok(self.meta().set_setting(OPEN_ERASURES, text.as_deref())?)
     }
 }

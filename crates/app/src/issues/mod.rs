@@ -20,7 +20,7 @@ use bartizan_ports::meta::{IssuePatch, IssueWithFlags};
 pub(crate) use merge::{Question, of_hashes};
 
 pub use comment::{MAX_COMMENT_BYTES, MAX_MENTIONS, Note};
-pub(crate) use delete::Erasure;
+pub(crate) use delete::{Erasure, OPEN_ERASURES};
 pub use status::{Archive, StatusChange};
 pub use undo::{BEFORE, UNDO_WINDOW_US};
 

@@ -56,7 +56,7 @@ impl App {
             if !chunk.iter().any(|(planned, _)| planned.counted) {
                 return Ok(());
             }
-            self.carry_patiently(job, chunk)?;
+            self.carry_patiently(job, &chunk)?;
         }
     }
 
@@ -84,9 +84,9 @@ impl App {
     }
 
     /// As [`Self::carry`], waiting for the stores to agree.
-    pub(super) fn carry_patiently(&self, job: &RegroupJob, chunk: Vec<Carried>) -> AppResult<()> {
+    pub(super) fn carry_patiently(&self, job: &RegroupJob, chunk: &[Carried]) -> AppResult<()> {
         for _ in 0..AGREE_POLLS {
-            if self.carry(job, chunk.clone())? {
+            if self.carry(job, chunk.to_vec())? {
                 return Ok(());
             }
             std::thread::sleep(AGREE_POLL);

@@ -293,7 +293,7 @@ impl App {
         self.meta().plan_moves(job.id, &plan)?;
         let replaced = moves.len() as u64;
         if !moves.is_empty() {
-            self.carry_patiently(&job, moves)?;
+            self.carry_patiently(&job, &moves)?;
         }
         self.meta().advance_regroup(job.id, RegroupState::Done, None, self.now())?;
         while self.meta().clear_regroup(job.id)? {}
