@@ -21,6 +21,8 @@ use crate::fate::{Fate, Owner, add_up, entry};
 use crate::grouping::GroupingDirectory;
 use crate::items::{self, Envelope, Output};
 
+/// Kind of an attachment that is a minidump.
+pub(crate) const DUMP_KIND: &str = "event.minidump";
 /// The event of a dump that came without one.
 const CRASH_EVENT: &[u8] = br#"{"platform":"native","level":"fatal","exception":{"values":[{"type":"Minidump","value":"Native crash","mechanism":{"type":"minidump","handled":false,"synthetic":true}}]}}"#;
 /// A body is expected to be about so many times larger than it was sent.
@@ -175,7 +177,7 @@ fn all_items(
 /// The first minidump among the attachments.
 fn dump(wire: &WireEnvelope) -> Option<&[u8]> {
     let is_dump = |item: &&Item| {
-        matches!(item.item_type(), ItemType::Attachment) && item.header.fields().get_str("attachment_type") == Some("event.minidump")
+        matches!(item.item_type(), ItemType::Attachment) && item.header.fields().get_str("attachment_type") == Some(DUMP_KIND)
     };
     wire.items.iter().find(is_dump).map(|item| item.payload.as_ref())
 }

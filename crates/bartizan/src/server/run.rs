@@ -175,7 +175,8 @@ impl Server {
         tasks.spawn(flusher.run(stopped.clone()));
         let rules = RulesRefresher { meta: Arc::clone(&self.stores.meta), directory: Arc::clone(&self.grouping) };
         tasks.spawn(rules.run(stopped.clone()));
-        let symbols = Arc::new(Symbolicator(self.symbols.clone()));
+        let (meta, blobs) = (Arc::clone(&self.stores.meta), Arc::clone(&self.stores.blobs));
+        let symbols = Arc::new(Symbolicator::new(self.symbols.clone(), meta, blobs, tokio::runtime::Handle::current()));
         tasks.spawn(RegroupWorker { app: self.app.clone(), repairs: self.uploads.repairs(), symbols }.run(stopped.clone()));
         tasks.spawn(KeyRefresher { app: self.app.clone() }.run(stopped.clone()));
         tasks.spawn(self.housekeeper().run(stopped.clone()));

@@ -9,4 +9,4 @@ mod report;
 mod walk;
 
 pub use report::{apply, apply_failure};
-pub use walk::{Crash, DumpError, Module, Thread, read};
+pub use walk::{Crash, DumpError, MAX_DUMP_BYTES, Module, Thread, read};

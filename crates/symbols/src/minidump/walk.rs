@@ -18,7 +18,7 @@ use crate::native::modules::Modules;
 use crate::native::object::debug_id;
 
 /// Largest dump that is looked into, in bytes.
-pub(super) const MAX_DUMP_BYTES: usize = 200 * 1024 * 1024;
+pub const MAX_DUMP_BYTES: usize = 200 * 1024 * 1024;
 /// Threads whose stacks are walked; the one that crashed is always among them.
 const MAX_THREADS: usize = 256;
 /// Frames kept of one stack, those nearest to the crash.

@@ -8,6 +8,7 @@ use bartizan_protocol::json::{Object, Value};
 use super::cache::FormCache;
 use super::event::{self, Problem, Report};
 use super::files::{DebugFiles, Scope};
+use super::images::Images;
 use super::modules::{ImageStatus, Modules};
 use super::places;
 use crate::{java, minidump};
@@ -58,6 +59,17 @@ impl NativeSymbols {
             }
         }
         places::mark_in_app(event);
+    }
+
+    /// Whether unwind rules are there now for an image whose stacks were walked without.
+    pub fn unwinds_more(&self, event: &Object<'_>, scope: Scope) -> bool {
+        let list = event.get_object("debug_meta").and_then(|meta| meta.get_array("images")).unwrap_or_default();
+        let went_without = |index: usize| {
+            let status = list.get(index).and_then(|image| image.get("unwind_status")).and_then(Value::as_str);
+            status.is_some_and(|status| status != ImageStatus::Found.as_str())
+        };
+        let mut modules = Modules::new(scope, self.files.as_ref(), &self.cache);
+        Images::of(event).iter().filter(|image| went_without(image.index)).any(|image| modules.unwind(image).is_some())
     }
 
     /// After the scrub: gives frames their functions, files and lines. Problems stand in `errors` with the command that

@@ -1,6 +1,7 @@
 //! Errors, messages and security reports: the full journey of one event.
 
 mod document;
+mod dump;
 mod enrich;
 mod in_app;
 pub(crate) mod stored;

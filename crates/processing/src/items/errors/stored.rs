@@ -9,8 +9,9 @@ use bartizan_ports::grouping::{Regrouped, Restated};
 use bartizan_protocol::json::{Object, Value, parse_lenient};
 use bartizan_symbols::Symbols;
 use bartizan_symbols::native::Scope;
+use bytes::Bytes;
 
-use super::{About, in_app, print, tell, view};
+use super::{About, dump, in_app, print, tell, view};
 use crate::grouping::{GroupingConfig, group, tokens};
 use crate::normalize;
 use crate::notes::Notes;
@@ -31,12 +32,21 @@ pub(crate) fn regroup(payload: &[u8], config: &GroupingConfig) -> Option<Regroup
 }
 
 /// A stored event with its stack traces read anew, as it was before its rules judged it; `None` when nothing changed.
-pub(crate) fn read_anew(stored: &Document, symbols: &Symbols) -> Option<Document> {
+///
+/// `dump` gives the minidump that came with the event; it is asked for when there are unwind rules now that the walk of its
+/// stacks went without.
+pub(crate) fn read_anew(stored: &Document, symbols: &Symbols, dump: impl FnOnce() -> Option<Bytes>) -> Option<Document> {
     let Ok(Value::Object(mut event)) = parse_lenient(&stored.payload) else { return None };
     event.remove("_grouping");
     in_app::restore(&mut event);
     let before = Value::Object(event.clone()).to_vec();
-    symbols.after(&mut event, Scope { organization: stored.organization_id.0, project: stored.project_id.0 });
+    let scope = Scope { organization: stored.organization_id.0, project: stored.project_id.0 };
+    if symbols.native.unwinds_more(&event, scope)
+        && let Some(bytes) = dump()
+    {
+        dump::walk_again(&mut event, symbols, scope, &bytes);
+    }
+    symbols.after(&mut event, scope);
     normalize::trim(&mut event, &mut Notes::default());
     let payload = Value::Object(event).to_vec();
     (payload != before).then(|| Document { payload: Arc::from(payload), ..stored.clone() })
