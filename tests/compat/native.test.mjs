@@ -100,6 +100,7 @@ for (const [line, path] of LINES) {
       }, { seconds: 60 });
       // Without frame pointers only the rules that came with the upload lead from a function to its caller: the dump was walked again.
       assert.deepEqual(shown(frames).slice(0, 3), [['read_total', 'crash.c', 13], ['checkout', 'crash.c', 18], ['shop', 'crash.c', 28]]);
+      assert.equal(frames[2].trust, 'cfi', 'the rules led there, no guess');
       const { errors } = await event(server, early);
       assert.ok(!errors.some(error => error.type === 'native_missing_dsym' && /libcrash/.test(JSON.stringify(error))), JSON.stringify(errors));
     });
