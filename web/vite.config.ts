@@ -2,13 +2,13 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-/** The server that `npm run dev` speaks to; `npm run mock` needs none. */
+/** The server that `npm run dev` speaks to. */
 const server = process.env.BARTIZAN_URL ?? "http://localhost:9000";
 
-export default defineConfig(async ({ mode }) => ({
-  plugins: [react(), ...(mode === "mock" ? [(await import("./mocks/plugin.ts")).mockServer()] : [])],
+export default defineConfig({
+  plugins: [react()],
   resolve: { alias: { "~": fileURLToPath(new URL("./src", import.meta.url)) } },
-  server: { port: 5173, ...(mode === "mock" ? {} : { proxy: { "/api": server } }) },
+  server: { port: 5173, proxy: { "/api": server } },
   build: {
     target: "es2022",
     assetsInlineLimit: 0,
@@ -18,4 +18,4 @@ export default defineConfig(async ({ mode }) => ({
     chunkSizeWarningLimit: 800,
   },
   test: { include: ["src/**/*.test.ts", "src/**/*.test.tsx"], environment: "happy-dom" },
-}));
+});

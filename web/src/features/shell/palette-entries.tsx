@@ -33,10 +33,12 @@ export function usePaletteEntries({ org, text, focused, onKeys }: Options): Pale
   const people = useQuery({ ...membersQuery(org), enabled: mode === "@" }).data ?? [];
   const search = (query: string) => void navigate({ to: "/organizations/$org/issues", params: { org }, search: { query } });
   const own = (focused?.commands ?? []).map((command): PaletteEntry => ({ id: `f-${command.id}`, label: command.label, icon: command.icon, run: command.run, ...(command.key ? { keys: keysOf(command.key) } : {}) }));
-  const found = issues.map((issue): PaletteEntry => ({
+  const listed = issues.rows.map((issue): PaletteEntry => ({
     id: `i-${issue.id}`, label: issue.metadata?.type ?? issue.title, detail: issue.metadata?.value ?? "", hint: issue.shortId, icon: "bug", lead: <LevelIcon level={issue.level} />, more: `#${issue.shortId}`,
     run: () => void navigate({ to: "/organizations/$org/issues/$issueId", params: { org, issueId: issue.id } }),
   }));
+  // What is still there from before the last letters may not fit them any more: Enter must not open it.
+  const found = issues.current ? listed : fitting(listed, wanted);
   const persons = people.flatMap(({ user, email, name }): PaletteEntry[] => (user ? [{ id: `p-${user.id}`, label: user.name ?? name, detail: email, icon: "user", lead: <Avatar name={user.name ?? name} />, run: () => search(`is:unresolved assigned:${quote(email)}`) }] : []));
   const help: PaletteEntry[] = ([[">", "palette.actions"], ["#", "palette.issues"], ["@", "palette.people"]] as const).map(([prefix, label]) => ({ id: `h-${prefix}`, label: t(label), icon: "search", keys: [prefix], prefix, run: () => undefined }));
   const group = (id: string, title: string, entries: PaletteEntry[], limit: number = most.places): PaletteGroup => ({ id, title, entries: entries.slice(0, limit) });
@@ -69,12 +71,12 @@ const issuesQuery = (org: string, text: string) =>
   });
 
 /** Issues by short id and by words, once the typing pauses. */
-function useIssues(org: string, text: string, enabled: boolean): Issue[] {
+function useIssues(org: string, text: string, enabled: boolean): { rows: Issue[]; current: boolean } {
   const [settled, setSettled] = useState(text);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(text), pause_ms);
     return () => clearTimeout(timer);
   }, [text]);
   const query = useQuery({ ...issuesQuery(org, settled), enabled });
-  return query.isError ? [] : (query.data ?? []);
+  return { rows: query.isError ? [] : (query.data ?? []), current: settled === text && !query.isPlaceholderData };
 }

@@ -1,6 +1,6 @@
 /** Everything by name: what can be done to the object in focus, issues, places, people, the search itself. */
 import { Dialog } from "@base-ui/react/dialog";
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from "react";
 import { t } from "~/lib/i18n/index";
 import { focusedObject } from "~/ui/commands";
 import { Icon } from "~/ui/icon";
@@ -77,6 +77,9 @@ export function Palette({ org, onClose, onKeys }: Props) {
   );
 }
 
+/** A list that appears or changes under a resting pointer makes such events too; they choose nothing. */
+const moved = (event: MouseEvent) => event.movementX !== 0 || event.movementY !== 0;
+
 interface GroupProps {
   group: PaletteGroup;
   first: number;
@@ -94,7 +97,7 @@ function Group({ group, first, active, id, words, onHover, onRun }: GroupProps) 
       {group.entries.map((entry, index) => {
         const at = first + index;
         return (
-          <div key={entry.id} id={`${id}-${at}`} data-at={at} role="option" tabIndex={-1} aria-selected={at === active} className={`mi ${at === active ? "on" : ""}`} onMouseMove={() => onHover(at)} onClick={() => onRun(entry)} onKeyDown={() => undefined}>
+          <div key={entry.id} id={`${id}-${at}`} data-at={at} role="option" tabIndex={-1} aria-selected={at === active} className={`mi ${at === active ? "on" : ""}`} onMouseMove={(event) => moved(event) && onHover(at)} onClick={() => onRun(entry)} onKeyDown={() => undefined}>
             {entry.lead ?? <Icon name={entry.icon} />}
             <span className="ell grow">{marked(entry.label, words).map((part, i) => (part.hit ? <mark key={i}>{part.text}</mark> : <span key={i}>{part.text}</span>))} {entry.detail && <span className="t3">{entry.detail}</span>}</span>
             {entry.hint && <span className="t3 t12 nw mono">{entry.hint}</span>}
