@@ -23,6 +23,7 @@ mod projects;
 pub mod regroup;
 mod releases;
 pub mod repair;
+mod saved_queries;
 mod secret;
 mod setup;
 mod sign_in;

@@ -57,6 +57,8 @@ row_id! {
     AttachmentId,
     /// Saved view of a list.
     ViewId,
+    /// Saved question to the events.
+    SavedQueryId,
 }
 
 macro_rules! hex_id {

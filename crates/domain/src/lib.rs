@@ -21,6 +21,7 @@ pub mod outcome;
 pub mod project;
 pub mod query;
 pub mod release;
+pub mod saved_query;
 pub mod scope;
 pub mod search;
 pub mod time;
@@ -30,7 +31,7 @@ pub mod view;
 
 pub use id::{
     ActivityId, ArtifactId, AttachmentId, DebugFileId, EventId, GroupHash, IssueId, KeyId, MemberId, OrganizationId, ProjectId, ReleaseId,
-    TeamId, TokenId, UserId, ViewId,
+    SavedQueryId, TeamId, TokenId, UserId, ViewId,
 };
 pub use level::Level;
 pub use outcome::Outcome;

@@ -3,15 +3,18 @@
 //! * **Age**: from an issue's first event until now, of the issues open now.
 //! * **First response**: from the first event to the first thing a person did with the issue.
 //! * **Time to fix**: from the first event, or from the moment it last came back, to the moment it was resolved. A
-//!   resolution that a person took back was none; one that an event took back was a fix that did not hold.
+//!   resolution that a person took back was none; one that an event took back was a fix that did not hold. A fix is of
+//!   whom the issue was assigned to at that moment, whoever has it now.
 //!
 //! Invariant: an issue counts as fixed at most once between two moments at which it was open.
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
+
 use crate::issue::Assignee;
 use crate::time::{DAY_US, HOUR_US};
-use crate::{ProjectId, TimeRange, Timestamp};
+use crate::{IssueId, ProjectId, TeamId, TimeRange, Timestamp, UserId};
 
 /// Ends of the age classes; the last class has none.
 pub const AGE_BOUNDS_US: [i64; 4] = [DAY_US, 7 * DAY_US, 30 * DAY_US, 90 * DAY_US];
@@ -31,20 +34,55 @@ pub enum StepKind {
     CameBack,
     /// Put away.
     Archived,
+    /// Given to somebody, or to nobody.
+    Assigned(Option<Assignee>),
+}
+
+/// Details of an activity entry about an assignment.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Assignment {
+    /// Id of the person or team.
+    pub assignee: String,
+    /// `user` or `team`.
+    pub assignee_type: String,
+}
+
+impl Assignment {
+    /// To whom; `None` where the details say nothing of the kind.
+    pub fn assignee(&self) -> Option<Assignee> {
+        let id = self.assignee.parse().ok()?;
+        match self.assignee_type.as_str() {
+            "user" => Some(Assignee::User(UserId(id))),
+            "team" => Some(Assignee::Team(TeamId(id))),
+            _ => None,
+        }
+    }
 }
 
 impl StepKind {
     /// Kinds of activity that are steps.
-    pub const ACTIVITY_KINDS: [&str; 6] =
-        ["set_resolved", "set_resolved_in_release", "set_resolved_in_commit", "set_unresolved", "set_regression", "set_ignored"];
+    pub const ACTIVITY_KINDS: [&str; 8] = [
+        "set_resolved",
+        "set_resolved_in_release",
+        "set_resolved_in_commit",
+        "set_unresolved",
+        "set_regression",
+        "set_ignored",
+        "assigned",
+        "unassigned",
+    ];
 
-    /// Reads the kind of an activity entry; `by_person` tells a person's act from the house's.
-    pub fn of_activity(kind: &str, by_person: bool) -> Option<Self> {
+    /// Reads the kind of an activity entry; `by_person` tells a person's act from the house's, `details` are asked for
+    /// an assignment alone. One that does not say to whom is no step.
+    pub fn of_activity(kind: &str, by_person: bool, details: impl FnOnce() -> Option<Assignment>) -> Option<Self> {
         Some(match kind {
             "set_resolved" | "set_resolved_in_release" | "set_resolved_in_commit" => Self::Resolved,
             "set_unresolved" if by_person => Self::Reopened,
             "set_unresolved" | "set_regression" => Self::CameBack,
             "set_ignored" => Self::Archived,
+            "assigned" => Self::Assigned(Some(details()?.assignee()?)),
+            "unassigned" => Self::Assigned(None),
             _ => return None,
         })
     }
@@ -53,6 +91,8 @@ impl StepKind {
 /// What is known about the handling of one issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IssueHistory {
+    /// Issue.
+    pub id: IssueId,
     /// Project.
     pub project_id: ProjectId,
     /// Assignee now.
@@ -73,6 +113,7 @@ struct Fix {
     at: Timestamp,
     took_us: i64,
     held: bool,
+    assignee: Option<Assignee>,
 }
 
 impl IssueHistory {
@@ -86,15 +127,31 @@ impl IssueHistory {
                     let turn = self.steps.iter().skip(index + 1).find(|(next, _)| matches!(next, StepKind::Reopened | StepKind::CameBack));
                     let turn = turn.map(|(next, _)| *next);
                     if turn != Some(StepKind::Reopened) {
-                        fixes.push(Fix { at: *at, took_us: since(opened, *at), held: turn.is_none() });
+                        fixes.push(Fix {
+                            at: *at,
+                            took_us: since(opened, *at),
+                            held: turn.is_none(),
+                            assignee: self.assignee_before(index),
+                        });
                     }
                 }
                 StepKind::CameBack => (opened, done) = (*at, false),
                 StepKind::Reopened => done = false,
-                StepKind::Resolved | StepKind::Archived => {}
+                StepKind::Resolved | StepKind::Archived | StepKind::Assigned(_) => {}
             }
         }
         fixes
+    }
+
+    /// Whom the issue was assigned to when that step came. Before the first assignment that is told it was nobody's;
+    /// where none is told, it was always with whom it is now.
+    fn assignee_before(&self, index: usize) -> Option<Assignee> {
+        let told = |(kind, _): &(StepKind, Timestamp)| match kind {
+            StepKind::Assigned(who) => Some(*who),
+            _ => None,
+        };
+        let before = self.steps.iter().take(index).rev().find_map(told);
+        before.unwrap_or_else(|| if self.steps.iter().any(|step| told(step).is_some()) { None } else { self.assignee })
     }
 }
 
@@ -166,7 +223,7 @@ pub struct Report {
     pub total: Figures,
     /// By project.
     pub projects: Vec<(ProjectId, Figures)>,
-    /// By assignee now; `None` for nobody.
+    /// By assignee: fixes by the one at that time, the rest by the one now; `None` for nobody.
     pub assignees: Vec<(Option<Assignee>, Figures)>,
     /// Open issues by age, see [`AGE_BOUNDS_US`].
     pub ages: [u64; AGE_BOUNDS_US.len() + 1],
@@ -187,11 +244,20 @@ struct Tally {
 
 impl Tally {
     fn add(&mut self, facts: &Facts) {
+        self.add_issue(facts);
+        facts.fixes.iter().for_each(|fix| self.add_fix(fix));
+    }
+
+    /// The issue without its fixes.
+    fn add_issue(&mut self, facts: &Facts) {
         self.ages.extend(facts.age_us);
         self.arrived += u64::from(facts.arrived.is_some());
         self.responses.extend(facts.response_us);
-        self.fixes.extend(facts.fixes.iter().map(|fix| fix.took_us));
-        self.came_back += facts.fixes.iter().filter(|fix| !fix.held).count() as u64;
+    }
+
+    fn add_fix(&mut self, fix: &Fix) {
+        self.fixes.push(fix.took_us);
+        self.came_back += u64::from(!fix.held);
     }
 
     fn figures(self) -> Figures {
@@ -240,21 +306,14 @@ fn trend_width(range: TimeRange) -> i64 {
 pub fn report(issues: &[IssueHistory], range: TimeRange, now: Timestamp) -> Report {
     let mut total = Tally::default();
     let mut projects: BTreeMap<ProjectId, Tally> = BTreeMap::new();
-    let mut assignees: Vec<(Option<Assignee>, Tally)> = Vec::new();
+    let mut assignees = Assignees::default();
     let mut trend = Trend::new(range);
     let mut ages = [0; AGE_BOUNDS_US.len() + 1];
     for issue in issues {
         let facts = Facts::of(issue, range, now);
         total.add(&facts);
         projects.entry(issue.project_id).or_default().add(&facts);
-        match assignees.iter_mut().find(|(who, _)| *who == issue.assignee) {
-            Some((_, tally)) => tally.add(&facts),
-            None => {
-                let mut tally = Tally::default();
-                tally.add(&facts);
-                assignees.push((issue.assignee, tally));
-            }
-        }
+        assignees.add(issue.assignee, &facts);
         let class = facts.age_us.map(|age| AGE_BOUNDS_US.iter().filter(|bound| age >= **bound).count());
         if let Some(count) = class.and_then(|class| ages.get_mut(class)) {
             *count += 1;
@@ -264,10 +323,40 @@ pub fn report(issues: &[IssueHistory], range: TimeRange, now: Timestamp) -> Repo
     Report {
         total: total.figures(),
         projects: projects.into_iter().map(|(id, tally)| (id, tally.figures())).collect(),
-        assignees: assignees.into_iter().map(|(who, tally)| (who, tally.figures())).collect(),
+        assignees: assignees.figures(),
         ages,
         width_us: trend.width_us,
         trend: trend.points(),
+    }
+}
+
+/// Tallies by assignee, in the order they were met.
+#[derive(Default)]
+struct Assignees(Vec<(Option<Assignee>, Tally)>);
+
+impl Assignees {
+    fn add(&mut self, now: Option<Assignee>, facts: &Facts) {
+        if facts.age_us.is_some() || facts.arrived.is_some() {
+            self.with(now, |tally| tally.add_issue(facts));
+        }
+        for fix in &facts.fixes {
+            self.with(fix.assignee, |tally| tally.add_fix(fix));
+        }
+    }
+
+    fn with(&mut self, who: Option<Assignee>, change: impl FnOnce(&mut Tally)) {
+        match self.0.iter_mut().find(|(known, _)| *known == who) {
+            Some((_, tally)) => change(tally),
+            None => {
+                let mut tally = Tally::default();
+                change(&mut tally);
+                self.0.push((who, tally));
+            }
+        }
+    }
+
+    fn figures(self) -> Vec<(Option<Assignee>, Figures)> {
+        self.0.into_iter().map(|(who, tally)| (who, tally.figures())).collect()
     }
 }
 
@@ -322,7 +411,6 @@ impl Trend {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::UserId;
 
     const NOW: Timestamp = Timestamp(100 * DAY_US);
 
@@ -333,6 +421,7 @@ mod tests {
     fn issue(first_day: i64, steps: &[(StepKind, i64)]) -> IssueHistory {
         let open = steps.last().is_none_or(|(kind, _)| matches!(kind, StepKind::CameBack | StepKind::Reopened));
         IssueHistory {
+            id: IssueId(1),
             project_id: ProjectId(1),
             assignee: None,
             open,
@@ -399,6 +488,31 @@ mod tests {
         let (arrived, fixed) = report.trend.iter().fold((0, 0), |s, p| (s.0 + p.arrived, s.1 + p.fixed));
         assert_eq!((arrived, fixed), (2, 1));
         assert_eq!(report.trend[22].fix_median_us, Some(2 * DAY_US));
+    }
+
+    #[test]
+    fn a_fix_is_of_whom_the_issue_was_assigned_to_then() {
+        use StepKind::{Assigned, CameBack, Resolved};
+        let [ada, bob] = [7, 8].map(|id| Some(Assignee::User(UserId(id))));
+        let steps =
+            [(Assigned(ada), 91), (Resolved, 92), (CameBack, 93), (Resolved, 94), (Assigned(bob), 95), (CameBack, 96), (Resolved, 97)];
+        let passed_on = IssueHistory { assignee: bob, ..issue(90, &steps) };
+        let late = IssueHistory { assignee: bob, ..issue(90, &[(Resolved, 91), (Assigned(bob), 92)]) };
+        let untold = IssueHistory { assignee: bob, ..issue(90, &[(Resolved, 91)]) };
+        let report = last_month(&[passed_on, late, untold]);
+        let fixed = |who| report.assignees.iter().find(|(each, _)| *each == who).map(|(_, figures)| (figures.fixed, figures.came_back));
+        assert_eq!((fixed(ada), fixed(bob), fixed(None)), (Some((2, 2)), Some((2, 0)), Some((1, 0))));
+        assert_eq!((report.total.fixed, report.total.came_back), (5, 2));
+    }
+
+    #[test]
+    fn assignments_are_read_from_the_activity() {
+        let read = |kind, data: &str| StepKind::of_activity(kind, true, || serde_json::from_str(data).ok());
+        let user = Some(StepKind::Assigned(Some(Assignee::User(UserId(7)))));
+        assert_eq!(read("assigned", r#"{"assignee":"7","assigneeType":"user","assigneeEmail":"a@x.org"}"#), user);
+        let team = Some(StepKind::Assigned(Some(Assignee::Team(TeamId(3)))));
+        assert_eq!(read("assigned", r#"{"assignee":"3","assigneeType":"team"}"#), team);
+        assert_eq!((read("assigned", "{}"), read("assigned", "x"), read("unassigned", "{}")), (None, None, Some(StepKind::Assigned(None))));
     }
 
     #[test]

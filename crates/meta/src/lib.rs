@@ -34,6 +34,7 @@ mod release_facts;
 mod releases;
 mod removal;
 mod retain;
+mod saved_queries;
 mod sql;
 mod store;
 mod teams;

@@ -1,5 +1,6 @@
 /** How long problems wait and how long their fixes take. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { type Filters, periodParams } from "~/lib/filters";
 import { get } from "./http";
 import type { Actor } from "./types";
 
@@ -40,17 +41,12 @@ export interface TimeToFix {
   partial: boolean;
 }
 
-export interface ReportFilters {
-  project?: readonly string[] | undefined;
-  statsPeriod?: string;
-  start?: string;
-  end?: string;
-}
-
-export const timeToFixQuery = (org: string, filters: ReportFilters) =>
-  queryOptions({
-    queryKey: ["time-to-fix", org, filters],
-    queryFn: ({ signal }) => get<TimeToFix>(`/api/native/organizations/${encodeURIComponent(org)}/time-to-fix`, { ...filters }, signal),
+export const timeToFixQuery = (org: string, { project, environment, ...rest }: Filters) => {
+  const params = { project, environment, ...periodParams(rest) };
+  return queryOptions({
+    queryKey: ["time-to-fix", org, params],
+    queryFn: ({ signal }) => get<TimeToFix>(`/api/native/organizations/${encodeURIComponent(org)}/time-to-fix`, params, signal),
     staleTime: 60_000,
     placeholderData: keepPreviousData,
   });
+};

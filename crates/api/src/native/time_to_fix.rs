@@ -2,8 +2,10 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use bartizan_domain::TimeRange;
+use bartizan_domain::issue::Assignee;
 use bartizan_domain::time::{DAY_US, SECOND_US};
-use bartizan_domain::time_to_fix::{AGE_BOUNDS_US, Figures, Report, Spread, TrendPoint, report};
+use bartizan_domain::time_to_fix::{AGE_BOUNDS_US, Figures, IssueHistory, Report, Spread, StepKind, TrendPoint, report};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -12,6 +14,7 @@ use utoipa_axum::routes;
 use crate::auth::{Access, Caller};
 use crate::params::Params;
 use crate::sentry::issues::{People, READ};
+use crate::sentry::search::{ListSort, Search, Window};
 use crate::sentry::shapes::Actor;
 use crate::{ApiResult, ApiState};
 
@@ -90,7 +93,7 @@ struct ProjectFigures {
     figures: FiguresBody,
 }
 
-/// Figures of whom issues are assigned to now.
+/// Figures of whom issues are assigned to: fixes of whom they were assigned to then, the rest of whom they are now.
 #[derive(Debug, Serialize, ToSchema)]
 struct AssigneeFigures {
     /// Null for nobody, and for people and teams that are no more.
@@ -157,6 +160,7 @@ struct TimeToFix {
     params(
         ("organization" = String, Path), ("project" = Option<Vec<String>>, Query), ("statsPeriod" = Option<String>, Query),
         ("start" = Option<String>, Query), ("end" = Option<String>, Query),
+        ("environment" = Option<Vec<String>>, Query, description = "Issues with an event of one of these"),
     ),
     responses((status = 200, body = TimeToFix))
 )]
@@ -174,14 +178,34 @@ async fn time_to_fix(
         .await
 }
 
+/// People and teams that are no more count as nobody, in one row.
+fn forget_strangers(people: &People<'_>, issues: &mut [IssueHistory]) {
+    let known = |who: Option<Assignee>| who.filter(|who| people.actor(*who).is_some());
+    for issue in issues {
+        issue.assignee = known(issue.assignee);
+        for (kind, _) in &mut issue.steps {
+            if let StepKind::Assigned(who) = kind {
+                *who = known(*who);
+            }
+        }
+    }
+}
+
 fn answer(state: &ApiState, access: &Access, params: &Params) -> ApiResult<TimeToFix> {
     let now = state.now();
     let range = params.time_range(now, DEFAULT_PERIOD_US)?;
     let projects = state.selected_projects(access, params)?;
     let ids: Vec<_> = projects.iter().map(|project| project.id).collect();
-    let issues = state.meta.issue_histories(access.organization_id(), &ids, range, MAX_ISSUES)?;
-    let Report { total, projects: by_project, assignees, ages, width_us, trend } = report(&issues, range, now);
+    let mut issues = state.meta.issue_histories(access.organization_id(), &ids, range, MAX_ISSUES)?;
+    let partial = issues.len() >= MAX_ISSUES;
+    // An issue is of an environment whenever its events came from there, not only in the period.
+    let window = Window { range: TimeRange::ALL, ..Window::read(state, access, params)? };
+    if let Some(known) = (Search { state, window: &window, viewer: None, sort: ListSort::Date }).of_environments()? {
+        issues.retain(|issue| known.contains(&issue.id));
+    }
     let people = People::new(state, access.organization_id());
+    forget_strangers(&people, &mut issues);
+    let Report { total, projects: by_project, assignees, ages, width_us, trend } = report(&issues, range, now);
     let weight = |figures: &FiguresBody| std::cmp::Reverse((figures.fixed, figures.open));
     let slug = |id| projects.iter().find(|project| project.id == id).map(|project| project.slug.clone());
     let mut by_project: Vec<_> = by_project
@@ -204,6 +228,6 @@ fn answer(state: &ApiState, access: &Access, params: &Params) -> ApiResult<TimeT
         ages: bounds.zip(ages).map(|(below_seconds, issues)| AgeClass { below_seconds, issues }).collect(),
         trend_width_seconds: width_us / SECOND_US,
         trend: trend.into_iter().map(Into::into).collect(),
-        partial: issues.len() >= MAX_ISSUES,
+        partial,
     })
 }

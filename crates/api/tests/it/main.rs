@@ -14,6 +14,7 @@ mod live;
 mod native;
 mod regroup;
 mod repair;
+mod saved_queries;
 mod shapes;
 mod special;
 mod time_to_fix;

@@ -46,6 +46,27 @@ async fn figures_are_of_the_period_and_the_projects_asked_for() {
 }
 
 #[tokio::test]
+async fn an_environment_limits_and_a_fix_stays_with_who_had_the_issue() {
+    let past = History::new();
+    let world = &past.world;
+    let all = ask(world, "statsPeriod=30d").await["total"]["open"].as_u64().unwrap();
+    let staging = ask(world, "statsPeriod=30d&environment=staging").await;
+    assert_eq!(staging["total"]["open"], past.list("query=is:unresolved&environment=staging").await.len());
+    assert!(staging["total"]["open"].as_u64().unwrap() < all, "{staging}");
+    assert_eq!(ask(world, "environment=nowhere").await["total"]["open"], 0);
+
+    let issue = world.meta.issue_by_number(world.acme.id, world.web.id, 2).unwrap();
+    let path = format!("/api/0/organizations/acme/issues/?id={}", issue.id);
+    for body in [json!({"assignedTo": "ben@example.com"}), json!({"status": "resolved"}), json!({"assignedTo": ""})] {
+        assert_eq!(world.as_ann("put", &path, Some(body)).await.status, StatusCode::OK);
+    }
+    let report = ask(world, "statsPeriod=30d").await;
+    let bens = report["assignees"].as_array().unwrap().iter().find(|each| each["actor"]["email"] == "ben@example.com");
+    let bens = bens.unwrap_or_else(|| panic!("{report}"));
+    assert_eq!((&bens["figures"]["fixed"], &bens["figures"]["open"]), (&json!(1), &json!(0)));
+}
+
+#[tokio::test]
 async fn what_was_taken_back_was_no_fix() {
     let world = World::new();
     let issue = world.meta.issue_by_number(world.acme.id, world.web.id, 1).unwrap();

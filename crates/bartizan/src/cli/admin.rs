@@ -5,7 +5,9 @@ use std::io::Read;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail, ensure};
+use bartizan_app::issues::{IssueChanges, IssueCommand, StatusChange};
 use bartizan_app::{App, AppOptions, Clock, MemberDraft, NewAccount, ProjectDraft, TokenDraft, TokenKind};
+use bartizan_domain::Timestamp;
 use bartizan_domain::key::ClientKey;
 use bartizan_domain::organization::{Organization, Role};
 use bartizan_domain::project::Project;
@@ -13,12 +15,12 @@ use bartizan_domain::scope::{ALL_SCOPES, ScopeSet};
 use bartizan_ports::ErrorKind;
 use bartizan_ports::directory::KeySnapshot;
 use bartizan_ports::events::MemoryEvents;
-use bartizan_ports::meta::{MetaStore, ReleaseUpdate};
+use bartizan_ports::meta::{IssueFilter, IssueList, IssueSort, MetaStore, ReleaseUpdate};
 use bartizan_processing::grouping::Regrouper;
 use serde_json::{Value, json};
 
 use super::args::{OrgCommand, ProjectCommand, RoleArg, TokenCommand, TokenKind as TokenKindArg, UserCommand};
-use super::demo::DemoRelease;
+use super::demo::{DemoFix, DemoRelease};
 use super::output;
 use crate::config::{Config, nearest};
 use crate::server::{BASE_URL_SETTING, adapters};
@@ -37,6 +39,11 @@ struct Admin {
 
 impl Admin {
     fn open(config: &Config) -> Result<Self> {
+        Self::at(config, Clock::system())
+    }
+
+    /// With another idea of what time it is.
+    fn at(config: &Config, clock: Clock) -> Result<Self> {
         std::fs::create_dir_all(&config.data_dir).with_context(|| format!("cannot make {}", config.data_dir.display()))?;
         let meta = adapters::open_meta(config)?;
         let base_url = if config.base_url_is_set { None } else { meta.setting(BASE_URL_SETTING)? };
@@ -48,7 +55,7 @@ impl Admin {
             keys: Arc::new(KeySnapshot::default()),
             grouper: Arc::new(Regrouper),
             turn: Arc::default(),
-            clock: Clock::system(),
+            clock,
             base_url: base_url.as_str().into(),
         });
         Ok(Self { app, meta, base_url })
@@ -224,6 +231,30 @@ pub(crate) fn demo_releases(config: &Config, releases: &[DemoRelease]) -> Result
         }
     }
     Ok(())
+}
+
+/// Resolves the issue that a fix is of, at the fix's time; false as long as not all of its events are counted.
+pub(crate) fn demo_fix(config: &Config, fix: &DemoFix, events: u64) -> Result<bool> {
+    #[expect(clippy::cast_possible_truncation, reason = "a moment of our time in microseconds")]
+    let moment = Timestamp((fix.time * 1e6) as i64);
+    let admin = Admin::at(config, Clock::new(move || moment))?;
+    let organization = admin.organization(DEMO_ORGANIZATION.0)?.id;
+    let project = admin.meta.project_by_slug(organization, fix.project())?.id;
+    let list = IssueList {
+        organization_id: organization,
+        projects: vec![project],
+        filter: IssueFilter::TitleContains(fix.title().to_owned()),
+        sort: IssueSort::TimesSeen,
+        limit: 1,
+        offset: 0,
+        viewer: None,
+    };
+    let found = admin.meta.list_issues(&list)?.issues;
+    let Some(issue) = found.first().filter(|found| found.issue.times_seen >= events) else { return Ok(false) };
+    let status = Some(StatusChange::ResolveInRelease(fix.version.clone()));
+    let changes = IssueChanges { status, ..IssueChanges::default() };
+    admin.app.change_issues(&IssueCommand { organization_id: organization, ids: vec![issue.issue.id], actor: None, changes })?;
+    Ok(true)
 }
 
 /// Where the server of this data folder listens, as it noted at its start; `None` before its first.

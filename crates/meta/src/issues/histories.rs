@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use bartizan_domain::issue::Status;
 use bartizan_domain::time_to_fix::{IssueHistory, StepKind};
-use bartizan_domain::{OrganizationId, ProjectId, TimeRange, Timestamp};
+use bartizan_domain::{IssueId, OrganizationId, ProjectId, TimeRange, Timestamp};
 use bartizan_ports::StoreResult;
 use rusqlite::Connection;
 
@@ -49,6 +49,7 @@ pub(super) fn list(
     all(conn, &sql, (organization.0, range.start.0, range.end.0, signed(limit as u64)), |row| {
         let id: i64 = row.get("id")?;
         Ok(IssueHistory {
+            id: IssueId(id),
             project_id: ProjectId(row.get("project_id")?),
             assignee: assignee(row.get("assignee_user_id")?, row.get("assignee_team_id")?),
             open: row.get_ref("status")?.as_str()? == Status::Unresolved.as_str(),
@@ -70,12 +71,14 @@ fn steps(
 ) -> StoreResult<HashMap<i64, Vec<(StepKind, Timestamp)>>> {
     let kinds = StepKind::ACTIVITY_KINDS.map(|kind| format!("'{kind}'")).join(", ");
     let sql = format!(
-        "SELECT a.issue_id, a.kind, a.user_id IS NOT NULL AS by_person, a.created
+        "SELECT a.issue_id, a.kind, a.user_id IS NOT NULL AS by_person, a.data, a.created
         FROM issues i JOIN activity a ON a.issue_id = i.id
         WHERE {scope} AND {resolved} AND a.kind IN ({kinds}) ORDER BY a.issue_id, a.created, a.id"
     );
     let rows = all(conn, &sql, (organization.0, range.start.0, range.end.0), |row| {
-        let kind = StepKind::of_activity(row.get_ref("kind")?.as_str()?, row.get("by_person")?);
+        let data = row.get_ref("data")?.as_str()?;
+        let details = || serde_json::from_str(data).ok();
+        let kind = StepKind::of_activity(row.get_ref("kind")?.as_str()?, row.get("by_person")?, details);
         Ok((row.get::<_, i64>("issue_id")?, kind, time(row, "created")?))
     })?;
     let mut steps: HashMap<i64, Vec<(StepKind, Timestamp)>> = HashMap::new();

@@ -17,6 +17,7 @@ mod organizations;
 mod projects;
 mod regroup;
 mod releases;
+mod saved_queries;
 mod system;
 mod views;
 
@@ -35,6 +36,7 @@ pub use organizations::{NewMember, Organizations};
 pub use projects::{Environment, KeyPatch, NewProject, ProjectPatch, Projects};
 pub use regroup::{ChunkEnd, EventMove, LastEvent, MoveChunk, NewRegroup, PlanChunk, PlannedMove, Regroups, Settlement};
 pub use releases::{NewDeploy, ReleaseUpdate, Releases};
+pub use saved_queries::{NewSavedQuery, SavedQueries};
 pub use system::{LedgerQuery, LedgerSum, MetaStats, Outbox, OutboxRow, System};
 pub use views::{NewView, Views};
 
@@ -51,6 +53,7 @@ pub trait MetaStore:
     + Regroups
     + Merges
     + Views
+    + SavedQueries
     + Batches
     + Outbox
     + System
@@ -69,6 +72,7 @@ impl<
         + Regroups
         + Merges
         + Views
+        + SavedQueries
         + Batches
         + Outbox
         + System,

@@ -1526,6 +1526,214 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/0/organizations/{organization}/discover/saved/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved queries of an organisation; `query` looks in their names. */
+        get: {
+            parameters: {
+                query?: {
+                    query?: string;
+                    /** @description name, dateCreated or dateUpdated, with - before it for descending */
+                    sortBy?: string;
+                    per_page?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedQueryAnswer"][];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        /** Saves a query. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SavedQueryDraft"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedQueryAnswer"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description As many as are kept */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/organizations/{organization}/discover/saved/{query}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One saved query. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    query: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedQueryAnswer"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        /** Replaces a saved query: one's own, or any with `org:write`. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    query: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SavedQueryDraft"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedQueryAnswer"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        /** Deletes a saved query: one's own, or any with `org:write`. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    query: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/0/organizations/{organization}/environments/": {
         parameters: {
             query?: never;
@@ -8068,6 +8276,8 @@ export interface paths {
                     statsPeriod?: string;
                     start?: string;
                     end?: string;
+                    /** @description Issues with an event of one of these */
+                    environment?: string[];
                 };
                 header?: never;
                 path: {
@@ -8620,7 +8830,7 @@ export interface components {
             /** @description `error`, `not_found`, `created`, `assembling` or `ok`. */
             state: string;
         };
-        /** @description Figures of whom issues are assigned to now. */
+        /** @description Figures of whom issues are assigned to: fixes of whom they were assigned to then, the rest of whom they are now. */
         AssigneeFigures: {
             actor?: components["schemas"]["Actor"] | null;
             figures: components["schemas"]["FiguresBody"];
@@ -9446,6 +9656,8 @@ export interface components {
             mentions?: string[];
             text?: string;
         };
+        /** @description A number, or its digits. */
+        Number: number | string;
         /** @description Events and users. */
         NumbersBody: {
             /** @description Events, decimal text. */
@@ -10004,6 +10216,73 @@ export interface components {
             restoredFrom?: number | null;
             stackRules: string;
         };
+        /** @description A saved query. */
+        SavedQueryAnswer: {
+            createdBy?: components["schemas"]["User"] | null;
+            datasetSource: string;
+            dateCreated: string;
+            dateUpdated: string;
+            display?: string | null;
+            end?: string | null;
+            environment?: string[];
+            /** @description Whether its time lies before the oldest kept event; nothing is told of that here. */
+            expired: boolean;
+            fields: string[];
+            id: string;
+            interval?: string | null;
+            name: string;
+            orderby?: string | null;
+            projects: number[];
+            query: string;
+            queryDataset: string;
+            range?: string | null;
+            start?: string | null;
+            /** Format: int32 */
+            topEvents?: number | null;
+            /** Format: int32 */
+            version: number;
+            yAxis?: string[];
+        };
+        /** @description A query to save, or what an old one is replaced by. */
+        SavedQueryDraft: {
+            /** @default null */
+            display: string | null;
+            /** @default null */
+            end: string | null;
+            /** @default [] */
+            environment: string[];
+            /**
+             * @description Columns of the table.
+             * @default []
+             */
+            fields: string[];
+            /** @default null */
+            interval: string | null;
+            /** @default  */
+            name: string;
+            /** @default null */
+            orderby: string | null;
+            /**
+             * @description Ids; none, or -1, for all.
+             * @default []
+             */
+            projects: number[];
+            /** @default null */
+            query: string | null;
+            /** @default null */
+            queryDataset: string | null;
+            /**
+             * @description Period, as `14d`.
+             * @default null
+             */
+            range: string | null;
+            /** @default null */
+            start: string | null;
+            /** @default null */
+            topEvents: components["schemas"]["Number"] | null;
+            /** @default null */
+            yAxis: components["schemas"]["Words"] | null;
+        };
         /** @description Versions a loader script may load. */
         SdkChoices: {
             choices: string[][];
@@ -10511,6 +10790,8 @@ export interface components {
             /** @default null */
             statsPeriod: string | null;
         };
+        /** @description One word, or several. */
+        Words: string | string[];
     };
     responses: never;
     parameters: never;

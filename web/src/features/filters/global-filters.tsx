@@ -14,8 +14,6 @@ interface Props {
   org: string;
   values: Filters;
   onChange: (change: Filters) => void;
-  /** False where environments narrow nothing. */
-  environments?: boolean;
 }
 
 const toggled = (list: readonly string[], value: string) => {
@@ -27,7 +25,7 @@ const toggled = (list: readonly string[], value: string) => {
 const named = (names: readonly string[]) => (names.length > 2 ? `${names[0]}, +${names.length - 1}` : names.join(", "));
 
 /** Project, environment, period: one joined group that follows the reader from page to page. */
-export function GlobalFilters({ org, values, onChange, environments: byEnvironment = true }: Props) {
+export function GlobalFilters({ org, values, onChange }: Props) {
   const [open, setOpen] = useState<"project" | "period" | null>(null);
   const projects = useQuery(projectsQuery(org)).data ?? [];
   const environments = useQuery(environmentsQuery(org)).data ?? [];
@@ -47,12 +45,12 @@ export function GlobalFilters({ org, values, onChange, environments: byEnvironme
         footer={chosen.length > 0 && <Button tone="ghost" onClick={() => onChange({ project: undefined })}>{t("filter.allProjects")}</Button>}
         trigger={<button type="button" className={chosen.length > 0 ? "narrow" : ""}><Icon name="cube" /><span className="ell">{slugs.length === 0 ? all : named(slugs)}</span>{arrow}</button>}
       />
-      {byEnvironment && <Picker
+      <Picker
         label={t("filter.environment")} multiple selected={environment} items={environments.map(({ name }) => ({ value: name, label: name || t("filter.noEnvironment") }))}
         onPick={(name) => onChange({ environment: toggled(environment, name) })}
         footer={environment.length > 0 && <Button tone="ghost" onClick={() => onChange({ environment: undefined })}>{t("filter.allEnvironments")}</Button>}
         trigger={<button type="button" className={environment.length > 0 ? "narrow" : ""}><Icon name="layers" /><span className="ell">{environment.length === 0 ? t(small ? "filter.environment" : "filter.allEnvironments") : named(environment)}</span>{arrow}</button>}
-      />}
+      />
       <PeriodPicker values={values} onChange={onChange} open={open === "period"} onOpenChange={(next) => setOpen(next ? "period" : null)} />
     </div>
   );

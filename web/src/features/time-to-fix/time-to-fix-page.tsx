@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type TimeToFix, timeToFixQuery } from "~/api/time-to-fix";
-import { type Filters, periodParams } from "~/lib/filters";
+import type { Filters } from "~/lib/filters";
 import { t } from "~/lib/i18n/index";
 import { Bar, useTitle } from "~/ui/page";
 import { Empty, Failed, Loading } from "~/ui/states";
@@ -19,7 +19,7 @@ interface Props {
 
 /** How long problems wait, and how long their fixes take: what is open now, what was done in the period. */
 export function TimeToFixPage({ org, search, filters }: Props) {
-  const query = useQuery(timeToFixQuery(org, { project: search.project, ...periodParams(search) }));
+  const query = useQuery(timeToFixQuery(org, search));
   useTitle(t("fix.title"));
   return (
     <>
@@ -55,7 +55,7 @@ function Report({ org, data }: { org: string; data: TimeToFix }) {
       <details className="card fix-how">
         <summary>{t("fix.how")}</summary>
         <dl>
-          {(["age", "response", "fix", "back", "median"] as const).map((each) => <div key={each}><dt>{t(`fix.how.${each}`)}</dt><dd>{t(`fix.how.${each}.text`)}</dd></div>)}
+          {(["age", "response", "fix", "whom", "back", "median"] as const).map((each) => <div key={each}><dt>{t(`fix.how.${each}`)}</dt><dd>{t(`fix.how.${each}.text`)}</dd></div>)}
         </dl>
       </details>
     </>

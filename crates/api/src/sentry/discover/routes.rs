@@ -33,6 +33,7 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .routes(routes!(timeseries))
         .merge(super::attributes::routes())
         .merge(super::export::routes())
+        .merge(super::saved::routes())
 }
 
 pub(super) fn check_dataset(params: &Params) -> ApiResult<()> {

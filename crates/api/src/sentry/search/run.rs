@@ -1,8 +1,8 @@
 //! Running a search: which issues, in which order, with which numbers.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use bartizan_domain::dataset::{Dataset, GROUP_HASH};
 use bartizan_domain::document::FieldValue;
@@ -281,6 +281,14 @@ impl Search<'_> {
         let more = kept.len() >= wanted;
         let issues = kept.into_iter().skip(page.offset).take(page.limit).collect();
         Ok(Found { issues, total, more, ..Found::default() })
+    }
+
+    /// Issues with an event of the window's environments; `None` where it names none.
+    pub(crate) fn of_environments(&self) -> ApiResult<Option<HashSet<IssueId>>> {
+        if self.window.environments.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(self.hits(&self.window.environment_filter())?.into_keys().collect()))
     }
 
     /// Issues of the groups whose events meet the filter within the window.

@@ -3,10 +3,12 @@
 
 mod company;
 mod event;
+mod fix;
 mod release;
 mod scenario;
 mod traffic;
 
+use std::collections::HashMap;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, ensure};
@@ -19,15 +21,20 @@ use super::door::{Door, event_envelope};
 use super::{admin, healthcheck, http, output};
 use crate::config::Config;
 use company::{SERVICES, Service};
+pub(super) use fix::DemoFix;
 pub(super) use release::DemoRelease;
-use scenario::SCENARIOS;
+use scenario::{SCENARIOS, Scenario};
 
 /// Envelopes on their way at once.
 const IN_FLIGHT: usize = 16;
 const DAY_S: f64 = 86_400.0;
 
-/// An event to send: when, to which service, and the envelope.
-type Planned = (f64, &'static str, Vec<u8>);
+/// An event to send: when (seconds since the epoch), of what, and the envelope.
+struct Planned {
+    time: f64,
+    scenario: &'static Scenario,
+    envelope: Vec<u8>,
+}
 
 pub(crate) async fn run(config: &Config, args: &DemoArgs, json: bool) -> Result<()> {
     ensure!(args.scale > 0.0 && args.scale <= 1_000.0, "--scale must be above 0 and at most 1000");
@@ -42,7 +49,8 @@ pub(crate) async fn run(config: &Config, args: &DemoArgs, json: bool) -> Result<
     let plan = plan(args, start, end);
     let total = plan.len();
     output::note(&format!("sending {total} events of {} days", args.days));
-    send_all(&doors, plan).await?;
+    let fixes = if args.dsn.is_none() { fix::fixes(start, end) } else { Vec::new() };
+    send_with_fixes(config, &doors, plan, &fixes).await?;
     let projects: Vec<&str> = doors.iter().map(|(slug, _)| *slug).collect();
     output::print(json, &json!({"events": total, "projects": projects}), &format!("sent {total} events; every one is durable"))
 }
@@ -84,11 +92,25 @@ fn plan(args: &DemoArgs, start: f64, end: f64) -> Vec<Planned> {
         for _ in 0..scaled(scenario.events, args.scale) {
             let (time, share) = traffic::moment(&mut rng, scenario.trend, start, end);
             let (event_id, event) = event::build(&mut rng, service, scenario, time, share);
-            plan.push((time, service.slug, event_envelope(&event_id, &event)));
+            plan.push(Planned { time, scenario, envelope: event_envelope(&event_id, &event) });
         }
     }
-    plan.sort_by(|a, b| a.0.total_cmp(&b.0));
+    plan.sort_by(|a, b| a.time.total_cmp(&b.time));
     plan
+}
+
+/// Sends history in parts: each fix is made after all that happened before it, so that what comes later undoes it.
+async fn send_with_fixes(config: &Config, doors: &[(&'static str, Door)], mut plan: Vec<Planned>, fixes: &[DemoFix]) -> Result<()> {
+    let mut sent: HashMap<&str, u64> = HashMap::new();
+    for fix in fixes {
+        let later = plan.split_off(plan.partition_point(|event| event.time < fix.time));
+        let of_it = plan.iter().filter(|event| std::ptr::eq(event.scenario, fix.scenario)).count();
+        let seen = sent.entry(fix.scenario.kind).or_default();
+        *seen += of_it as u64;
+        send_all(doors, std::mem::replace(&mut plan, later)).await?;
+        fix::make(config, fix, *seen).await?;
+    }
+    send_all(doors, plan).await
 }
 
 fn service(slug: &str) -> Option<&'static Service> {
@@ -103,11 +125,11 @@ fn scaled(events: u32, scale: f64) -> u64 {
 /// Sends in order, a bounded number at once.
 async fn send_all(doors: &[(&'static str, Door)], plan: Vec<Planned>) -> Result<()> {
     let mut tasks = tokio::task::JoinSet::new();
-    for (_, slug, envelope) in plan {
+    for Planned { scenario, envelope, .. } in plan {
         if tasks.len() >= IN_FLIGHT {
             finish(tasks.join_next().await)?;
         }
-        let Some(door) = doors.iter().find(|(s, _)| *s == slug).map(|(_, door)| door.clone()) else { continue };
+        let Some(door) = doors.iter().find(|(slug, _)| *slug == scenario.service).map(|(_, door)| door.clone()) else { continue };
         tasks.spawn(async move { door.send(&envelope).await });
     }
     while let Some(result) = tasks.join_next().await {

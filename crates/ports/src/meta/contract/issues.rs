@@ -207,12 +207,15 @@ pub(super) fn histories_are_told(meta: &dyn MetaStore) {
     let long_ago = stage.put(stage.event(3, 20), 21);
     let act = |id, user, kind: &str, seconds| drop(meta.add_activity(org, id, &note(user, kind), at(seconds)).unwrap());
     let close = |id| stage.set_status(id, Status::Resolved, None, StatusDetails::default(), 99);
+    let given = NewActivity { data: format!(r#"{{"assignee":"{ada}","assigneeType":"user"}}"#), ..note(Some(ada), "assigned") };
     act(fixed.id, None, "set_regression", 30);
     act(fixed.id, Some(ada), "note", 35);
+    meta.add_activity(org, fixed.id, &given, at(36)).unwrap();
     act(fixed.id, Some(ada), "set_resolved", 40);
     act(long_ago.id, Some(ada), "set_resolved_in_release", 22);
     [fixed.id, long_ago.id].into_iter().for_each(close);
     let history = |issue: &bartizan_domain::issue::Issue, open| IssueHistory {
+        id: issue.id,
         project_id: project,
         assignee: None,
         open,
@@ -222,7 +225,7 @@ pub(super) fn histories_are_told(meta: &dyn MetaStore) {
     };
     let told = IssueHistory {
         first_response: Some(at(35)),
-        steps: vec![(StepKind::CameBack, at(30)), (StepKind::Resolved, at(40))],
+        steps: vec![(StepKind::CameBack, at(30)), (StepKind::Assigned(Some(Assignee::User(ada))), at(36)), (StepKind::Resolved, at(40))],
         ..history(&fixed, false)
     };
     let range = TimeRange { start: at(38), end: at(50) };

@@ -14,6 +14,7 @@ mod organizations;
 mod projects;
 mod regroup;
 mod releases;
+mod saved_queries;
 pub mod stage;
 mod system;
 mod views;
@@ -71,6 +72,7 @@ pub const DEMANDS: &[(&str, Demand)] = &[
     ("hours add up", issues::hours_add_up),
     ("a removed issue is gone and its hashes are free", issues::a_removed_issue_is_gone),
     ("saved views are kept in each person's order", views::views_are_kept),
+    ("saved queries are kept by organisation", saved_queries::saved_queries_are_kept),
     ("a merge takes everything along", grouping::a_merge_takes_everything_along),
     ("a merge teaches", grouping::a_merge_teaches),
     ("a part becomes an issue again", grouping::a_part_becomes_an_issue_again),

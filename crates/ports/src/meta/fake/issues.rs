@@ -98,8 +98,12 @@ fn restore(issue: &mut Issue, before: &IssueBefore, told: Timestamp) -> bool {
 fn history(state: &State, issue: &Issue) -> IssueHistory {
     let mut entries: Vec<&Activity> = state.activity.iter().filter(|a| a.issue_id == issue.id).collect();
     entries.sort_by_key(|a| (a.created, a.id));
-    let step = |a: &&Activity| StepKind::of_activity(&a.kind, a.user_id.is_some()).map(|kind| (kind, a.created));
+    let step = |a: &&Activity| {
+        let details = || serde_json::from_str(&a.data).ok();
+        StepKind::of_activity(&a.kind, a.user_id.is_some(), details).map(|kind| (kind, a.created))
+    };
     IssueHistory {
+        id: issue.id,
         project_id: issue.project_id,
         assignee: issue.assignee,
         open: issue.status == Status::Unresolved,

@@ -13,6 +13,7 @@ mod organizations;
 mod projects;
 mod regroup;
 mod releases;
+mod saved_queries;
 mod state;
 mod system;
 mod views;

@@ -13,9 +13,11 @@ use bartizan_domain::merge::Merge;
 use bartizan_domain::organization::{Organization, Role, Team};
 use bartizan_domain::project::Project;
 use bartizan_domain::release::{Commit, Deploy, Release, Repository};
+use bartizan_domain::saved_query::SavedQuery;
 use bartizan_domain::view::SavedView;
 use bartizan_domain::{
-    EventId, GroupHash, IssueId, KeyId, MemberId, OrganizationId, Outcome, ProjectId, ReleaseId, TeamId, Timestamp, UserId, ViewId,
+    EventId, GroupHash, IssueId, KeyId, MemberId, OrganizationId, Outcome, ProjectId, ReleaseId, SavedQueryId, TeamId, Timestamp, UserId,
+    ViewId,
 };
 
 use crate::meta::{Environment, OutboxRow, PlannedMove};
@@ -112,6 +114,7 @@ pub(super) struct State {
     pub(super) reports: Vec<UserReport>,
     pub(super) views: BTreeMap<ViewId, SavedView>,
     pub(super) view_places: BTreeMap<(UserId, ViewId), usize>,
+    pub(super) saved_queries: BTreeMap<SavedQueryId, SavedQuery>,
     pub(super) ledger: BTreeMap<LedgerKey, u64>,
     pub(super) outbox: Vec<Delivery>,
 }
