@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn a_fix_lies_between_the_spans_and_names_the_version_of_its_time() {
         let fixes = fixes(0.0, 100.0);
-        let told: Vec<_> = fixes.iter().map(|fix| (fix.project(), fix.title(), fix.time, fix.version.as_str())).collect();
+        let told: Vec<_> = fixes.iter().map(|fix| (fix.project(), fix.title(), fix.time.round(), fix.version.as_str())).collect();
         assert_eq!(told, [("web", "TypeError", 58.0, "web@4.17.3")]);
     }
 }
