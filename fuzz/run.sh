@@ -10,6 +10,10 @@ export RUSTFLAGS="--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-co
 host=$(rustc -vV | sed -n 's/^host: //p')
 cargo build --quiet --locked --target "$host" --target-dir "$target_dir"
 mkdir -p finds
+# What the targets keep in files goes with the run.
+TMPDIR=$(mktemp -d)
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
 for source in targets/*.rs; do
   name=$(basename "$source" .rs)
   echo "fuzzing $name for $seconds s"
