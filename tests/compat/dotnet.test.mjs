@@ -70,8 +70,9 @@ for (const [line, path] of LINES) {
       cli.write('release/Python.Runtime.dll', readFileSync(join(RUNTIME, 'Python.Runtime.dll')));
       cli.run(['debug-files', 'upload', '--wait', 'release']);
       const files = await server.api('/projects/acme/shop/files/dsyms/');
-      const pdb = files.find(file => file.symbolType === 'portablepdb');
-      assert.deepEqual([pdb?.debugId, pdb?.data.features], [DEBUG_ID, ['debug']], JSON.stringify(files));
+      const { symbolType, debugId, codeId, data: { features } } = files.find(file => file.symbolType === 'portablepdb');
+      assert.equal(debugId, DEBUG_ID);
+      assert.deepEqual({ symbolType, debugId, codeId, features }, cli.check('release/Python.Runtime.pdb'), 'as sentry-cli itself reads it');
     });
 
     test('the stored event and new ones have files and lines', async () => {

@@ -93,6 +93,16 @@ for (const [line, path] of LINES) {
       assert.deepEqual(Buffer.from(await bytes.arrayBuffer()), readFileSync(join(cli.home, 'build/libcrash.debug')), 'comes back as it was sent');
     });
 
+    test('the server reads in the files what sentry-cli reads in them', async () => {
+      const files = await server.api('/projects/acme/shop/files/dsyms/');
+      for (const name of ['libcrash.so', 'libcrash.debug']) {
+        const [stored] = files.filter(file => file.objectName === name && file.symbolType === 'elf');
+        const { symbolType, debugId, codeId, cpuName, data: { features } } = stored;
+        assert.deepEqual({ symbolType, debugId, codeId, features: features.toSorted() }, cli.check(`build/${name}`));
+        assert.equal(cpuName, 'x86_64');
+      }
+    });
+
     test('the event stored before them is read anew', async () => {
       const frames = await server.until('a function', async () => {
         const found = framesOf(await event(server, early));

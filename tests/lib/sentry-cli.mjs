@@ -37,6 +37,12 @@ export class Cli {
     }
   }
 
+  /** What the tool itself reads in a debug file, in the words of the server's answers. */
+  check(file) {
+    const { type, variants: [variant], features } = JSON.parse(this.run(['debug-files', 'check', '--json', file]));
+    return { symbolType: type, debugId: variant.debug_id, codeId: variant.code_id, features: features.split(', ').sort() };
+  }
+
   /** Runs a command that is to fail; answers what it says. */
   fail(args, env = {}) {
     try {
