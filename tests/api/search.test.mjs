@@ -55,7 +55,7 @@ const ALL = ['rich', 'other', 'bare'];
 /** Properties of events: query, what it finds. */
 const EVENT_KEYS = [
   ['release:shop@1.2.3+41', R], ['release:web@*', O], ['!has:release', B], ['release:""', B], ['release:[shop@1.2.3+41,web@2.0.0]', RO],
-  ['release.package:shop', R], ['release.version:1.2.3', R], ['release.version:2.0.0', O], ['release.build:41', R], ['has:release.build', R],
+  ['release.package:shop', R], ['release.version:1.2.3', R], ['release.version:2.0.0', O], ['release.version:>=1.2.3', RO], ['release.version:>1.2.3', O], ['release.version:<2', R], ['!release.version:<2', OB], ['release.build:41', R], ['has:release.build', R],
   ['environment:production', R], ['!environment:production', OB], ['dist:41', R], ['dist:""', OB],
   ['platform:python', R], ['platform.name:javascript', O], ['logger:shop.*', R], ['logger:ui', O], ['server_name:web-1', R], ['transaction:/checkout', R],
   ['message:"order refused"', R], ['message:refus*', R], ['title:PaymentError', R], ['title:"TypeError: x*"', O],
@@ -97,7 +97,7 @@ const ISSUE_KEYS = [
 ];
 /** What cannot be, with a word of the reason. */
 const REFUSED = [
-  ['release:>1.0', /order/], ['stack.lineno:many', /number/], ['error.handled:maybe', /neither/], ['is:fixed', /not a value/], ['release.stage:adopted', /sessions/],
+  ['release:>1.0', /order/], ['release.version:>spring', /no version/], ['stack.lineno:many', /number/], ['error.handled:maybe', /neither/], ['is:fixed', /not a value/], ['release.stage:adopted', /sessions/],
   ['assigned:nobody@example.com', /no person/], ['firstSeen:soon', /time/], ['(platform:python', /closed/], ['platform:', /missing/],
 ];
 

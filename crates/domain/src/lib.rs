@@ -27,6 +27,7 @@ pub mod search;
 pub mod time;
 pub mod time_to_fix;
 pub mod user;
+pub mod version;
 pub mod view;
 
 pub use id::{

@@ -8,7 +8,11 @@ use super::values;
 use crate::dataset::{Dataset, FLAGS, FieldKind};
 use crate::document::FieldValue;
 use crate::query::{Compare, FieldRef, Filter};
+use crate::version::Version;
 use crate::{ProjectId, Timestamp};
+
+/// Most releases that a comparison of versions stands for.
+const MAX_ORDERED_RELEASES: usize = 1_000;
 
 /// What a compilation needs to know.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +21,8 @@ pub struct Context {
     pub now: Timestamp,
     /// Newest release of each project, for `release:latest`.
     pub latest_releases: Vec<(ProjectId, String)>,
+    /// Names of releases, for `release.version:>1.2`.
+    pub releases: Vec<String>,
     /// Slug and id of each project, for `project:`.
     pub projects: Vec<(String, ProjectId)>,
 }
@@ -68,6 +74,7 @@ fn matched(key: &Key, operator: Operator, values: &[Value], context: &Context) -
             return Ok(any(values.iter().map(handled).collect::<Result<_, _>>()?));
         }
         "release.package" => return release_part(key, operator, values, |v| vec![format!("{v}@*")]),
+        "release.version" if operator != Operator::Equals => return release_order(key, operator, values, context),
         "release.version" => return release_part(key, operator, values, |v| vec![v.clone(), format!("*@{v}"), format!("*@{v}+*")]),
         "release.build" => return release_part(key, operator, values, |v| vec![format!("*+{v}")]),
         "release.stage" => {
@@ -268,6 +275,29 @@ fn release_part(key: &Key, operator: Operator, values: &[Value], patterns: fn(&S
     let release = || FieldRef::field("release");
     let filters = values.iter().flat_map(|value| patterns(&value.text())).map(|p| Filter::Wildcard(release(), p));
     Ok(any(filters.collect()))
+}
+
+/// Releases whose versions come before or after the one that is named.
+fn release_order(key: &Key, operator: Operator, values: &[Value], context: &Context) -> Result<Filter, SearchError> {
+    let Some(value) = values.first() else { return Ok(Filter::None) };
+    let text = value.text();
+    let wanted = Version::parse(&text).ok_or_else(|| {
+        SearchError::at(value.span, format!("{text:?} is no version")).hint("write numbers such as 1.2.3, and before a release 1.2.3-rc.1")
+    })?;
+    let holds = |version: &Version<'_>| match operator {
+        Operator::Equals => *version == wanted,
+        Operator::Less => *version < wanted,
+        Operator::AtMost => *version <= wanted,
+        Operator::Greater => *version > wanted,
+        Operator::AtLeast => *version >= wanted,
+    };
+    let found = context.releases.iter().filter(|release| Version::parse(release).is_some_and(|version| holds(&version)));
+    let found: Vec<FieldValue> = found.cloned().map(FieldValue::Str).collect();
+    if found.len() > MAX_ORDERED_RELEASES {
+        let message = format!("more than {MAX_ORDERED_RELEASES} releases are meant");
+        return Err(SearchError::at(key.span, message).hint("name both ends, or a package"));
+    }
+    Ok(if found.is_empty() { Filter::None } else { Filter::In(FieldRef::field("release"), found) })
 }
 
 fn is_latest(value: &Value) -> bool {

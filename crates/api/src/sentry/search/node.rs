@@ -4,7 +4,7 @@ use bartizan_domain::UserId;
 use bartizan_domain::query::Filter;
 use bartizan_domain::search::aggregates::{self, AggregateTerm};
 use bartizan_domain::search::events::{Context, compile_token};
-use bartizan_domain::search::{Expr, SearchError, Term, Token, parse};
+use bartizan_domain::search::{Expr, Operator, SearchError, Term, Token, parse};
 use bartizan_ports::meta::{IssueFilter, MetaStore};
 
 use super::actors::Actors;
@@ -12,6 +12,9 @@ use super::fault::Fault;
 use super::issue_terms::{self, IssueTerms};
 use super::window::Window;
 use crate::auth::Access;
+
+/// Newest releases that are looked at where versions are compared.
+const MAX_RELEASES: usize = 10_000;
 
 /// A condition. `And` holds at most one part of each side and otherwise only `Or`s; no `Or` holds an `Or`.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,21 +109,21 @@ impl<'a> Compiler<'a> {
     /// A compiler for the queries of one person within one window.
     pub(crate) fn new(meta: &'a dyn MetaStore, access: &'a Access, viewer: Option<UserId>, window: &'a Window) -> Self {
         let projects = window.projects.iter().map(|project| (project.slug.clone(), project.id)).collect();
-        let context = Context { now: window.now, projects, latest_releases: Vec::new() };
+        let context = Context { now: window.now, projects, latest_releases: Vec::new(), releases: Vec::new() };
         Self { meta, access, viewer, window, context }
     }
 
     /// Compiles a query about issues.
     pub(crate) fn issues(&mut self, query: &str) -> Result<Node, Fault> {
         let Some(root) = parse(query)?.root else { return Ok(Node::ALL) };
-        self.find_latest_releases(&root)?;
+        self.find_releases(&root)?;
         self.node(&root, false)
     }
 
     /// Compiles a query about events.
     pub(crate) fn events(&mut self, query: &str) -> Result<Filter, Fault> {
         let Some(root) = parse(query)?.root else { return Ok(Filter::All) };
-        self.find_latest_releases(&root)?;
+        self.find_releases(&root)?;
         self.event_filter(&root)
     }
 
@@ -128,8 +131,24 @@ impl<'a> Compiler<'a> {
     pub(crate) fn groups(&mut self, query: &str) -> Result<(Filter, Vec<AggregateTerm>), Fault> {
         let (query, terms) = aggregates::split(parse(query)?)?;
         let Some(root) = query.root else { return Ok((Filter::All, terms)) };
-        self.find_latest_releases(&root)?;
+        self.find_releases(&root)?;
         Ok((self.event_filter(&root)?, terms))
+    }
+
+    /// What a query needs to know of releases.
+    fn find_releases(&mut self, root: &Expr) -> Result<(), Fault> {
+        self.find_latest_releases(root)?;
+        let mut wanted = false;
+        root.for_each_token(&mut |token| {
+            if let Term::Match { key, operator, .. } = &token.term {
+                wanted |= key.name == "release.version" && !key.explicit_tag && *operator != Operator::Equals;
+            }
+        });
+        if wanted {
+            let found = self.meta.releases(self.window.organization, &self.window.project_ids(), None, MAX_RELEASES, 0)?;
+            self.context.releases = found.into_iter().map(|release| release.version).collect();
+        }
+        Ok(())
     }
 
     /// `release:latest` and `firstRelease:latest` need to know what is latest.

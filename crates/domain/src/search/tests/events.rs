@@ -8,6 +8,7 @@ fn context() -> Context {
     Context {
         now: Timestamp::parse("2026-06-15T12:00:00Z").unwrap(),
         latest_releases: vec![(ProjectId(1), "web@2.0".into()), (ProjectId(2), "api@9".into())],
+        releases: ["web@1.9", "web@1.10.0+3", "api@2.0-rc.1", "spring"].map(str::to_owned).to_vec(),
         projects: vec![("web".into(), ProjectId(1)), ("api".into(), ProjectId(2))],
     }
 }
@@ -33,6 +34,9 @@ fn terms_become_conditions() {
         "release:latest",
         "project:api",
         "release.version:1.2.3",
+        "release.version:>1.9",
+        "!release.version:<=1.9",
+        "release.version:>=2",
         "a:1 (b:2 OR !c:3)",
     ];
     let all: Vec<String> = cases.iter().map(|text| format!("{text}\n    {:?}", filter(text).unwrap())).collect();
@@ -43,6 +47,7 @@ fn terms_become_conditions() {
 fn values_that_do_not_fit_are_errors_at_their_place() {
     let cases = [
         ("release:>1.0", 0, "order"),
+        ("release.version:>spring", 17, "no version"),
         ("size:big", 5, "number"),
         ("timestamp:soon", 10, "time"),
         ("error.handled:maybe", 14, "neither"),
