@@ -159,6 +159,56 @@ test('a key nobody sends is told, with the one that was probably meant', async (
   await page.waitForURL(/region(:|%3A)x/);
 });
 
+test('a filter is built by choosing, changed, removed, and the whole search is written as text', async () => {
+  await list();
+  const query = () => param('query');
+  await page.getByRole('button', { name: 'Add filter' }).click();
+  await page.getByRole('combobox', { name: 'What to filter by' }).fill('severity');
+  await page.keyboard.press('Enter');
+  const editor = page.getByRole('dialog', { name: 'Filter by level' });
+  await editor.getByRole('option', { name: 'fatal' }).waitFor();
+  await page.keyboard.type('fat');
+  await editor.getByRole('option', { name: 'error' }).waitFor({ state: 'detached' });
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => new URLSearchParams(location.search).get('query') === 'is:unresolved level:fatal');
+  await editor.getByRole('combobox').fill('');
+  await editor.getByRole('option', { name: 'warning' }).click();
+  await page.waitForFunction(() => new URLSearchParams(location.search).get('query') === 'is:unresolved level:[fatal,warning]');
+  await editor.getByRole('button', { name: 'Done' }).click();
+  await editor.waitFor({ state: 'detached' });
+
+  await page.locator('[data-tok="1"] .te').click();
+  await editor.getByRole('option', { name: 'warning', selected: true }).waitFor();
+  await editor.getByRole('button', { name: 'is not' }).click();
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => new URLSearchParams(location.search).get('query') === 'is:unresolved !level:[fatal,warning]');
+  await page.getByText('EXC_BAD_ACCESS').waitFor({ state: 'detached' });
+
+  const line = page.getByRole('combobox', { name: 'Search issues' });
+  await line.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await editor.getByRole('button', { name: 'Remove' }).click();
+  await page.waitForFunction(() => new URLSearchParams(location.search).get('query') === 'is:unresolved');
+  await line.press('Backspace');
+  await page.waitForFunction(() => !new URLSearchParams(location.search).get('query'));
+
+  await page.getByRole('button', { name: 'Edit the whole search as text' }).click();
+  const text = page.getByRole('textbox', { name: 'The whole search as text' });
+  await text.fill('is:unresolved timesSeen:many');
+  await text.press('Enter');
+  await page.getByRole('alert').getByText(/whole number/).waitFor();
+  assert.equal(await page.locator('.tok.err').innerText().then(shown => shown.replaceAll(/\s/g, '')), '=timesSeen:many');
+  await page.locator('.tok.err .te').click();
+  await page.getByRole('dialog', { name: 'Filter by timesSeen' }).getByRole('button', { name: 'Edit as text' }).click();
+  assert.equal(await line.inputValue(), 'timesSeen:many');
+  await line.fill('timesSeen:>100000');
+  await line.press('Enter');
+  await page.getByRole('alert').waitFor({ state: 'detached' });
+  assert.equal(query(), 'is:unresolved timesSeen:>100000');
+});
+
 test('the rows between, then all that match, are given to me and taken back', async () => {
   await list();
   await page.keyboard.press('x');

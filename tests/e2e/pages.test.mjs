@@ -82,6 +82,7 @@ const pages = {
   'issues-selected': { path: of('/issues'), see: 'TypeError', keys: ['x', 'j', 'x'] },
   'issues-peek': { path: of('/issues'), see: 'TypeError', keys: ['j', 'Space'] },
   'issues-assign': { path: of('/issues'), see: 'TypeError', keys: ['j', 'a'] },
+  'issues-filter': { path: of('/issues?query=is:unresolved%20level:error'), see: 'TypeError', act: page => page.locator('[data-tok="1"] .te').click() },
   palette: { path: of('/issues'), see: 'TypeError', keys: ['Control+k'] },
   'key-map': { path: of('/issues'), see: 'TypeError', keys: ['?'] },
   issue: { path: () => `/organizations/larkfield/issues/${issue.shortId}`, see: 'totalFor' },
@@ -166,13 +167,14 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     const member = await browser.newContext(options);
     const stranger = await browser.newContext(options);
     await signIn(member);
-    for (const [name, { path, see, stranger: outside, empty, keys = [] }] of Object.entries(pages)) {
+    for (const [name, { path, see, stranger: outside, empty, keys = [], act }] of Object.entries(pages)) {
       await t.test(name, async () => {
         const page = await (outside ? stranger : member).newPage();
         try {
           await page.goto((empty ? fresh : server).url + path());
           if (see) await page.getByText(see).locator('visible=true').first().waitFor({ timeout: 15_000 });
           for (const key of keys) await page.keyboard.press(key);
+          await act?.(page);
           await page.waitForTimeout(400);
           assert.deepEqual(await page.evaluate(sideways), []);
           assert.deepEqual(await page.evaluate(misplaced), []);

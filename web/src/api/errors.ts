@@ -8,6 +8,8 @@ export class ApiError extends Error {
     /** Faults by field, from a 400. */
     readonly fields: Record<string, string[]> = {},
     readonly retryAfterS: number | null = null,
+    /** Where in the search the fault is, in characters; null where it is no fault of a search. */
+    readonly at: { start: number; end: number } | null = null,
   ) {
     super(message);
   }
@@ -25,9 +27,11 @@ export function errorFrom(status: number, path: string, body: unknown, retryAfte
       else if (typeof value === "string") fields[key] = [value];
     }
   }
+  const { position, length } = (body ?? {}) as { position?: unknown; length?: unknown };
+  const at = typeof position === "number" ? { start: position, end: position + (typeof length === "number" ? length : 1) } : null;
   const first = Object.values(fields)[0]?.[0];
   const seconds = Number.parseInt(retryAfter ?? "", 10);
-  return new ApiError(status, path, message || first || `HTTP ${status}`, fields, Number.isFinite(seconds) ? seconds : null);
+  return new ApiError(status, path, message || first || `HTTP ${status}`, fields, Number.isFinite(seconds) ? seconds : null, at);
 }
 
 export function isStatus(error: unknown, status: number): boolean {

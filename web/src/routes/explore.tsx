@@ -1,10 +1,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { isStatus } from "~/api/errors";
 import { chartQuery, tableQuery } from "~/features/explore/queries";
 import { parseExploreSearch } from "~/features/explore/search";
 import { GlobalFilters } from "~/features/filters/global-filters";
 import { SearchBox } from "~/features/issues/search-box";
+import { faultOf } from "~/features/issues/search-fault";
 import { organizationRoute } from "./organization";
 
 const ExplorePage = lazyRouteComponent(() => import("~/features/explore/explore-page"), "ExplorePage");
@@ -24,12 +24,12 @@ export const exploreRoute = createRoute({
     const navigate = exploreRoute.useNavigate();
     const onSearch = (change: Partial<Record<keyof typeof search, unknown>>) => void navigate({ search: (old) => parseExploreSearch({ ...old, ...change }) });
     const { error } = useInfiniteQuery(tableQuery(org, search));
-    const fault = isStatus(error, 400) ? (error?.message ?? null) : null;
+    const fault = faultOf(error);
     return (
       <ExplorePage
         org={org} search={search} onSearch={onSearch} saved={null}
         filters={<GlobalFilters org={org} values={search} onChange={onSearch} />}
-        searchBox={<SearchBox org={org} query={search.query ?? ""} onQuery={(query) => onSearch({ query })} fault={fault} note="" />} fault={fault}
+        searchBox={<SearchBox org={org} query={search.query ?? ""} onQuery={(query) => onSearch({ query })} fault={fault} note="" />} fault={fault?.text ?? null}
       />
     );
   },

@@ -1,6 +1,6 @@
 /** Pick one or several from a list that can be searched: a popover with a listbox. */
 import { Popover } from "@base-ui/react/popover";
-import { type KeyboardEvent, type ReactElement, type ReactNode, useId, useMemo, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, type ReactElement, type ReactNode, useId, useMemo, useState } from "react";
 import { t } from "~/lib/i18n/index";
 import { Icon } from "./icon";
 
@@ -21,6 +21,8 @@ interface Props {
   onPick: (value: string) => void;
   /** Stays open after a pick. */
   multiple?: boolean;
+  /** What is typed, for whoever fetches the items by it. */
+  onText?: (text: string) => void;
   empty?: string;
   align?: "start" | "end" | "center";
   open?: boolean;
@@ -46,9 +48,12 @@ export function Picker({ trigger, anchor, label, align = "start", open, onOpenCh
   );
 }
 
+/** A list that appears or changes under a resting pointer makes such events too; they choose nothing. */
+export const moved = (event: MouseEvent) => event.movementX !== 0 || event.movementY !== 0;
+
 type ListProps = Omit<Props, "trigger" | "anchor" | "align" | "open" | "onOpenChange"> & { close: () => void };
 
-export function PickerList({ label, items, selected, onPick, multiple, empty, close, footer }: ListProps) {
+export function PickerList({ label, items, selected, onPick, multiple, onText, empty, close, footer }: ListProps) {
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const id = useId();
@@ -89,6 +94,7 @@ export function PickerList({ label, items, selected, onPick, multiple, empty, cl
           value={text}
           onChange={(event) => {
             setText(event.target.value);
+            onText?.(event.target.value);
             setAt(0);
           }}
           onKeyDown={onKeyDown}
@@ -103,7 +109,7 @@ export function PickerList({ label, items, selected, onPick, multiple, empty, cl
             tabIndex={-1}
             aria-selected={selected.includes(item.value)}
             className={`mi ${index === active ? "on" : ""}`}
-            onMouseMove={() => setAt(index)}
+            onMouseMove={(event) => moved(event) && setAt(index)}
             onClick={() => pick(item)}
             onKeyDown={onKeyDown}
           >

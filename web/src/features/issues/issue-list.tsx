@@ -1,5 +1,4 @@
 import { type ReactNode, useState } from "react";
-import { isStatus } from "~/api/errors";
 import type { EventDetail } from "~/api/event-types";
 import type { Issue } from "~/api/types";
 import { t } from "~/lib/i18n/index";
@@ -21,6 +20,7 @@ import { Peek } from "./peek";
 import { PriorityMenu } from "./priority-menu";
 import { SaveView } from "./save-view";
 import { SearchBox } from "./search-box";
+import { faultOf } from "./search-fault";
 import { currentView, default_query, type IssueSearch, sortOf } from "./search";
 import { subjectOf } from "./use-list-keys";
 import { useListState } from "./use-list-state";
@@ -54,7 +54,7 @@ export function IssueList(props: ListProps) {
   const [phoneSearch, setPhoneSearch] = useState(false);
   useTitle(view ? t(view.label) : null, t("issues"));
   const expected = expectedStatus(query);
-  const fault = isStatus(list.error, 400) ? (list.error?.message ?? null) : null;
+  const fault = faultOf(list.error);
   const subject = subjectOf({ issues, focus, selection });
   const anchor = () => scroller.current?.querySelector(`[data-row="${focus}"]>:last-child`) ?? null;
   const rate = small ? <span className="sr">{t("live.on")}</span> : live.perMinute > 1 ? t("live.rate", { n: live.perMinute }) : null;
@@ -88,7 +88,7 @@ export function IssueList(props: ListProps) {
           <DisplayMenu search={search} onSearch={onSearch} />
         </ViewTabs>
         <div className="lp">
-          {list.isPending ? <SkeletonRows rows={16} /> : fault !== null ? <Empty icon="search" title={t("search.unreadable")}>{fault}</Empty> : list.isError && issues.length === 0 ? <Failed error={list.error} retry={() => void list.refetch()} /> : rows.length === 0 ? <ListEmpty org={org} search={search} onSearch={onSearch} /> : (
+          {list.isPending ? <SkeletonRows rows={16} /> : fault !== null ? <Empty icon="search" title={t("search.unreadable")}>{fault.text}</Empty> : list.isError && issues.length === 0 ? <Failed error={list.error} retry={() => void list.refetch()} /> : rows.length === 0 ? <ListEmpty org={org} search={search} onSearch={onSearch} /> : (
             <IssueGrid
               org={org} rows={rows} issues={issues} total={total} small={small} period={periodLabel} chart={search.chart} onChart={(chart) => onSearch({ chart })} sort={sortOf(search)} onSort={(sort) => onSearch({ sort })}
               focus={focus} onFocus={setFocus} onAssign={state.onAssign} onFold={state.onFold} selection={selection} flashes={live.flashes} marks={state.marks} leaves={(issue) => expected !== null && issue.status !== expected}

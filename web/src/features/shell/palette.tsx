@@ -1,10 +1,11 @@
 /** Everything by name: what can be done to the object in focus, issues, places, people, the search itself. */
 import { Dialog } from "@base-ui/react/dialog";
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { t } from "~/lib/i18n/index";
 import { focusedObject } from "~/ui/commands";
 import { Icon } from "~/ui/icon";
 import { Keys } from "~/ui/keys";
+import { moved } from "~/ui/picker";
 import { usePaletteEntries } from "./palette-entries";
 import { marked, type PaletteEntry, type PaletteGroup } from "./palette-match";
 
@@ -76,9 +77,6 @@ export function Palette({ org, onClose, onKeys }: Props) {
     </Dialog.Root>
   );
 }
-
-/** A list that appears or changes under a resting pointer makes such events too; they choose nothing. */
-const moved = (event: MouseEvent) => event.movementX !== 0 || event.movementY !== 0;
 
 interface GroupProps {
   group: PaletteGroup;

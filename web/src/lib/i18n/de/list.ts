@@ -10,6 +10,8 @@ export const list = {
   "view.saved": "Ansicht „{name}“ gesichert", "view.updated": "Ansicht „{name}“ aktualisiert", "view.deleted": "Ansicht „{name}“ gelöscht", "view.saved.title": "Gesicherte Ansichten", "view.sharedBy": "{name}, geteilt von {who}", "view.actions": "Aktionen für {name}",
   "view.rename": "Umbenennen", "view.shareDo": "Mit der Organisation teilen", "view.unshare": "Für sich behalten", "view.up": "Nach oben", "view.down": "Nach unten",
   "search.negate": "{what} umkehren", "search.unknown": "Kein Ereignis hat den Schlüssel „{key}“.", "search.mean": "Gemeint", "operator.is": "ist", "operator.not": "ist nicht", "operator.more": "mehr als, später als", "operator.less": "weniger als, früher als", "operator.contains": "enthält", "operator.has": "hat einen Wert", "operator.hasNot": "hat keinen Wert",
+  "builder.add": "Filter hinzufügen", "builder.filter": "Filter", "builder.field": "Wonach filtern", "builder.title": "Nach {key} filtern", "builder.compare": "Wie vergleichen", "builder.value": "Wert finden oder eingeben", "builder.use": "„{text}“ verwenden", "builder.type": "Gib einen Wert ein.", "builder.remove": "Entfernen", "builder.text": "Als Text bearbeiten",
+  "search.text": "Die ganze Suche als Text", "search.asText": "Die ganze Suche als Text bearbeiten", "search.asFilters": "Die Suche als Filter zeigen",
   "offers.keys": "Schlüssel", "offers.operators": "Vergleichen", "offers.values": "Werte", "offers.choose": "wählen", "offers.take": "nehmen",
   "empty.never": "Kein Ereignis hat", "empty.neverHas": "mit dem Wert", "empty.events": { one: "{n} Ereignis", other: "{n} Ereignisse" },
   "sheet.open": "Filter und Reihenfolge, {n} in der Suche", "sheet.title": "Filter und Reihenfolge", "sheet.search": "Suche", "sheet.all": "alles",

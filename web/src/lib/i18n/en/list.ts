@@ -10,6 +10,8 @@ export const list = {
   "view.saved": "View “{name}” saved", "view.updated": "View “{name}” updated", "view.deleted": "View “{name}” deleted", "view.saved.title": "Saved views", "view.sharedBy": "{name}, shared by {who}", "view.actions": "Actions on {name}",
   "view.rename": "Rename", "view.shareDo": "Share with the organisation", "view.unshare": "Keep to myself", "view.up": "Move up", "view.down": "Move down",
   "search.negate": "Turn {what} round", "search.unknown": "No event has the key “{key}”.", "search.mean": "Did you mean", "operator.is": "is", "operator.not": "is not", "operator.more": "more than, later than", "operator.less": "less than, earlier than", "operator.contains": "contains", "operator.has": "has any value", "operator.hasNot": "has no value",
+  "builder.add": "Add filter", "builder.filter": "Filter", "builder.field": "What to filter by", "builder.title": "Filter by {key}", "builder.compare": "How to compare", "builder.value": "Find or type a value", "builder.use": "Use “{text}”", "builder.type": "Type a value.", "builder.remove": "Remove", "builder.text": "Edit as text",
+  "search.text": "The whole search as text", "search.asText": "Edit the whole search as text", "search.asFilters": "Show the search as filters",
   "offers.keys": "Keys", "offers.operators": "Compare", "offers.values": "Values", "offers.choose": "choose", "offers.take": "take",
   "empty.never": "No event has", "empty.neverHas": "with the value", "empty.events": { one: "{n} event", other: "{n} events" },
   "sheet.open": "Filters and order, {n} in the search", "sheet.title": "Filters and order", "sheet.search": "Search", "sheet.all": "everything",
