@@ -14,6 +14,15 @@ pub(crate) fn use_small_pages() {
     }
 }
 
+/// Gives back what is free. The allocator itself looks only when it is asked for memory, which an idle server does not.
+#[expect(unsafe_code, reason = "one call without pointers")]
+pub(crate) fn give_memory_back() {
+    // SAFETY: the call takes a flag and may be made by any thread; it looks only at memory that is free.
+    unsafe {
+        libmimalloc_sys::mi_collect(true);
+    }
+}
+
 /// Lets ordinary threads go before the calling one and those it starts.
 #[cfg(target_os = "linux")]
 #[expect(unsafe_code, reason = "one system call without pointers")]

@@ -33,7 +33,7 @@ use super::health::Readiness;
 use super::lock::DataLock;
 use super::metrics::Figures;
 use super::status::ProcessStatus;
-use super::tasks::{Housekeeper, KeyRefresher};
+use super::tasks::{Housekeeper, KeyRefresher, give_memory_back};
 use super::workshop::Workshop;
 use super::{BASE_URL_SETTING, LISTEN_SETTING, adapters, debug_files, health, metrics, web};
 use crate::cli::{note, reachable};
@@ -178,6 +178,7 @@ impl Server {
         let (meta, blobs) = (Arc::clone(&self.stores.meta), Arc::clone(&self.stores.blobs));
         let symbols = Arc::new(Symbolicator::new(self.symbols.clone(), meta, blobs, tokio::runtime::Handle::current()));
         tasks.spawn(RegroupWorker { app: self.app.clone(), repairs: self.uploads.repairs(), symbols }.run(stopped.clone()));
+        tasks.spawn(give_memory_back(stopped.clone()));
         tasks.spawn(KeyRefresher { app: self.app.clone() }.run(stopped.clone()));
         tasks.spawn(self.housekeeper().run(stopped.clone()));
         let ended = stopped.clone();

@@ -12,8 +12,12 @@ use bartizan_ports::events::{EventStore, RetentionPolicy};
 use bartizan_ports::meta::MetaStore;
 use tokio::sync::watch;
 
+use crate::system;
+
 /// How often keys are read anew, for changes that other processes made.
 const KEYS_INTERVAL: Duration = Duration::from_secs(1);
+/// How often free memory is given back: often enough that it falls soon after a load, too seldom to matter during one.
+const MEMORY_INTERVAL: Duration = Duration::from_secs(10);
 /// How often old days are looked for.
 const RETENTION_INTERVAL: Duration = Duration::from_secs(3600);
 /// Wait after the start before the first look, so that a start is not slowed down.
@@ -41,6 +45,19 @@ impl KeyRefresher {
                 tracing::warn!("keys cannot be read; the door goes on with those it knows");
             }
             failing = failed;
+        }
+    }
+}
+
+/// Gives free memory back to the system, now and then.
+pub(super) async fn give_memory_back(mut shutdown: watch::Receiver<bool>) {
+    // A start leaves much behind that is never needed again.
+    let mut ticks = tokio::time::interval_at(tokio::time::Instant::now() + Duration::from_secs(1), MEMORY_INTERVAL);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => system::give_memory_back(),
+            _ = shutdown.changed() => return,
         }
     }
 }
