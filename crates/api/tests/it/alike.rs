@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use bartizan_app::{App, AppOptions};
 use bartizan_domain::dataset::{Dataset, GROUP_HASH};
 use bartizan_domain::document::{Document, FieldValue};
+use bartizan_domain::grouping::{RuleFault, RuleTexts};
 use bartizan_domain::issue::{Status, StatusDetails, Substatus};
 use bartizan_domain::time::{DAY_US, MINUTE_US};
 use bartizan_domain::{EventId, GroupHash, IssueId, Level};
+use bartizan_ports::grouping::{Grouper, PlainGrouper, Regrouped, Restated};
 use bartizan_ports::meta::{BatchCommit, GroupedEvent, IssuePatch};
 use bartizan_ports::queue::Offset;
 use serde_json::{Value, json};
@@ -45,6 +48,11 @@ impl Made {
 
 /// Counts an event of each and stores it; with `indexed`, it can be found.
 fn store(world: &World, all: &[Made], indexed: bool) {
+    store_as(world, all, indexed, |made| made.payload());
+}
+
+/// The same with other payloads.
+fn store_as(world: &World, all: &[Made], indexed: bool, payload: impl Fn(&Made) -> Value) {
     let (mut events, mut documents) = (Vec::new(), Vec::new());
     for made in all {
         let user = format!("user {}", made.n);
@@ -80,7 +88,7 @@ fn store(world: &World, all: &[Made], indexed: bool) {
                 text(GROUP_HASH, made.hash().to_string()),
             ],
             tags: Vec::new(),
-            payload: Arc::from(made.payload().to_string().into_bytes()),
+            payload: Arc::from(payload(made).to_string().into_bytes()),
         });
         events.push(event);
     }
@@ -164,6 +172,44 @@ fn nothing_is_merged_unasked_or_unseen() {
     assert_eq!(world.app.merge_alike().unwrap(), 0, "what has no event is like nothing");
     store(&world, &ALL[4..5], true);
     assert_eq!(world.app.merge_alike().unwrap(), 1);
+}
+
+/// Explains events of the version before as [`Made::payload`] does.
+struct Explaining;
+
+impl Grouper for Explaining {
+    fn regroup(&self, _: &[Arc<[u8]>], _: &RuleTexts) -> Result<Vec<Option<Regrouped>>, (&'static str, RuleFault)> {
+        unreachable!("only restated")
+    }
+
+    fn restate(
+        &self,
+        documents: &[Document],
+        rules: &RuleTexts,
+        with_previous: bool,
+    ) -> Result<Vec<Option<Restated>>, (&'static str, RuleFault)> {
+        assert!(with_previous && *rules == RuleTexts::default());
+        let mut found = PlainGrouper.restate(documents, rules, with_previous)?;
+        for restated in found.iter_mut().flatten() {
+            let made = ALL.iter().find(|made| EventId([made.n; 16]) == restated.document.event_id).unwrap();
+            restated.document.payload = Arc::from(made.payload().to_string().replace("\"app\"", "\"previous\"").into_bytes());
+        }
+        Ok(found)
+    }
+}
+
+#[test]
+fn issues_of_the_grouping_version_before_are_merged_too() {
+    let world = asking();
+    for made in ALL {
+        // As such events were stored: the fingerprint of the version before, and nothing of what it was made from.
+        let variant = json!({"key": "previous", "type": "component", "hash": made.hash().to_string()});
+        store_as(&world, &[made], true, |_| json!({"metadata": {}, "_grouping": {"variants": [variant]}}));
+    }
+    let app = App::new(AppOptions { grouper: Arc::new(Explaining), ..world.options() });
+    assert_eq!(app.merge_alike().unwrap(), 3);
+    assert_eq!(partition(&world, &ALL).len(), 5);
+    assert_eq!(app.merge_alike().unwrap(), 0);
 }
 
 #[test]

@@ -134,6 +134,19 @@ impl World {
         Self { app, meta, events, blobs, live, queue, keys, router, ann, ben, mallory, root, acme, globex, web, key, _folder: folder }
     }
 
+    /// What its commands work on.
+    pub(crate) fn options(&self) -> AppOptions {
+        AppOptions {
+            meta: self.meta.clone(),
+            events: self.events.clone(),
+            keys: self.keys.clone(),
+            grouper: Arc::new(bartizan_ports::grouping::PlainGrouper),
+            turn: Arc::default(),
+            clock: Clock::new(|| NOW),
+            base_url: BASE.into(),
+        }
+    }
+
     /// A token of a person with these scopes.
     pub(crate) fn token(&self, user: &User, scopes: &[&str]) -> String {
         let scopes = ScopeSet::parse(scopes.iter().copied()).unwrap();

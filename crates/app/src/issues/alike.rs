@@ -5,16 +5,17 @@
 //!
 //! **Promise:** which fingerprints are together depends on the fingerprints alone, not on the order in which they came.
 
+use bartizan_domain::grouping::RuleTexts;
 use bartizan_domain::issue::{Arrival, Issue, Status, StatusDetails, Substatus, Transition, on_event};
 use bartizan_domain::merge::MergeReason;
 use bartizan_domain::{GroupHash, IssueId, OrganizationId, ProjectId};
 use bartizan_ports::ErrorKind;
 use bartizan_ports::meta::{IssuePatch, MERGE_SAME_FRAMES, MergingProject, NewActivity, OutboxDraft, ProjectPatch};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::likeness::likeness;
-use super::{Question, of_hashes};
-use crate::{App, AppResult};
+use super::likeness::{hides_its_tree, likeness};
+use super::{Edge, Question, of_hashes};
+use crate::{App, AppError, AppResult};
 
 /// Fingerprints looked at before other work has its turn.
 const LOOK_HASHES: usize = 100;
@@ -116,12 +117,25 @@ impl App {
         // Asked first: what is indexed by then is found.
         let is_settled = self.meta().processed()? == self.events().indexed()?;
         let question = Question { app: self, source: issue, filter: of_hashes(&[hash]) };
-        let payload = match question.edge(true)? {
-            Some(edge) => question.payload(&edge)?,
-            None if is_settled => None,
+        let edge = match question.edge(true)? {
+            Some(edge) => edge,
+            None if is_settled => return Ok(Look::Known(None)),
             None => return Ok(Look::Later),
         };
-        Ok(Look::Known(payload.and_then(|payload| likeness(&payload, hash))))
+        let Some(payload) = question.payload(&edge)? else { return Ok(Look::Known(None)) };
+        if !hides_its_tree(&payload, hash) {
+            return Ok(Look::Known(likeness(&payload, hash)));
+        }
+        let explained = self.explained(&question, &edge)?;
+        Ok(Look::Known(explained.and_then(|payload| likeness(&payload, hash))))
+    }
+
+    /// An event with the fingerprint of the version before explained as it is today. No rule of the project has a say in it.
+    fn explained(&self, question: &Question<'_>, edge: &Edge) -> AppResult<Option<Value>> {
+        let Some(document) = question.document(edge)? else { return Ok(None) };
+        let restated = self.inner.options.grouper.restate(&[document], &RuleTexts::default(), true);
+        let restated = restated.map_err(|(_, fault)| AppError::Internal(fault.to_string()))?.into_iter().next().flatten();
+        Ok(restated.and_then(|restated| serde_json::from_slice(&restated.document.payload).ok()))
     }
 
     fn merge_into_oldest(&self, project: &MergingProject, mut alike: Vec<Issue>) -> AppResult<usize> {

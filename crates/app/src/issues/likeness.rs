@@ -12,23 +12,36 @@ use sha2::{Digest as _, Sha256};
 const DOMAIN: &[u8] = b"bartizan/alike/1\0";
 /// Where a frame is: it begins one.
 const PLACES: [&str; 2] = ["module", "filename"];
+/// Key of a fingerprint of the version before.
+const PREVIOUS: &str = "previous";
 /// What kind of failure it is.
 const TYPES: [&str; 2] = ["type", "ns-error"];
 
 /// The likeness of a stored event's fingerprint. `None` for one that is like no other: it was not made of frames of the
 /// application alone (somebody's words, a message, frames of libraries), or a frame of it has no function.
 pub(super) fn likeness(payload: &Value, hash: GroupHash) -> Option<GroupHash> {
-    let variants = payload.get("_grouping")?.get("variants")?.as_array()?;
-    let text = |variant: &Value, name: &str| variant.get(name).and_then(Value::as_str).map(str::to_owned);
-    let hash = hash.to_string();
-    let decides = variants.iter().find(|variant| text(variant, "hash").as_deref() == Some(hash.as_str()))?;
+    let decides = decides(payload, hash)?;
+    let text = |name: &str| decides.get(name).and_then(Value::as_str);
     // `previous` is a fingerprint of the version before: it holds a tree where frames of the application decided.
-    if !matches!(text(decides, "key").as_deref(), Some("app" | "previous")) || text(decides, "type").as_deref() != Some("component") {
+    if !matches!(text("key"), Some("app" | PREVIOUS)) || text("type") != Some("component") {
         return None;
     }
     let mut leaves = Vec::new();
     collect(decides.get("component")?, &mut leaves);
     digest(&leaves)
+}
+
+/// Whether the explanation names a fingerprint of the version before without its tree, as all did for a time.
+pub(super) fn hides_its_tree(payload: &Value, hash: GroupHash) -> bool {
+    let decides = decides(payload, hash);
+    decides.is_some_and(|variant| variant.get("key").and_then(Value::as_str) == Some(PREVIOUS) && variant.get("component").is_none())
+}
+
+/// The part of the explanation that made the fingerprint.
+fn decides(payload: &Value, hash: GroupHash) -> Option<&Value> {
+    let hash = hash.to_string();
+    let variants = payload.get("_grouping")?.get("variants")?.as_array()?;
+    variants.iter().find(|variant| variant.get("hash").and_then(Value::as_str) == Some(hash.as_str()))
 }
 
 /// Name and text of every part that is in the fingerprint.
@@ -117,6 +130,7 @@ mod tests {
         assert!(before.is_some());
         assert_eq!(before, of(&event("KeyError", &frames, "app", "component")));
         let without = json!({"_grouping": {"variants": [{"key": "previous", "type": "component", "hash": HASH.to_string()}]}});
+        assert!(hides_its_tree(&without, HASH) && !hides_its_tree(&event("E", &frames, "previous", "component"), HASH));
         assert_eq!(of(&without), None, "something else than frames of the application decided");
     }
 

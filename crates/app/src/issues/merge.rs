@@ -4,7 +4,7 @@
 //! stored events; events beyond the retention stay counted where they are.
 
 use bartizan_domain::dataset::{Dataset, GROUP_HASH};
-use bartizan_domain::document::FieldValue;
+use bartizan_domain::document::{Document, FieldValue};
 use bartizan_domain::issue::Issue;
 use bartizan_domain::merge::{Merge, MergeReason};
 use bartizan_domain::query::{Aggregate, EventQuery, FieldRef, Filter, GroupKey, Row, Select};
@@ -186,6 +186,13 @@ impl Question<'_> {
         let (organization, near) = (self.source.organization_id, Some(edge.timestamp));
         let stored = self.app.events().get(Dataset::Errors, organization, project, event, near)?;
         Ok(stored.and_then(|stored| serde_json::from_slice(&stored.payload).ok()))
+    }
+
+    /// The event whole.
+    pub(crate) fn document(&self, edge: &Edge) -> AppResult<Option<Document>> {
+        let Some((project, event)) = edge.row.event else { return Ok(None) };
+        let keys = [(project, event, edge.timestamp)];
+        Ok(self.app.events().documents(Dataset::Errors, self.source.organization_id, &keys)?.pop().flatten())
     }
 
     /// The newest event's metadata as it was named when it came.

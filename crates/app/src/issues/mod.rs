@@ -17,7 +17,7 @@ use bartizan_domain::issue::{Assignee, Status, StatusDetails, Substatus};
 use bartizan_domain::{IssueId, OrganizationId, UserId};
 use bartizan_ports::meta::{IssuePatch, IssueWithFlags};
 
-pub(crate) use merge::{Question, of_hashes};
+pub(crate) use merge::{Edge, Question, of_hashes};
 
 pub use comment::{MAX_COMMENT_BYTES, MAX_MENTIONS, Note};
 pub(crate) use delete::{Erasure, OPEN_ERASURES};
