@@ -91,6 +91,49 @@ test('a query that cannot be read is told with its place, an empty answer with a
   await rows().first().waitFor();
 });
 
+test('a question is kept under a name, opened by it, renamed, replaced and deleted with a way back', async () => {
+  const asks = 'explore?group=release&show=count()&query=level:error';
+  await page.goto(`${server.url}/organizations/larkfield/${asks}`);
+  await rows().first().waitFor();
+  const open = () => page.getByRole('button', { name: 'Saved queries' }).click();
+  await open();
+  await page.getByText('Nothing is saved yet').waitFor();
+  await page.getByRole('button', { name: 'Save query' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Errors by release');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Errors by release saved').waitFor();
+  const [kept] = await server.api('/organizations/larkfield/discover/saved/');
+  assert.deepEqual([kept.name, kept.fields, kept.query, kept.range], ['Errors by release', ['release', 'count()'], 'level:error', '14d']);
+
+  await page.goto(`${server.url}/organizations/larkfield/explore`);
+  await rows().first().waitFor();
+  await open();
+  await page.getByRole('link', { name: /Errors by release/ }).click();
+  await page.getByRole('columnheader', { name: 'release' }).waitFor();
+  assert.deepEqual([parameters().getAll('group'), parameters().get('query')], [['release'], 'level:error']);
+
+  const act = async (name, item) => {
+    await open();
+    await page.getByRole('button', { name: `Actions on ${name}` }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  await act('Errors by release', 'Rename');
+  await page.getByRole('textbox', { name: 'Name' }).fill('By release');
+  await page.keyboard.press('Enter');
+  await page.getByText('By release saved').waitFor();
+  await page.goto(`${server.url}/organizations/larkfield/explore?group=level&show=count()`);
+  await rows().first().waitFor();
+  await act('By release', 'Replace with what is shown');
+  await server.until('the new question', async () => (await server.api(`/organizations/larkfield/discover/saved/${kept.id}/`)).fields[0] === 'level');
+  await page.keyboard.press('Escape');
+  await act('By release', 'Delete');
+  await page.getByText('By release deleted').waitFor();
+  assert.deepEqual(await server.api('/organizations/larkfield/discover/saved/'), []);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await server.until('it back', async () => (await server.api('/organizations/larkfield/discover/saved/'))[0]?.name === 'By release');
+});
+
 test('the table is a file with the same columns', async () => {
   await page.goto(`${server.url}/organizations/larkfield/explore?group=project&show=count()`);
   await rows().first().waitFor();

@@ -64,6 +64,9 @@ async function lived() {
   await server.api(`/organizations/larkfield/issues/${issue.id}/comments/`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ text: 'Only carts with a gift card. `rule` is undefined when the sku is unknown.' }) });
   const view = { name: 'Checkout, unowned', shared: true, state: { query: 'is:unresolved assigned:none transaction:"/checkout*"' } };
   assert.equal((await server.request('/api/native/organizations/larkfield/views', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(view) })).status, 201);
+  for (const saved of [{ name: 'Errors by release', fields: ['release', 'count()'], query: 'level:error' }, { name: 'Who meets fatal ones', fields: ['user', 'count()', 'last_seen()'], query: 'level:fatal' }]) {
+    await server.api('/organizations/larkfield/discover/saved/', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(saved) });
+  }
   cli = new Cli(LINES.at(-1)[1], server, { org: 'larkfield', project: 'web' });
   cli.write('dist/app.js', 'function checkout(){throw new Error("x")}\n//# sourceMappingURL=app.js.map\n');
   cli.write('dist/app.js.map', JSON.stringify({ version: 3, file: 'app.js', sources: ['src/app.ts'], sourcesContent: ['x'], names: [], mappings: 'AAAA' }));
@@ -94,6 +97,7 @@ const pages = {
   'event-json': { path: () => `/organizations/larkfield/issues/${issue.id}/events/${event.eventID}/json`, see: 'exception' },
   explore: { path: of('/explore?statsPeriod=14d'), see: 'count_unique(user)' },
   'explore-events': { path: of('/explore?mode=events&query=level:error'), see: 'timestamp' },
+  'explore-saved': { path: of('/explore?statsPeriod=14d'), see: 'count_unique(user)', act: page => page.getByRole('button', { name: 'Saved queries' }).click() },
   'time-to-fix': { path: of('/time-to-fix?statsPeriod=14d'), see: 'By project' },
   releases: { path: of('/releases'), see: 'web@4.18.2' },
   release: { path: of('/releases/web@4.18.2'), see: 'RangeError' },

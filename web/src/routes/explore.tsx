@@ -27,7 +27,7 @@ export const exploreRoute = createRoute({
     const fault = faultOf(error);
     return (
       <ExplorePage
-        org={org} search={search} onSearch={onSearch} saved={null}
+        org={org} search={search} onSearch={onSearch}
         filters={<GlobalFilters org={org} values={search} onChange={onSearch} />}
         searchBox={<SearchBox org={org} query={search.query ?? ""} onQuery={(query) => onSearch({ query })} fault={fault} note="" />} fault={fault?.text ?? null}
       />

@@ -12,6 +12,7 @@ import { ExploreChart } from "./chart";
 import { ColumnPicker } from "./column-picker";
 import { csvAddress, type Table, tableQuery } from "./queries";
 import { Results } from "./results";
+import { SavedMenu } from "./saved-menu";
 import { type ExploreSearch, fieldsOf, functionsOf, groupsOf, isEvents, type Mode } from "./search";
 
 interface Props {
@@ -22,7 +23,6 @@ interface Props {
   searchBox: ReactNode;
   /** What the server could not read. */
   fault: string | null;
-  saved: ReactNode;
 }
 
 /** Moves the focus to the row before or after. */
@@ -32,7 +32,7 @@ function step(by: number): void {
   rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + by))]?.focus();
 }
 
-export function ExplorePage({ org, search, onSearch, filters, searchBox, fault, saved }: Props) {
+export function ExplorePage({ org, search, onSearch, filters, searchBox, fault }: Props) {
   useTitle(t("explore"));
   useHotkeys({ j: () => step(1), k: () => step(-1) });
   const query = useInfiniteQuery(tableQuery(org, search));
@@ -42,9 +42,9 @@ export function ExplorePage({ org, search, onSearch, filters, searchBox, fault, 
   return (
     <>
       <Bar title={t("explore")} actions={<>
-        {saved}
+        <SavedMenu org={org} search={search} />
         <IconButton icon="link" label={t("copy.view")} onClick={() => void copyWithToast(location.href, t("copy.linkDone"))} />
-        <a className="btn" href={csvAddress(org, search)} download="events.csv"><Icon name="copy" /><span>{t("explore.csv")}</span></a>
+        <a className="btn slim" href={csvAddress(org, search)} download="events.csv"><Icon name="download" /><span className="slim-t">{t("explore.csv")}</span></a>
       </>}>
         {filters}
       </Bar>

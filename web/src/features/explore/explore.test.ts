@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseSearch, stringifySearch } from "~/lib/search-params";
 import { csvAddress } from "./queries";
+import { draftOf, isSame, searchOf } from "./saved";
 import { chartOf, columnsOf, drill, intervalOf, parseExploreSearch, sortOf } from "./search";
 
 describe("the URL", () => {
@@ -43,4 +44,26 @@ it("a group's events are found by its values", () => {
 
 it("the file has the columns shown", () => {
   expect(csvAddress("a b", { mode: "events", field: ["title"] })).toBe("/api/native/organizations/a%20b/events.csv?statsPeriod=14d&field=title&sort=-timestamp&dataset=errors");
+});
+
+describe("a saved question", () => {
+  const asks = (text: string) => parseExploreSearch(parseSearch(text));
+  const kept = (text: string) => ({ ...draftOf(asks(text), "x"), id: "1", dateCreated: "", dateUpdated: "", createdBy: null });
+  it.each([
+    "", "?group=release&show=count()&show=p95(size)&sort=-p95(size)&chart=p95(size)&statsPeriod=24h&project=7&environment=production", "?group=&show=count()",
+    "?mode=events&field=title&field=user&query=level:error", "?start=2026-11-01T00:00:00Z&end=2026-11-02T00:00:00Z",
+  ])("is read as it was kept: %s", (text) => {
+    expect(isSame(kept(text), asks(text))).toBe(true);
+    expect(draftOf(searchOf(kept(text)), "x")).toEqual(draftOf(asks(text), "x"));
+  });
+  it("is another one once something is asked otherwise", () => {
+    expect(isSame(kept("?query=level:error"), asks("?query=level:fatal"))).toBe(false);
+    expect(isSame(kept("?statsPeriod=24h"), asks("?statsPeriod=7d"))).toBe(false);
+    expect(isSame(kept("?mode=events"), asks(""))).toBe(false);
+  });
+  it("says what the public API calls its parts", () => {
+    expect(draftOf(asks("?group=release&show=count()&project=7"), "x")).toEqual({
+      name: "x", fields: ["release", "count()"], query: "", orderby: "-count()", projects: [7], environment: [], yAxis: ["count()"], display: "top5", range: "14d",
+    });
+  });
 });
