@@ -29,6 +29,10 @@ const STORED_SKEW: f64 = 3.0;
 const STORED_DAYS: f64 = 30.0;
 /// Seconds of a load nobody measures, before the first that is.
 const WARM_UP_SECONDS: u64 = 3;
+/// Until a server that was started and set up is idle: what that took has been given back.
+const SETTLED: Duration = Duration::from_secs(15);
+/// Offered per second in the long run, a little more than the target: it shows whether that is kept up.
+const SUSTAINED_RATE: f64 = 3_050.0;
 const DRAIN_PATIENCE: Duration = Duration::from_secs(1_800);
 /// Sixteen of the journal's segments: full within the run, and never waiting long for one of them to be free.
 const OVERLOAD_QUEUE_BYTES: u64 = 256 * 1024 * 1024;
@@ -169,7 +173,7 @@ impl Plan<'_> {
     /// The main runs; on the same server then the memory a minute later.
     async fn large(&mut self) -> Result<()> {
         let mut server = self.server(&[]).await?;
-        tokio::time::sleep(Duration::from_secs(2)).await;
+        tokio::time::sleep(SETTLED).await;
         self.results.idle_rss_bytes = Some(server.rss_bytes());
         let pool = Pool::build(Shape::Large, FEW_ISSUES, 1);
         let mut log = Acknowledged::default();
@@ -222,7 +226,7 @@ impl Plan<'_> {
     async fn sustain(&mut self) -> Result<()> {
         let mut server = self.server(&[]).await?;
         let pool = Pool::build(Shape::Large, FEW_ISSUES, 1);
-        let load = Load::closed(CONNECTIONS, self.args.sustain);
+        let load = Load::open(OPEN_CONNECTIONS, self.args.sustain, SUSTAINED_RATE);
         self.results.sustained = Some(one_run(&mut server, &pool, &load, &mut Acknowledged::default()).await?);
         server.remove().await
     }
