@@ -149,6 +149,18 @@ describe('properties of issues', () => {
   });
 });
 
+test('flags are offered with the results they had, and are no columns', async () => {
+  const native = async path => (await server.request(`/api/native/organizations/acme/search/${path}`)).json();
+  const offered = (await native('keys')).filter(({ key }) => key.startsWith('flags['));
+  assert.deepEqual(offered.map(({ key, count }) => [key, count]), [['flags[new-cart]', 2], ['flags[payments.v2]', 1]]);
+  assert.deepEqual((await native('values?key=flags[new-cart]')).map(({ value, count }) => [value, count]).sort(), [['false', 1], ['true', 1]]);
+  assert.deepEqual((await native('values?key=flags[new-cart]&query=tr')).map(({ value }) => value), ['true']);
+  for (const field of ['flags[new-cart]', 'count_unique(flags[new-cart])']) {
+    const answer = await server.request(`/api/0/organizations/acme/events/?field=${field}&field=id`);
+    assert.deepEqual([answer.status, /search by it/.test(await answer.text())], [400, true]);
+  }
+});
+
 for (const [query, reason] of REFUSED) {
   test(`${query} is refused`, async () => {
     const answer = await server.request(`/api/0/projects/acme/shop/issues/?query=${encodeURIComponent(query)}`);

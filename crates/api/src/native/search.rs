@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use bartizan_domain::dataset::FLAGS;
 use bartizan_domain::search::keys::{self, KEYS, KnownKey, ValueKind};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -17,6 +18,8 @@ use crate::{ApiError, ApiResult, ApiState};
 
 /// Most values answered.
 const MAX_VALUES: usize = 50;
+/// Results of feature flags looked at for the flags' names.
+const MAX_FLAG_RESULTS: usize = 500;
 
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::default().routes(routes!(search_keys)).routes(routes!(search_values))
@@ -75,7 +78,28 @@ fn known(key: &KnownKey) -> SearchKey {
     }
 }
 
-/// Keys of the search language, then the tags seen in the period.
+/// Feature flags that events had, most frequent first.
+fn flags(seen: &Tags<'_>) -> ApiResult<Vec<SearchKey>> {
+    let mut counts: Vec<(String, u64)> = Vec::new();
+    for value in seen.values(FLAGS, ValueSort::Count, None, MAX_FLAG_RESULTS, 0)? {
+        let Some((name, _)) = value.value.split_once('=') else { continue };
+        match counts.iter_mut().find(|(known, _)| known == name) {
+            Some((_, count)) => *count += value.count,
+            None => counts.push((name.to_owned(), value.count)),
+        }
+    }
+    let key = |(name, count): (String, u64)| SearchKey {
+        description: format!("Feature flag {name}"),
+        key: format!("{FLAGS}[{name}]"),
+        kind: "tag",
+        value_type: "text",
+        aliases: Vec::new(),
+        count: Some(count),
+    };
+    Ok(counts.into_iter().map(key).collect())
+}
+
+/// Keys of the search language, then the tags and feature flags seen in the period.
 #[utoipa::path(
     get, path = "/api/native/organizations/{organization}/search/keys", tag = "native",
     security(("bearer" = ["event:read", "event:write", "event:admin"])),
@@ -93,8 +117,9 @@ async fn search_keys(
             let access = state.organization(&caller, &organization, &READ)?;
             let window = Window::read(state, &access, &params)?;
             let listing = listing(state, &access, &caller, &window, &Params::default(), "query")?;
-            let tags = Tags { state, organization: access.organization_id(), listing: &listing }.tag_keys()?;
-            let tags = tags.into_iter().filter(|(key, _)| !keys::is_known(key)).map(|(key, count)| SearchKey {
+            let seen = Tags { state, organization: access.organization_id(), listing: &listing };
+            let flags = flags(&seen)?;
+            let tags = seen.tag_keys()?.into_iter().filter(|(key, _)| !keys::is_known(key)).map(|(key, count)| SearchKey {
                 description: label(&key),
                 key,
                 kind: "tag",
@@ -102,7 +127,7 @@ async fn search_keys(
                 aliases: Vec::new(),
                 count: Some(count),
             });
-            Ok(Json(KEYS.iter().map(known).chain(tags).collect()))
+            Ok(Json(KEYS.iter().map(known).chain(tags).chain(flags).collect()))
         })
         .await
 }
@@ -134,10 +159,16 @@ async fn search_values(
             if has_seen_values(key) {
                 let listing = listing(state, &access, &caller, &window, &Params::default(), "query")?;
                 let tags = Tags { state, organization: access.organization_id(), listing: &listing };
-                let name = keys::find(key).map_or(key, |known| known.name);
-                let contains = Some(wanted.as_str()).filter(|wanted| !wanted.is_empty());
-                let seen = tags.values(name, ValueSort::Count, contains, MAX_VALUES, 0)?;
-                values.extend(seen.into_iter().map(|v| SearchValue { value: v.value, count: Some(v.count), last_seen: v.last_seen }));
+                // Of a flag the results are values of one field, each behind the flag's name.
+                let flag = keys::flag(key).map(|name| format!("{name}="));
+                let name = if flag.is_some() { FLAGS } else { keys::find(key).map_or(key, |known| known.name) };
+                let contains = flag.as_ref().map_or_else(|| wanted.clone(), |prefix| format!("{prefix}{wanted}"));
+                let seen = tags.values(name, ValueSort::Count, Some(contains.as_str()).filter(|text| !text.is_empty()), MAX_VALUES, 0)?;
+                let shown = seen.into_iter().filter_map(|seen| {
+                    let value = flag.as_ref().map_or(Some(seen.value.as_str()), |prefix| seen.value.strip_prefix(prefix.as_str()))?;
+                    Some(SearchValue { value: value.to_owned(), count: Some(seen.count), last_seen: seen.last_seen })
+                });
+                values.extend(shown);
             }
             values.truncate(MAX_VALUES);
             Ok(Json(values))

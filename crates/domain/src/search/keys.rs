@@ -156,7 +156,6 @@ pub static KEYS: &[KnownKey] = &[
     key("release.package", &[], Event, Text, "Package part of the release"),
     key("release.version", &[], Event, Text, "Version part of the release"),
     key("release.build", &[], Event, Text, "Build part of the release"),
-    key("release.stage", &[], Event, Text, "How far a release has spread, from sessions"),
     key("id", &["event_id", "event.id"], Event, Text, "Event id"),
     key("trace", &["trace_id"], Event, Text, "Trace id"),
     key("span", &["span_id"], Event, Text, "Span id"),

@@ -8147,7 +8147,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Keys of the search language, then the tags seen in the period. */
+        /** Keys of the search language, then the tags and feature flags seen in the period. */
         get: {
             parameters: {
                 query?: {

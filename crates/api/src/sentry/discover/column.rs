@@ -50,6 +50,7 @@ impl Column {
         if name.len() > MAX_NAME_BYTES || name.is_empty() {
             return Err(ApiError::bad_request("A field has 1 to 250 characters."));
         }
+        refuse_flag(name)?;
         let kind = match name.strip_suffix(')').and_then(|rest| rest.split_once('(')) {
             Some((function, argument)) => ColumnKind::Function(function::parse(name, function, argument.trim())?),
             None => plain(name),
@@ -100,6 +101,14 @@ impl Column {
             _ => return None,
         };
         Some(GroupKey::Field(field))
+    }
+}
+
+/// A flag is one of several values of a field: it filters, but has no column of its own.
+pub(super) fn refuse_flag(name: &str) -> ApiResult<()> {
+    match keys::flag(name) {
+        Some(_) => Err(ApiError::bad_request(format!("{name} cannot be a column: search by it, as in {name}:true."))),
+        None => Ok(()),
     }
 }
 
