@@ -57,15 +57,15 @@ export function SavedMenu({ org, search }: Props) {
         <Popover.Trigger render={<Button icon="star" className="slim" title={current?.name}><span className="slim-t">{t("saved.title")}</span></Button>} />
         <Popover.Portal>
           <Popover.Positioner className="pos" align="end" sideOffset={4} collisionPadding={8}>
-            <Popover.Popup className="pop picker sq" aria-label={t("saved.title")}>
+            <Popover.Popup className="pop picker svq" aria-label={t("saved.title")}>
               {saved.isError && <p className="pk-e c-error">{saved.error.message}</p>}
               {saved.isSuccess && rows.length === 0 && <p className="pk-e t3">{t("saved.none")}</p>}
-              <ul className="sq-l">
+              <ul className="svq-l">
                 {rows.map((each) => (
                   <li key={each.id} className="row-f">
                     <Link to="/organizations/$org/explore" params={{ org }} search={searchOf(each)} className="mi grow" aria-current={each === current ? "page" : undefined} activeProps={{}} onClick={() => setOpen(false)}>
                       <Icon name={each === current ? "check" : "star"} />
-                      <span className="grow ell">{each.name}<span className="t3 t12 ell sq-d">{each.createdBy?.name ?? t("saved.byToken")} · <Time value={each.dateUpdated} /></span></span>
+                      <span className="grow ell">{each.name}<span className="t3 t12 ell svq-d">{each.createdBy?.name ?? t("saved.byToken")} · <Time value={each.dateUpdated} /></span></span>
                     </Link>
                     <Actions each={each} onRename={() => { setOpen(false); setNaming({ id: each.id, draft: each }); }} onReplace={each === current ? null : () => void keep({ id: each.id, draft: draftOf(search, each.name) }).catch(failed)} onRemove={() => void remove(each)} />
                   </li>
