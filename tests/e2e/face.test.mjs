@@ -41,6 +41,8 @@ after(async () => {
 
 test('the tab says what the page is, and how many new issues wait', async () => {
   const [issue] = await server.issues('shop');
+  // The issue is stored before it is announced; a page that listens by then would count it.
+  await page.waitForTimeout(1000);
   for (const [path, title] of [['issues', /Issues · Bartizan$/], [`issues/${issue.shortId}`, new RegExp(`^FirstError ${issue.shortId} · Bartizan$`)], ['settings', /^Settings · Bartizan$/], ['system', /^System/], ['releases', /^Releases/], ['explore', /^Explore/]]) {
     await page.goto(at(path));
     await page.waitForFunction(([source]) => new RegExp(source).test(document.title), [title.source]).catch(async () => assert.fail(`${path}: the title is ${await page.title()}`));

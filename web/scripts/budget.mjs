@@ -33,8 +33,9 @@ const kB = (n) => `${(n / 1000).toFixed(1)} kB`;
 function checkFirstPage() {
   const page = readFileSync(new URL("index.html", dist), "utf8");
   if (/<script(?![^>]*\ssrc=)|<style|\sstyle=/.test(page)) faults.push("index.html has an inline script or style; the policy of the server forbids it");
-  const initial = chunks("index.html");
   const named = [...page.matchAll(/(?:src|href)="\/([^"]+\.js)"/g)].map(([, file]) => file);
+  const initial = new Set(Object.keys(manifest).filter((key) => named.includes(manifest[key].file)).flatMap((key) => [...chunks(key)]));
+  if (initial.size === 0) throw new Error("index.html names no script of the manifest");
   const all = new Set([...named, ...[...initial].map((key) => manifest[key].file)]);
   const total = [...all].reduce((n, file) => n + bytes(file), 0);
   const css = [...initial].flatMap((key) => manifest[key].css ?? []).reduce((n, file) => n + bytes(file), 0);
