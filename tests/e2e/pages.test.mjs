@@ -84,7 +84,6 @@ const pages = {
   'issues-none': { path: of('/issues?query=flow:chekout'), see: 'flow' },
   'issues-selected': { path: of('/issues'), see: 'TypeError', keys: ['x', 'j', 'x'] },
   'issues-peek': { path: of('/issues'), see: 'TypeError', keys: ['j', 'Space'] },
-  'issues-assign': { path: of('/issues'), see: 'TypeError', keys: ['j', 'a'] },
   'issues-filter': { path: of('/issues?query=is:unresolved%20level:error'), see: 'TypeError', act: page => page.locator('[data-tok="1"] .te').click() },
   palette: { path: of('/issues'), see: 'TypeError', keys: ['Control+k'] },
   'key-map': { path: of('/issues'), see: 'TypeError', keys: ['?'] },
@@ -160,7 +159,7 @@ function misplaced() {
   const fallen = buttons.filter(each => Math.abs(middle(each) - middle(buttons[0])) > 8);
   const cut = [...document.querySelectorAll('nav [aria-current]')].filter(each => {
     const [own, strip] = [each.getBoundingClientRect(), each.parentElement.getBoundingClientRect()];
-    return own.width > 0 && each.parentElement.scrollWidth > each.parentElement.clientWidth && (own.left < strip.left - 4 || own.right > strip.right + 4);
+    return own.width > 0 && getComputedStyle(each.parentElement).overflowX !== 'visible' && (own.left < strip.left - 4 || own.right > strip.right + 4);
   });
   return [...fallen, ...cut].map(each => each.textContent);
 }
