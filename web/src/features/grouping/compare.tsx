@@ -67,7 +67,7 @@ function Outcome({ org, compared }: { org: string; compared: Comparison }) {
       {left.config !== right.config && <p className="t12 t3 p">{t("compare.versions", { left: left.config ?? "–", right: right.config ?? "–" })}</p>}
       {variants.map((variant) => (
         <Card key={variant.key} title={variant.description} hint={variant.same ? t("compare.sameHash") : variant.left.hash || variant.right.hash ? t("compare.otherHash") : t("compare.noHash")}>
-          <div className="cmp-sides cmp-said"><Said side={variant.left} /><Said side={variant.right} /></div>
+          <div className="cmp-sides cmp-said"><Said name={t("compare.left")} side={variant.left} /><Said name={t("compare.right")} side={variant.right} /></div>
           {variant.rows.length > 0 && <Rows rows={variant.rows} />}
         </Card>
       ))}
@@ -90,9 +90,9 @@ function Side({ org, side }: { org: string; side: CompareSide }) {
   );
 }
 
-function Said({ side }: { side: VariantSide }) {
+function Said({ name, side }: { name: string; side: VariantSide }) {
   const text = !side.present ? t("compare.notLooked") : (side.hint ?? (side.hash ? t("compare.decides") : ""));
-  return <p className="t12 t3 p">{text}{side.values.length > 0 && <span className="mono"> {side.values.join(" · ")}</span>}</p>;
+  return <p className="t12 t3 p"><b className="cmp-n">{name}: </b>{text}{side.values.length > 0 && <span className="mono"> {side.values.join(" · ")}</span>}</p>;
 }
 
 /** What stands in a line, for those who do not see its colour. */

@@ -40,7 +40,7 @@ export function MembersPage({ org }: { org: string }) {
         <dl className="prefs card">{roles.map((role) => <div key={role}><dt>{t(`role.${role}`)}</dt><dd className="t2">{t(`role.${role}.may`)}</dd></div>)}</dl>
         {members.isPending ? <SkeletonRows rows={4} /> : members.isError ? <Failed error={members.error} retry={() => void members.refetch()} /> : (
           <>
-            <Card title={t("members.here")} hint={<Num value={here.length} />}>
+            <Card title={t("members.here")} hint={<span className="num"><Num value={here.length} /></span>}>
               <Table
                 label={t("members.here")} rows={here} keyOf={(each) => each.id}
                 columns={[{ id: "name", head: t("field.name") }, { id: "role", head: t("members.role") }, { id: "teams", head: t("teams.title"), className: "t2" }, { id: "since", head: t("members.since"), className: "t2" }, { id: "do", head: t("project.actions"), hidden: true, right: true }]}
