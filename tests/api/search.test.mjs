@@ -107,11 +107,17 @@ const names = new Map();
 before(async () => {
   server = await Server.start();
   ({ shop } = server.setUp(['shop', 'python']));
-  for (const event of [rich, other, bare]) assert.equal((await server.event(shop.dsn, event)).status, 200);
+  // One after the other: which release is the latest is told by when each was first heard of.
+  for (const [index, event] of [rich, other, bare].entries()) {
+    assert.equal((await server.event(shop.dsn, event)).status, 200);
+    await server.until('its issue', async () => (await server.issues('shop')).length === index + 1);
+  }
   const issues = await server.until('three issues', async () => {
     const found = await server.issues('shop');
     return found.length === 3 && found;
   });
+  // An issue is seen a moment before its events can be searched.
+  await server.until('three events', async () => (await inEvents('')).length === 3);
   const named = { PaymentError: 'rich', TypeError: 'other' };
   for (const issue of issues) names.set(issue.id, named[issue.metadata.type] ?? 'bare');
   const id = name => [...names].find(([, known]) => known === name)[0];
