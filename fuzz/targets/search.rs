@@ -20,6 +20,7 @@ fuzz_target!(|text: &str| {
     let context = events::Context {
         now: Timestamp::from_seconds(1_800_000_000),
         latest_releases: vec![(ProjectId(1), "web@1.0.0".to_owned())],
+        releases: vec!["web@1.0.0".to_owned(), "shop@2.1.0-rc.1+7".to_owned(), "none".to_owned()],
         projects: vec![("web".to_owned(), ProjectId(1))],
     };
     if let Some(root) = &query.root {
