@@ -17,6 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("events", &["domain", "ports"]),
     ("queue", &["domain", "ports"]),
     ("blobs", &["domain", "ports"]),
+    ("integrations", &["domain", "ports", "app"]),
     ("bench", &["protocol", "domain", "ports"]),
 ];
 
