@@ -9,6 +9,7 @@ pub mod artifact;
 pub mod attachment;
 pub mod dataset;
 pub mod document;
+pub mod fetching;
 pub mod grouping;
 pub mod id;
 pub mod issue;

@@ -177,6 +177,12 @@ impl Projects for SqliteMeta {
         self.read(|conn| list(conn, organization_id))
     }
 
+    fn projects_with_option(&self, name: &str) -> StoreResult<Vec<(ProjectId, String)>> {
+        let sql = "SELECT p.id, o.value FROM project_options o JOIN projects p ON p.id = o.project_id
+            WHERE o.name = $1 AND p.deleting = 0 ORDER BY p.id";
+        self.read(|conn| all(conn, sql, [name], |row| Ok((ProjectId(row.get(0)?), row.get(1)?))))
+    }
+
     fn update_project(&self, organization_id: OrganizationId, id: ProjectId, patch: &ProjectPatch) -> StoreResult<Project> {
         self.write(|conn| update(conn, organization_id, id, patch))
     }

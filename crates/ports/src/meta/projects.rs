@@ -93,6 +93,11 @@ pub trait Projects: Send + Sync + 'static {
     /// # Errors
     /// `Unavailable`.
     fn projects(&self, organization_id: OrganizationId) -> StoreResult<Vec<Project>>;
+    /// Projects of every tenant that have an option, with its JSON text, by id; those being removed are left out.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    fn projects_with_option(&self, name: &str) -> StoreResult<Vec<(ProjectId, String)>>;
     /// Changes a project.
     ///
     /// # Errors

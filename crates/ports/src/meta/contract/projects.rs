@@ -74,6 +74,8 @@ pub(super) fn options_are_set_and_removed(meta: &dyn MetaStore) {
         [("allowed_domains", "[\"a.org\",\"b.org\"]"), ("y", "2")].map(|(k, v)| (k.to_owned(), v.to_owned())).into();
     assert_eq!(project.options, want);
     assert_eq!(meta.projects(org).unwrap()[0].options, want);
+    assert_eq!(meta.projects_with_option("y").unwrap(), [(id, "2".to_owned())]);
+    assert_eq!(meta.projects_with_option("x").unwrap(), []);
     let patch =
         ProjectPatch { platform: Some(Some("go".into())), active: Some(false), name: Some("Web!".into()), ..ProjectPatch::default() };
     let project = meta.update_project(org, id, &patch).unwrap();

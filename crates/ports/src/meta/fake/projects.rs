@@ -113,6 +113,13 @@ impl Projects for MemoryMeta {
         Ok(list)
     }
 
+    fn projects_with_option(&self, name: &str) -> StoreResult<Vec<(ProjectId, String)>> {
+        let state = self.state.lock();
+        let mut found: Vec<_> = state.projects.values().filter_map(|p| Some((p.id, p.options.get(name)?.clone()))).collect();
+        found.sort_by_key(|(id, _)| *id);
+        Ok(found)
+    }
+
     fn update_project(&self, organization_id: OrganizationId, id: ProjectId, patch: &ProjectPatch) -> StoreResult<Project> {
         let mut state = self.state.lock();
         let mut project = state.project(organization_id, id)?.clone();
