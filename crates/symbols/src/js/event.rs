@@ -6,6 +6,7 @@ use std::sync::Arc;
 use bartizan_domain::{OrganizationId, ProjectId};
 use bartizan_ports::blobs::BlobStore;
 use bartizan_ports::meta::Artifacts;
+use bartizan_ports::symbols::{Fetched, ScriptFetcher, Wanted};
 use bartizan_protocol::json::{Object, Value};
 
 use super::bundle::debug_id;
@@ -37,16 +38,29 @@ pub struct Report {
 }
 
 /// Source maps of all projects, and the frames they explain.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct JsSymbols {
     finder: Finder,
+    fetcher: Option<Arc<dyn ScriptFetcher>>,
+}
+
+impl std::fmt::Debug for JsSymbols {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("JsSymbols").field("finder", &self.finder).finish_non_exhaustive()
+    }
 }
 
 impl JsSymbols {
     /// On these stores. Call from threads that may wait; `runtime` runs the reads of blobs, `note_use` is told of every file
     /// that explained a minified one.
     pub fn new(artifacts: Arc<dyn Artifacts>, blobs: Arc<dyn BlobStore>, runtime: tokio::runtime::Handle, note_use: NoteUse) -> Self {
-        Self { finder: Finder::new(artifacts, blobs, runtime, Arc::default(), note_use) }
+        Self { finder: Finder::new(artifacts, blobs, runtime, Arc::default(), note_use), fetcher: None }
+    }
+
+    /// With somebody who is told of files that no upload explains.
+    #[must_use]
+    pub fn with_fetcher(self, fetcher: Arc<dyn ScriptFetcher>) -> Self {
+        Self { fetcher: Some(fetcher), ..self }
     }
 
     /// Gives the frames of a scrubbed event their functions, files and lines. A stack that changed keeps its original as
@@ -66,6 +80,7 @@ impl JsSymbols {
         let platform = text("platform");
         let mut step = Walk {
             finder: &self.finder,
+            fetcher: self.fetcher.as_deref(),
             question,
             platform,
             ids: debug_ids(event),
@@ -105,6 +120,7 @@ struct Problem {
 
 struct Walk<'w> {
     finder: &'w Finder,
+    fetcher: Option<&'w dyn ScriptFetcher>,
     question: Question,
     platform: String,
     ids: HashMap<String, String>,
@@ -197,8 +213,26 @@ impl Walk<'_> {
             return Err(vec![Step::TooMany]);
         }
         let found = self.finder.map(&self.question, url, self.id(url).map(String::as_str));
+        let found = found.map_err(|mut steps| {
+            steps.extend(self.fetch(url, &steps));
+            steps
+        });
         self.files.insert(url.to_owned(), found.clone());
         found
+    }
+
+    /// Asks for a file that no upload explains, and tells what is known of it.
+    fn fetch(&self, url: &str, failed: &[Step]) -> Option<Step> {
+        let fetcher = self.fetcher.filter(|_| failed.last().is_some_and(Step::is_fetchable))?;
+        let (url, host) = urls::on_the_web(url)?;
+        let Question { organization, project, release, dist } = self.question.clone();
+        let wanted = Wanted { organization, project, release, dist, debug_id: self.id(url).cloned(), url: url.to_owned() };
+        match fetcher.want(wanted) {
+            Fetched::Off | Fetched::Done => None,
+            Fetched::NotAllowed => Some(Step::FetchNotAllowed { host }),
+            Fetched::Waiting => Some(Step::FetchWaiting { host }),
+            Fetched::Failed(reason) => Some(Step::FetchFailed { reason }),
+        }
     }
 
     fn failed(&mut self, frame: &mut Object<'_>, url: &str, steps: &[Step]) -> bool {

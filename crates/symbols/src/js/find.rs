@@ -229,7 +229,7 @@ fn parse(url: &str, code: Option<&str>, bytes: Vec<u8>) -> Result<Map, Step> {
     Map::read(code, &text).map_err(|error| reason(error.to_string()))
 }
 
-fn percent_decoded(text: &str) -> Vec<u8> {
+pub(super) fn percent_decoded(text: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();
     let hex = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16)).and_then(|digit| u8::try_from(digit).ok());

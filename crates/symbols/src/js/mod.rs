@@ -10,6 +10,7 @@
 pub mod bundle;
 pub mod cache;
 pub mod event;
+pub mod fetched;
 pub mod find;
 mod lexer;
 pub mod map;

@@ -92,6 +92,24 @@ pub enum Step {
     /// A store failed; the next try may work.
     #[error("The uploaded files could not be reached: {0}.")]
     Store(String),
+    /// The project fetches JavaScript, but not from there.
+    #[error("It was not fetched from the web: {host} is not among the hosts that the project fetches JavaScript from.")]
+    FetchNotAllowed {
+        /// Host, with its port where it is not the usual one.
+        host: String,
+    },
+    /// It is being fetched.
+    #[error("It is being fetched from {host}; this event becomes readable when the source map is there.")]
+    FetchWaiting {
+        /// Host, as above.
+        host: String,
+    },
+    /// It was tried, without success.
+    #[error("It was fetched from the web without success: {reason}.")]
+    FetchFailed {
+        /// Why.
+        reason: String,
+    },
     /// The event has more files or frames than are looked at.
     #[error("The event has more minified files or frames than are looked up.")]
     TooMany,
@@ -115,6 +133,9 @@ impl Step {
             Self::NoPosition => "js_no_column",
             Self::NoSourceText { .. } => "js_missing_sources_content",
             Self::Store(_) => "js_store_unavailable",
+            Self::FetchNotAllowed { .. } => "js_fetch_not_allowed",
+            Self::FetchWaiting { .. } => "js_fetch_waiting",
+            Self::FetchFailed { .. } => "js_fetch_failed",
             Self::TooMany => "js_too_many_files",
         }
     }
@@ -146,13 +167,28 @@ impl Step {
             Self::Generated { .. } | Self::TooMany => "Nothing: the other frames tell where it happened".to_owned(),
             Self::NoPosition => "Nothing: the browser told no position".to_owned(),
             Self::NoSourceText { .. } => "Let the bundler write sourcesContent into its source maps, and upload anew".to_owned(),
+            Self::FetchNotAllowed { host } => format!("Add {host} in the project's settings under “Fetch JavaScript from”, if it is yours"),
+            Self::FetchWaiting { .. } => "Nothing: look again in a minute".to_owned(),
+            Self::FetchFailed { .. } => "Mend it there: it is tried again after an hour. Or upload the source map".to_owned(),
             Self::Store(_) => "Nothing: look at the server's log; a new upload repairs this event".to_owned(),
         }
     }
 
     /// True when trying again may help.
     pub const fn is_temporary(&self) -> bool {
-        matches!(self, Self::Store(_))
+        matches!(self, Self::Store(_) | Self::FetchWaiting { .. })
+    }
+
+    /// True when the file on the web may say more than the uploads do: they lack it, or its map.
+    pub(crate) const fn is_fetchable(&self) -> bool {
+        matches!(
+            self,
+            Self::UnknownDebugId { .. }
+                | Self::NoMapForDebugId { .. }
+                | Self::EmptyRelease { .. }
+                | Self::UnknownUrl { .. }
+                | Self::NoMap { .. }
+        )
     }
 
     /// True when the frame was resolved nevertheless.
@@ -201,6 +237,9 @@ mod tests {
             Step::NoSourceText { source_file: text() },
             Step::Store(text()),
             Step::TooMany,
+            Step::FetchNotAllowed { host: "cdn.example.com".to_owned() },
+            Step::FetchWaiting { host: "cdn.example.com".to_owned() },
+            Step::FetchFailed { reason: "cdn.example.com answered 404".to_owned() },
         ];
         let told: Vec<_> = steps.iter().map(|step| format!("{}\n  {step}\n  {}", step.code(), step.fix())).collect();
         insta::assert_snapshot!(told.join("\n"));

@@ -50,6 +50,14 @@ fn path_of(url: &str) -> Option<&str> {
     }
 }
 
+/// An address of http or https without its fragment, and its host, with the port where it is not the usual one.
+pub fn on_the_web(url: &str) -> Option<(&str, String)> {
+    let plain = url.split('#').next().filter(|plain| plain.len() <= MAX_URL_BYTES)?;
+    let parsed = url::Url::parse(plain).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+    let host = parsed.host_str().filter(|host| !host.is_empty())?;
+    Some((plain, parsed.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))))
+}
+
 /// A reference as seen from the file that holds it.
 pub fn joined(base: &str, reference: &str) -> String {
     if reference.contains("://") || reference.starts_with("~/") {
@@ -130,6 +138,17 @@ mod tests {
         assert_eq!(candidates("/srv/app/main.js"), ["/srv/app/main.js", "~/srv/app/main.js"]);
         assert_eq!(candidates("main.js"), ["main.js", "~/main.js"]);
         assert!(candidates("").is_empty());
+    }
+
+    #[test]
+    fn what_the_web_has_is_told_by_its_host() {
+        let host = |url: &str| on_the_web(url).map(|(plain, host)| (plain.to_owned(), host));
+        let told = |plain: &str, host: &str| Some((plain.to_owned(), host.to_owned()));
+        assert_eq!(host("https://CDN.example.com/a.js?x#y"), told("https://CDN.example.com/a.js?x", "cdn.example.com"));
+        assert_eq!(host("http://localhost:8080/a.js"), told("http://localhost:8080/a.js", "localhost:8080"));
+        for other in ["app:///a.js", "/a.js", "a.js", "file:///a.js", "http://", "capacitor://localhost/a.js", ""] {
+            assert_eq!(host(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use bartizan_domain::artifact::{ArtifactBundle, FoundFile};
 use bartizan_domain::{ArtifactId, Timestamp};
 use bartizan_ports::blobs::{BlobStore as _, MemoryBlobs};
 use bartizan_ports::meta::{Artifacts as _, MemoryMeta, NewProject, Organizations as _, Projects as _};
+use bartizan_ports::symbols::{Fetched, ScriptFetcher, Wanted};
 use bartizan_protocol::json::{Object, Value};
 use bartizan_symbols::js::{JsSymbols, bundle};
 use bartizan_symbols::native::Scope;
@@ -334,4 +335,69 @@ fn code_that_nobody_bundled_is_left_alone() {
         let event = lab.applied(shop, &text);
         assert_eq!(Value::Object(event).to_string(), text);
     }
+}
+
+/// Answers the same for every file, and writes down which were wanted.
+struct Notebook {
+    answer: Fetched,
+    wanted: Mutex<Vec<Wanted>>,
+}
+
+impl ScriptFetcher for Notebook {
+    fn want(&self, wanted: Wanted) -> Fetched {
+        self.wanted.lock().push(wanted);
+        self.answer.clone()
+    }
+}
+
+/// A lab with somebody who fetches.
+fn lab_with(answer: Fetched) -> (Lab, Arc<Notebook>) {
+    let mut lab = Lab::new();
+    let notebook = Arc::new(Notebook { answer, wanted: Mutex::default() });
+    lab.symbols = lab.symbols.clone().with_fetcher(notebook.clone());
+    (lab, notebook)
+}
+
+#[test]
+fn a_file_that_no_upload_explains_is_asked_for_once_in_an_event() {
+    let (lab, notebook) = lab_with(Fetched::Waiting);
+    let shop = lab.project("shop");
+    let release = r#","release":"shop@1","dist":"web""#;
+    let found = lab.applied(shop, &event(&format!("{release}{}", images("https://shop.example/assets/cart.js")), "?v=1#x"));
+    assert_eq!(failed(&found), ["js_unknown_debug_id", "js_empty_release", "js_fetch_waiting"]);
+    let wanted = notebook.wanted.lock().clone();
+    let [wanted] = wanted.as_slice() else { panic!("one file, not {wanted:?}") };
+    assert_eq!((wanted.url.as_str(), wanted.debug_id.clone()), ("https://shop.example/assets/cart.js?v=1", Some(ID.replace('-', ""))));
+    assert_eq!((wanted.project.0, wanted.release.as_str(), wanted.dist.as_str()), (shop.project, "shop@1", "web"));
+}
+
+#[test]
+fn what_fetching_did_stands_at_the_frame() {
+    let release = r#","release":"shop@1""#;
+    for (answer, type_, told) in [
+        (Fetched::Off, None, ""),
+        (Fetched::Done, None, ""),
+        (Fetched::NotAllowed, Some("js_fetch_not_allowed"), "Add shop.example in"),
+        (Fetched::Failed("shop.example answered 404".to_owned()), Some("js_fetch_failed"), "shop.example answered 404"),
+    ] {
+        let (lab, _) = lab_with(answer.clone());
+        let found = lab.applied(lab.project("shop"), &event(release, ""));
+        assert_eq!(failed(&found).get(1).map(String::as_str), type_, "{answer:?}");
+        assert!(Value::Object(found).to_string().contains(told), "{answer:?}");
+    }
+}
+
+#[test]
+fn nothing_is_asked_for_that_the_uploads_explain_or_that_the_web_has_not() {
+    let (lab, notebook) = lab_with(Fetched::Waiting);
+    let shop = lab.project("shop");
+    let release = r#","release":"shop@1""#;
+    assert_eq!(failed(&lab.applied(shop, &event("", ""))), ["js_nothing_to_look_by"], "where would it be found again?");
+    let elsewhere = event(release, "").replace("https://shop.example", "app:///");
+    lab.applied(shop, &elsewhere);
+    lab.upload(shop, "shop@1", "", &[code("~/assets/cart.js", "", CODE), map("~/assets/cart.js.map", "", MAP)]);
+    assert_eq!(told(&lab.applied(shop, &event(release, ""))), READABLE);
+    lab.upload(shop, "shop@2", "", &[code("~/assets/cart.js", "", CODE), map("~/assets/cart.js.map", "", "no map")]);
+    assert_eq!(failed(&lab.applied(shop, &event(r#","release":"shop@2""#, ""))), ["js_invalid_sourcemap"]);
+    assert_eq!(notebook.wanted.lock().len(), 0);
 }
