@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use bartizan_app::uploads::{ArtifactPolicy, UploadLimits};
 use bartizan_ingest::TrustedProxy;
+use bartizan_integrations::outbound::Allowance;
 
 pub(crate) use nearest::nearest;
 pub(crate) use settings::{SETTINGS, Setting};
@@ -67,6 +68,7 @@ pub(crate) struct Config {
     pub trusted_proxies: Vec<TrustedProxy>,
     pub retention_days: u32,
     pub artifacts: ArtifactPolicy,
+    pub outbound: Allowance,
     pub queue_max_bytes: u64,
     pub disk_reserve_bytes: u64,
     pub workers: usize,
@@ -200,6 +202,7 @@ impl RawConfig {
                 "a number of days from 1 to 3650",
             )?,
             artifacts: self.resolve_artifacts()?,
+            outbound: self.parse("outbound_allow", |t| t.parse().ok(), "a list of hosts, addresses or networks such as 10.0.0.0/8")?,
             queue_max_bytes: self.parse("queue_max_bytes", size::parse_bytes, "a size such as 8GiB")?,
             disk_reserve_bytes: self.parse("disk_reserve_bytes", size::parse_bytes, "a size such as 512MiB")?,
             workers: self.parse("workers", |t| t.parse().ok().filter(|n| (1..=64).contains(n)), "a number from 1 to 64")?,

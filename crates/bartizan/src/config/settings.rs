@@ -37,6 +37,12 @@ pub(crate) static SETTINGS: &[Setting] = &[
     setting("artifact_retention_days", "365", "Days without use after which uploaded source maps and debug files are removed."),
     setting("artifact_max_bytes", "32GiB", "Bytes of uploaded source maps and debug files that one project may keep."),
     setting("artifact_max_files", "100000", "Uploaded bundles and debug files that one project may keep."),
+    setting(
+        "outbound_allow",
+        "",
+        "Private hosts, addresses or networks that requests outward may reach (source maps fetched from the web), separated by commas: \
+         `10.0.0.0/8,cdn.intern`. Empty: the public internet only.",
+    ),
     setting("queue_max_bytes", "8GiB", "Bound of the queue of accepted, not yet processed requests; beyond it the door answers 429."),
     setting("disk_reserve_bytes", "512MiB", "Free space below which the door answers 429, so that the disk never runs full."),
     setting("workers", "2", "Threads that process events."),

@@ -55,6 +55,15 @@ fn a_wrong_value_says_which_and_where_from() {
 }
 
 #[test]
+fn nothing_private_is_reached_unless_the_operator_says_so() {
+    let allowance = |text: &str| gather(&[("BARTIZAN_OUTBOUND_ALLOW", text)], &[]).unwrap().resolve().map(|config| config.outbound);
+    let inner = "10.1.2.3".parse().unwrap();
+    assert!(!gather(&[], &[]).unwrap().resolve().unwrap().outbound.permits("cdn.intern", inner));
+    assert!(allowance("10.0.0.0/8").unwrap().permits("cdn.intern", inner) && allowance("cdn.intern").unwrap().permits("cdn.intern", inner));
+    assert!(allowance("10.0.0.0/99").unwrap_err().to_string().contains("outbound_allow"));
+}
+
+#[test]
 fn a_base_url_has_no_path() {
     assert_eq!(parse_base_url("https://errors.example.com/"), Some("https://errors.example.com".to_owned()));
     assert_eq!(parse_base_url("https://errors.example.com/x"), None);

@@ -1,4 +1,4 @@
-//! Keeps the pipeline's grouping rules current, and applies them to stored events where somebody asked for it.
+//! Keeps what the pipeline knows of projects current (grouping rules, hosts to fetch from), and applies them to stored events where somebody asked for it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,6 +11,8 @@ use bartizan_ports::meta::MetaStore;
 use bartizan_ports::symbols::Symbolicator;
 use bartizan_processing::grouping::{GroupingDirectory, ProjectRules};
 use tokio::sync::watch;
+
+use super::fetching::Fetching;
 
 /// How often rules are read anew. Rules begin [`bartizan_app::grouping::RULES_DELAY_US`] after they were written, so
 /// every event is grouped by the rules of its moment.
@@ -31,6 +33,7 @@ pub(super) fn refresh(meta: &dyn MetaStore, directory: &GroupingDirectory) -> St
 pub(super) struct RulesRefresher {
     pub meta: Arc<dyn MetaStore>,
     pub directory: Arc<GroupingDirectory>,
+    pub fetching: Arc<Fetching>,
 }
 
 impl RulesRefresher {
@@ -43,8 +46,9 @@ impl RulesRefresher {
                 _ = ticks.tick() => {}
                 _ = shutdown.changed() => return,
             }
-            let (meta, directory) = (Arc::clone(&self.meta), Arc::clone(&self.directory));
-            let result = tokio::task::spawn_blocking(move || refresh(meta.as_ref(), &directory)).await;
+            let (meta, directory, fetching) = (Arc::clone(&self.meta), Arc::clone(&self.directory), Arc::clone(&self.fetching));
+            let read = move || refresh(meta.as_ref(), &directory).and_then(|()| fetching.refresh(meta.as_ref()));
+            let result = tokio::task::spawn_blocking(read).await;
             let failed = !matches!(result, Ok(Ok(())));
             if failed && !failing {
                 tracing::warn!("grouping rules cannot be read; those known go on");

@@ -3,6 +3,7 @@
 pub(crate) mod adapters;
 pub(crate) mod debug_files;
 mod directory;
+mod fetching;
 mod grouping;
 mod health;
 pub(crate) mod lock;

@@ -12,11 +12,13 @@ use bartizan_api::{ApiOptions, ApiState};
 use bartizan_app::uploads::{BundleFinisher, DebugFileFinisher, Uploads};
 use bartizan_app::{App, AppOptions, Clock};
 use bartizan_ingest::{FlushOptions, IngestConfig, IngestState};
+use bartizan_integrations::outbound::OutboundOptions;
 use bartizan_ports::blobs::BlobStore;
 use bartizan_ports::directory::KeySnapshot;
 use bartizan_ports::events::EventStore;
 use bartizan_ports::meta::{Batches, IssueChange, MetaStore};
 use bartizan_ports::queue::Queue;
+use bartizan_ports::symbols::{ScriptFetcher, Wanted};
 use bartizan_ports::turn::Turn;
 use bartizan_processing::grouping::{GroupingDirectory, Regrouper};
 use bartizan_processing::{Listener, Pipeline, PipelineDeps, PipelineOptions, Symbolicator};
@@ -24,10 +26,11 @@ use bartizan_queue::Journal;
 use bartizan_symbols::Symbols;
 use bartizan_symbols::native::NativeSymbols;
 use tokio::net::TcpListener;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{broadcast, mpsc, watch};
 use tower_http::compression::CompressionLayer;
 
 use super::directory::LiveDirectory;
+use super::fetching::{FetchWorker, Fetching};
 use super::grouping::{self, RegroupWorker, RulesRefresher};
 use super::health::Readiness;
 use super::lock::DataLock;
@@ -125,6 +128,8 @@ struct Server {
     keys: Arc<KeySnapshot>,
     status: Arc<ProcessStatus>,
     symbols: Symbols,
+    fetching: Arc<Fetching>,
+    wanted: mpsc::Receiver<Wanted>,
     grouping: Arc<GroupingDirectory>,
     turn: Arc<Turn>,
     config: Config,
@@ -142,12 +147,15 @@ impl Server {
     ) -> Result<Self> {
         let status =
             Arc::new(ProcessStatus { started: clock.now(), data_dir: config.data_dir.clone(), reserve_bytes: config.disk_reserve_bytes });
-        let symbols = adapters::symbols(config, &stores.meta, &stores.blobs, &clock)?;
+        let mut symbols = adapters::symbols(config, &stores.meta, &stores.blobs, &clock)?;
+        let (fetching, wanted) = Fetching::new(clock.clone());
+        fetching.refresh(stores.meta.as_ref())?;
+        symbols.js = symbols.js.with_fetcher(Arc::clone(&fetching) as Arc<dyn ScriptFetcher>);
         let uploads = uploads(config, &stores, &clock, &symbols.native);
-        Ok(Self { stores, app, uploads, clock, keys, status, symbols, grouping, turn, config: config.clone() })
+        Ok(Self { stores, app, uploads, clock, keys, status, symbols, fetching, wanted, grouping, turn, config: config.clone() })
     }
 
-    async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
+    async fn serve(mut self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
         let resumed = self.uploads.resume().await.context("uploads cannot be resumed")?;
         if resumed > 0 {
             tracing::info!(resumed, "putting together uploads that a stop interrupted");
@@ -173,8 +181,13 @@ impl Server {
         let mut tasks = tokio::task::JoinSet::new();
         let flusher = ingest.flusher(FlushOptions::default());
         tasks.spawn(flusher.run(stopped.clone()));
-        let rules = RulesRefresher { meta: Arc::clone(&self.stores.meta), directory: Arc::clone(&self.grouping) };
+        let rules = RulesRefresher {
+            meta: Arc::clone(&self.stores.meta),
+            directory: Arc::clone(&self.grouping),
+            fetching: Arc::clone(&self.fetching),
+        };
         tasks.spawn(rules.run(stopped.clone()));
+        tasks.spawn(self.fetch_worker().run(stopped.clone()));
         let (meta, blobs) = (Arc::clone(&self.stores.meta), Arc::clone(&self.stores.blobs));
         let symbols = Arc::new(Symbolicator::new(self.symbols.clone(), meta, blobs, tokio::runtime::Handle::current()));
         tasks.spawn(RegroupWorker { app: self.app.clone(), repairs: self.uploads.repairs(), symbols }.run(stopped.clone()));
@@ -230,6 +243,13 @@ impl Server {
 
     fn ingest_config(&self) -> IngestConfig {
         IngestConfig { trusted_proxies: self.config.trusted_proxies.clone(), ..IngestConfig::default() }
+    }
+
+    /// The other end of what the pipeline notes; the queue goes with it.
+    fn fetch_worker(&mut self) -> FetchWorker {
+        let queue = std::mem::replace(&mut self.wanted, mpsc::channel(1).1);
+        let options = OutboundOptions { allowance: self.config.outbound.clone(), ..OutboundOptions::default() };
+        FetchWorker { fetching: Arc::clone(&self.fetching), queue, uploads: self.uploads.clone(), options }
     }
 
     fn housekeeper(&self) -> Housekeeper {
