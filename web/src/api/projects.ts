@@ -40,11 +40,12 @@ export const createProject = (org: string, body: { name: string; slug: string; p
 
 export interface ProjectSettings extends Project {
   allowedDomains?: string[];
+  scrapeJavaScriptHosts?: string[];
   resolveAge?: number;
   defaultEnvironment?: string | null;
 }
 
-export type ProjectChange = Partial<Pick<ProjectSettings, "name" | "slug" | "platform" | "allowedDomains" | "resolveAge" | "defaultEnvironment">>;
+export type ProjectChange = Partial<Pick<ProjectSettings, "name" | "slug" | "platform" | "allowedDomains" | "scrapeJavaScriptHosts" | "resolveAge" | "defaultEnvironment">>;
 
 export const projectSettingsQuery = (org: string, slug: string) =>
   queryOptions({ queryKey: ["project-settings", org, slug], queryFn: ({ signal }) => get<ProjectSettings>(compatible(org, slug), {}, signal) });

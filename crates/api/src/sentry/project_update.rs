@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use bartizan_domain::fetching::{FETCH_HOSTS, FetchHosts, MAX_FETCH_HOSTS};
 use bartizan_ports::meta::ProjectPatch;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -30,6 +31,10 @@ pub(super) struct ProjectUpdate {
     allowed_domains: Option<Vec<String>>,
     /// Hours without an event after which an issue counts as resolved; 0 for never.
     resolve_age: Option<u32>,
+    /// False: JavaScript is fetched from no host any more. True holds only with hosts.
+    scrape_java_script: Option<bool>,
+    /// Hosts that JavaScript and its source maps may be fetched from: `cdn.example.com`, `*.example.com`, `localhost:8080`.
+    scrape_java_script_hosts: Option<Vec<String>>,
     subject_prefix: Option<String>,
     subject_template: Option<String>,
     digests_min_delay: Option<u32>,
@@ -49,12 +54,14 @@ fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<O
 }
 
 /// Names of [`ProjectUpdate`]'s fields on the wire.
-const CHANGEABLE: [&str; 13] = [
+const CHANGEABLE: [&str; 15] = [
     "name",
     "slug",
     "platform",
     "allowedDomains",
     "resolveAge",
+    "scrapeJavaScript",
+    "scrapeJavaScriptHosts",
     "subjectPrefix",
     "subjectTemplate",
     "digestsMinDelay",
@@ -76,7 +83,35 @@ pub(super) fn apply(current: &ProjectDetail, body: &JsonBody) -> ApiResult<Proje
     if !refused.is_empty() {
         return Err(ApiError::fields(refused));
     }
-    patch(body.parse()?)
+    let update: ProjectUpdate = body.parse()?;
+    let hosts = fetch_hosts(&current["scrapeJavaScriptHosts"], &update)?;
+    let mut patch = patch(update)?;
+    if let Some(hosts) = hosts {
+        patch.options.insert(FETCH_HOSTS.to_owned(), (!hosts.is_empty()).then(|| Value::from(hosts.texts()).to_string()));
+    }
+    Ok(patch)
+}
+
+/// The list of hosts to fetch from, when it changes. List and switch say the same; in a project that is sent back whole the
+/// one that was changed counts.
+fn fetch_hosts(now: &Value, update: &ProjectUpdate) -> ApiResult<Option<FetchHosts>> {
+    const FIELD: &str = "scrapeJavaScriptHosts";
+    let now = now.as_array().map(Vec::as_slice).unwrap_or_default().iter().filter_map(Value::as_str);
+    let now = FetchHosts::parse(now).unwrap_or_default();
+    let sent = update.scrape_java_script_hosts.as_deref();
+    if sent.is_some_and(|sent| sent.len() > MAX_FETCH_HOSTS) {
+        return Err(ApiError::field(FIELD, format!("At most {MAX_FETCH_HOSTS} hosts.")));
+    }
+    let sent = sent.map(|sent| FetchHosts::parse(sent.iter().map(String::as_str).filter(|text| !text.trim().is_empty())));
+    let sent = sent.transpose().map_err(|bad| ApiError::field(FIELD, bad.to_string()))?;
+    match (sent.filter(|sent| *sent != now), update.scrape_java_script) {
+        (Some(changed), _) => Ok(Some(changed)),
+        (None, Some(false)) if !now.is_empty() => Ok(Some(FetchHosts::default())),
+        (None, Some(true)) if now.is_empty() => {
+            Err(ApiError::field("scrapeJavaScript", format!("Name the hosts to fetch from in {FIELD}.")))
+        }
+        (None, _) => Ok(None),
+    }
 }
 
 fn patch(update: ProjectUpdate) -> ApiResult<ProjectPatch> {

@@ -45,6 +45,36 @@ async fn a_whole_project_may_be_sent_back_but_nothing_is_taken_in_silence() {
 }
 
 #[tokio::test]
+async fn javascript_is_fetched_from_the_hosts_that_are_named_and_no_others() {
+    let world = World::new();
+    let path = "/api/0/projects/acme/web/";
+    let put = async |body: Value| world.as_ann("put", path, Some(body)).await;
+    let state = |body: &Value| (body["scrapeJavaScript"].clone(), body["scrapeJavaScriptHosts"].clone());
+    assert_eq!(state(&world.as_ann("get", path, None).await.body), (json!(false), json!([])), "off by default");
+    let alone = put(json!({"scrapeJavaScript": true})).await;
+    assert!(alone.status == StatusCode::BAD_REQUEST && alone.body["scrapeJavaScript"].is_array(), "{}", alone.body);
+    for bad in ["*", "https://cdn.example.com", "a b"] {
+        let refused = put(json!({"scrapeJavaScriptHosts": [bad]})).await;
+        assert!(refused.status == StatusCode::BAD_REQUEST && refused.body["scrapeJavaScriptHosts"].is_array(), "{bad}: {}", refused.body);
+    }
+    let on = put(json!({"scrapeJavaScriptHosts": ["CDN.example.com", "*.shop.example", " "]})).await.body;
+    assert_eq!(state(&on), (json!(true), json!(["cdn.example.com", "*.shop.example"])));
+    let stored = world.meta.projects_with_option("fetch_hosts").unwrap();
+    assert_eq!(stored, [(world.web.id, r#"["cdn.example.com","*.shop.example"]"#.to_owned())]);
+
+    // A project that is sent back whole: what was changed in it counts.
+    let mut whole = on.clone();
+    whole["scrapeJavaScript"] = json!(false);
+    assert_eq!(state(&put(whole).await.body), (json!(false), json!([])));
+    let mut whole = world.as_ann("get", path, None).await.body;
+    whole["scrapeJavaScriptHosts"] = json!(["localhost:8080"]);
+    assert_eq!(state(&put(whole).await.body), (json!(true), json!(["localhost:8080"])));
+    assert_eq!(state(&put(json!({"name": "Web", "scrapeJavaScript": true})).await.body), (json!(true), json!(["localhost:8080"])));
+    assert_eq!(state(&put(json!({"scrapeJavaScriptHosts": []})).await.body), (json!(false), json!([])));
+    assert_eq!(world.meta.projects_with_option("fetch_hosts").unwrap(), []);
+}
+
+#[tokio::test]
 async fn keys_are_made_limited_switched_off_and_removed() {
     let world = World::new();
     let path = "/api/0/projects/acme/web/keys/";

@@ -9882,7 +9882,10 @@ export interface components {
             /** Format: int64 */
             resolveAge: number;
             safeFields: string[];
+            /** @description True when it names hosts to fetch from. */
             scrapeJavaScript: boolean;
+            /** @description Hosts that JavaScript and its source maps are fetched from; none by default. */
+            scrapeJavaScriptHosts: string[];
             scrubIPAddresses: boolean;
             secondaryGroupingConfig?: string | null;
             /** Format: int64 */
@@ -9980,6 +9983,10 @@ export interface components {
              * @description Hours without an event after which an issue counts as resolved; 0 for never.
              */
             resolveAge?: number | null;
+            /** @description False: JavaScript is fetched from no host any more. True holds only with hosts. */
+            scrapeJavaScript?: boolean | null;
+            /** @description Hosts that JavaScript and its source maps may be fetched from: `cdn.example.com`, `*.example.com`, `localhost:8080`. */
+            scrapeJavaScriptHosts?: string[] | null;
             slug?: string | null;
             subjectPrefix?: string | null;
             subjectTemplate?: string | null;

@@ -61,8 +61,10 @@ export function ProjectPage({ org, project, onRenamed, onDeleted }: Props) {
 }
 
 function formOf(own: ProjectSettings) {
-  return { name: own.name, slug: own.slug, domains: (own.allowedDomains ?? ["*"]).join("\n"), environment: own.defaultEnvironment ?? "", age: String(own.resolveAge ?? 0) };
+  return { name: own.name, slug: own.slug, domains: (own.allowedDomains ?? ["*"]).join(" "), fetchHosts: (own.scrapeJavaScriptHosts ?? []).join(" "), environment: own.defaultEnvironment ?? "", age: String(own.resolveAge ?? 0) };
 }
+
+const words = (text: string) => text.split(/[\s,]+/).filter(Boolean);
 
 function Form({ org, own, onRenamed }: { org: string; own: ProjectSettings; onRenamed: (slug: string) => void }) {
   const client = useQueryClient();
@@ -72,7 +74,7 @@ function Form({ org, own, onRenamed }: { org: string; own: ProjectSettings; onRe
     mutationFn: () =>
       changeProject(org, own.slug, {
         name: form.name, slug: form.slug, resolveAge: Number(form.age) || 0, defaultEnvironment: form.environment.trim() || null,
-        allowedDomains: form.domains.split(/[\s,]+/).filter(Boolean),
+        allowedDomains: words(form.domains), scrapeJavaScriptHosts: words(form.fetchHosts),
       }),
     onSuccess: async () => {
       toast({ text: t("saved") });
@@ -93,6 +95,7 @@ function Form({ org, own, onRenamed }: { org: string; own: ProjectSettings; onRe
         <Field label={t("field.name")} required {...bind("name")} fault={faults.name?.[0]} />
         <Field label={t("field.slug")} required pattern="[a-z0-9][a-z0-9_\-]*" {...bind("slug")} fault={faults.slug?.[0]} hint={t("projectSettings.slug.hint")} />
         <Field label={t("projectSettings.domains")} {...bind("domains")} fault={faults.allowedDomains?.[0]} hint={t("projectSettings.domains.hint")} />
+        <Field label={t("projectSettings.fetchHosts")} {...bind("fetchHosts")} fault={faults.scrapeJavaScriptHosts?.[0]} hint={t("projectSettings.fetchHosts.hint")} />
         <Field label={t("projectSettings.environment")} {...bind("environment")} fault={faults.defaultEnvironment?.[0]} hint={t("projectSettings.environment.hint")} />
         <Field label={t("projectSettings.age")} type="number" min={0} {...bind("age")} fault={faults.resolveAge?.[0]} hint={t("projectSettings.age.hint")} />
         {save.error && Object.keys(faults).length === 0 && <p role="alert" className="c-error">{save.error.message}</p>}

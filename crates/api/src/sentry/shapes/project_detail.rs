@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use bartizan_domain::fetching::FETCH_HOSTS;
 use bartizan_domain::organization::Team;
 use bartizan_domain::project::Project;
 use serde::Serialize;
@@ -50,7 +51,10 @@ pub(crate) struct ProjectDetail {
     sensitive_fields: Vec<String>,
     #[serde(rename = "scrubIPAddresses")]
     scrub_ip_addresses: bool,
+    /// True when it names hosts to fetch from.
     scrape_java_script: bool,
+    /// Hosts that JavaScript and its source maps are fetched from; none by default.
+    scrape_java_script_hosts: Vec<String>,
     store_crash_reports: Option<i64>,
     security_token: String,
     security_token_header: Option<String>,
@@ -84,6 +88,7 @@ pub(crate) fn option<T: DeserializeOwned>(project: &Project, name: &str) -> Opti
 
 /// A project in full, as the caller sees it.
 pub(crate) fn project_detail(state: &ApiState, access: &Access, project: &Project, teams: &[(Team, u64)]) -> ApiResult<ProjectDetail> {
+    let fetch_hosts: Vec<String> = option(project, FETCH_HOSTS).unwrap_or_default();
     Ok(ProjectDetail {
         summary: project_summary(state, access, project, teams)?,
         is_internal: false,
@@ -105,7 +110,8 @@ pub(crate) fn project_detail(state: &ApiState, access: &Access, project: &Projec
         safe_fields: Vec::new(),
         sensitive_fields: Vec::new(),
         scrub_ip_addresses: false,
-        scrape_java_script: false,
+        scrape_java_script: !fetch_hosts.is_empty(),
+        scrape_java_script_hosts: fetch_hosts,
         store_crash_reports: None,
         security_token: String::new(),
         security_token_header: None,

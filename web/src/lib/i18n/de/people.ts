@@ -13,6 +13,8 @@ export const people = {
   "teams.joined": "{name} zu #{team} hinzugefügt", "teams.left": "{name} aus #{team} genommen", "teams.delete": "{name} löschen?", "teams.delete.text": "Mitglieder und Projekte bleiben; dem Team zugewiesene Fehler sind danach nicht zugewiesen.", "teams.deleted": "{name} gelöscht",
   "organization.explain": "Name, Menschen, Teams", "organization.settings": "Name und Adresse", "organization.name.hint": "Was Menschen lesen.", "organization.slug.hint": "Teil jeder Adresse und der Einstellungen von sentry-cli: nach einer Änderung brauchen alte Links und Werkzeuge den neuen.",
   "projectSettings.title": "Einstellungen des Projekts", "projectSettings.explain": "Einstellungen und DSN jedes Projekts", "projectSettings.slug.hint": "Teil von Adressen und Fehlerkennungen. Der alte führt weiterhin hierher.",
+  "projectSettings.fetchHosts": "JavaScript holen von",
+  "projectSettings.fetchHosts.hint": "Von diesen Hosts darf der Server minifizierte Dateien und ihre Source Maps holen, wenn keine hochgeladen wurden, durch Leerzeichen getrennt: cdn.shop.example, *.shop.example. Leer: es wird nichts geholt.",
   "projectSettings.domains": "Erlaubte Domains", "projectSettings.domains.hint": "Von hier dürfen Browser senden, durch Leerzeichen getrennt: shop.example, *.shop.example. Vorgabe: * (von überall).",
   "projectSettings.environment": "Vorgegebene Umgebung", "projectSettings.environment.hint": "Womit Ansichten dieses Projekts beginnen. Vorgabe: alle Umgebungen.",
   "projectSettings.age": "Durch Alter erledigen, in Stunden", "projectSettings.age.hint": "Ein Fehler ohne Ereignis in dieser Zeit gilt als erledigt. Vorgabe: 0, nie.",

@@ -13,6 +13,8 @@ export const people = {
   "teams.joined": "{name} added to #{team}", "teams.left": "{name} taken out of #{team}", "teams.delete": "Delete {name}?", "teams.delete.text": "Members and projects stay; issues assigned to the team become unassigned.", "teams.deleted": "{name} deleted",
   "organization.explain": "name, people, teams", "organization.settings": "Name and address", "organization.name.hint": "What people read.", "organization.slug.hint": "Part of every address and of the settings of sentry-cli: after a change, old links and tools must be told the new one.",
   "projectSettings.title": "Project settings", "projectSettings.explain": "settings and the DSN of each", "projectSettings.slug.hint": "Part of addresses and of issue ids. The old one goes on leading here.",
+  "projectSettings.fetchHosts": "Fetch JavaScript from",
+  "projectSettings.fetchHosts.hint": "Hosts this server may fetch minified files and their source maps from when none were uploaded, parted by blanks: cdn.shop.example, *.shop.example. Empty: nothing is fetched.",
   "projectSettings.domains": "Allowed domains", "projectSettings.domains.hint": "Browsers may send from these, parted by blanks: shop.example, *.shop.example. Default: * (from anywhere).",
   "projectSettings.environment": "Default environment", "projectSettings.environment.hint": "What views of this project begin with. Default: all environments.",
   "projectSettings.age": "Resolve by age, in hours", "projectSettings.age.hint": "An issue without an event for so long counts as resolved. Default: 0, never.",
