@@ -1,3 +1,5 @@
+import { told } from "~/lib/i18n/index";
+
 /** A refused or failed request, with words a person can act on. */
 export class ApiError extends Error {
   override name = "ApiError";
@@ -15,16 +17,16 @@ export class ApiError extends Error {
   }
 }
 
-/** Reads `{detail}`, `{error}` or `{field: [..]}`. */
+/** Reads `{detail}`, `{error}` or `{field: [..]}`; what the server says is said in the language shown. */
 export function errorFrom(status: number, path: string, body: unknown, retryAfter: string | null): ApiError {
   const fields: Record<string, string[]> = {};
   let message = "";
   if (typeof body === "object" && body !== null) {
     for (const [key, value] of Object.entries(body)) {
-      if ((key === "detail" || key === "error") && typeof value === "string") message = value;
-      else if (key === "detail" && typeof value === "object" && value !== null && "message" in value) message = String(value.message);
-      else if (Array.isArray(value)) fields[key] = value.map(String);
-      else if (typeof value === "string") fields[key] = [value];
+      if ((key === "detail" || key === "error") && typeof value === "string") message = told(value);
+      else if (key === "detail" && typeof value === "object" && value !== null && "message" in value) message = told(String(value.message));
+      else if (Array.isArray(value)) fields[key] = value.map((each) => told(String(each)));
+      else if (typeof value === "string") fields[key] = [told(value)];
     }
   }
   const { position, length } = (body ?? {}) as { position?: unknown; length?: unknown };

@@ -1,4 +1,5 @@
 /** The one way to the server: same origin, session cookie, CSRF header on what changes something. */
+import { t } from "~/lib/i18n/index";
 import { ApiError, errorFrom } from "./errors";
 import type { Page } from "./types";
 
@@ -48,7 +49,7 @@ async function send(method: string, path: string, options: Options): Promise<Res
     });
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
-    throw new ApiError(0, path, "The server cannot be reached.");
+    throw new ApiError(0, path, t("state.unreachable"));
   }
   if (response.ok) return response;
   const body: unknown = await response.json().catch(() => null);

@@ -51,7 +51,7 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
           </>
         }
       >
-        {failure.path && <span className="mono">{failure.path.split("?")[0]}</span>} {status > 0 && t("state.answered", { status })} {failure.message}
+        {failure.path && <span className="mono">{failure.path.split("?")[0]}</span>} {status > 0 && <>{t("state.answered", { status })} {failure.message}</>}
       </Empty>
     </div>
   );

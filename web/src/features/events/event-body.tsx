@@ -1,6 +1,6 @@
 import { Fragment } from "react";
 import type { EventDetail } from "~/api/event-types";
-import { t } from "~/lib/i18n/index";
+import { t, told } from "~/lib/i18n/index";
 import { Icon } from "~/ui/icon";
 import { EventPlaceProvider } from "./context";
 import { sections } from "./sections";
@@ -12,6 +12,9 @@ interface Props {
   project?: string;
 }
 
+/** What a fault's data says in words; the rest of it is names and figures. */
+const toldText = (key: string, value: unknown) => ((key === "reason" || key === "fix") && typeof value === "string" ? told(value) : value);
+
 /** One event, top to bottom in the order in which it is read. */
 export function EventBody({ event, org = "", project = "" }: Props) {
   return (
@@ -19,7 +22,7 @@ export function EventBody({ event, org = "", project = "" }: Props) {
       {event.errors.length > 0 && (
         <details className="ban ban-d">
           <summary><Icon name="warning" />{t("event.problems", { n: event.errors.length })}</summary>
-          <ul>{event.errors.map((fault, i) => <li key={i} className="mono t12">{fault.type}{fault.message ? `: ${fault.message}` : ""} {fault.data ? JSON.stringify(fault.data) : ""}</li>)}</ul>
+          <ul>{event.errors.map((fault, i) => <li key={i} className="mono t12">{fault.type}{fault.message ? `: ${told(fault.message)}` : ""} {fault.data ? JSON.stringify(fault.data, toldText) : ""}</li>)}</ul>
         </details>
       )}
       {sections.filter((each) => each.has(event)).map((each) => <Fragment key={each.id}>{each.render(event)}</Fragment>)}

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { Frame } from "~/api/event-types";
-import { t } from "~/lib/i18n/index";
+import { t, told } from "~/lib/i18n/index";
 import { exactNumber } from "~/lib/number";
 import { Chip } from "~/ui/badges";
 import { Icon } from "~/ui/icon";
@@ -36,7 +36,7 @@ export function FrameView({ frame, at, exception, startOpen, packages, platform,
         <b>{frameName(frame)}</b> <span className="t3">{frameFile(frame)}</span>
       </span>
       <span className="grow" />
-      {staysMinified(frame) && <Chip tone="warn" title={frame.errors?.[0]?.message}>{t("frame.stillMinified")}</Chip>}
+      {staysMinified(frame) && <Chip tone="warn" title={told(frame.errors?.[0]?.message ?? "")}>{t("frame.stillMinified")}</Chip>}
       {frame.inApp ? <Chip>{t("frame.inApp")}</Chip> : from && <span className="t12 nw">{from}</span>}
     </>
   );

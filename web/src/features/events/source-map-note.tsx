@@ -1,6 +1,6 @@
 /** Below a frame that stayed minified: the step that failed, and the command that mends it. */
 import type { Frame, FrameProblem } from "~/api/event-types";
-import { t } from "~/lib/i18n/index";
+import { t, told } from "~/lib/i18n/index";
 import { CopyButton } from "~/ui/copy-button";
 import { Icon } from "~/ui/icon";
 
@@ -20,11 +20,11 @@ export function SourceMapNote({ frame }: { frame: Frame }) {
     <section className="sm-note" aria-label={t("frame.whyMinified")}>
       {sourceMapProblems(frame).map((problem) => (
         <div key={problem.type}>
-          <p><Icon name="warning" size={12} /> {problem.message ?? problem.type}</p>
+          <p><Icon name="warning" size={12} /> {told(problem.message ?? problem.type)}</p>
           {problem.fix && (
             <p className="sm-fix">
               <span className="t3">{t("frame.mend")}</span>
-              {isCommand(problem.fix) ? <><code className="mono">{problem.fix}</code><CopyButton text={problem.fix} className="ghost" /></> : <span>{problem.fix}</span>}
+              {isCommand(problem.fix) ? <><code className="mono">{problem.fix}</code><CopyButton text={problem.fix} className="ghost" /></> : <span>{told(problem.fix)}</span>}
             </p>
           )}
         </div>

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { t } from "~/lib/i18n/index";
+import { t, told } from "~/lib/i18n/index";
 import { exactNumber } from "~/lib/number";
 import { Button } from "~/ui/button";
 import { Dialog } from "~/ui/dialog";
@@ -88,7 +88,7 @@ function AskUndo({ job, newest, onUndo, onClose }: { job: Regrouping; newest: bo
 function Progress({ job }: { job: Regrouping }) {
   const n = exactNumber;
   const figures = { looked: n(job.looked), total: n(job.total), moved: n(job.moved), planned: n(job.planned), made: n(job.made), merged: n(job.merged) };
-  const text = job.state === "failed" ? t("regroup.state.failed", { reason: job.note ?? "" }) : t(`regroup.state.${job.state}`, figures);
+  const text = job.state === "failed" ? t("regroup.state.failed", { reason: told(job.note ?? "") }) : t(`regroup.state.${job.state}`, figures);
   const [value, max] = job.state === "moving" ? [job.moved, job.planned] : [job.looked, job.total];
   return (
     <>

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { t } from "~/lib/i18n/index";
+import { t, told } from "~/lib/i18n/index";
 import { Button } from "~/ui/button";
 import { Field } from "~/ui/field";
 import { Bar, Card, useTitle } from "~/ui/page";
@@ -66,7 +66,7 @@ function Outcome({ org, compared }: { org: string; compared: Comparison }) {
       </Card>
       {left.config !== right.config && <p className="t12 t3 p">{t("compare.versions", { left: left.config ?? "–", right: right.config ?? "–" })}</p>}
       {variants.map((variant) => (
-        <Card key={variant.key} title={variant.description} hint={variant.same ? t("compare.sameHash") : variant.left.hash || variant.right.hash ? t("compare.otherHash") : t("compare.noHash")}>
+        <Card key={variant.key} title={told(variant.description)} hint={variant.same ? t("compare.sameHash") : variant.left.hash || variant.right.hash ? t("compare.otherHash") : t("compare.noHash")}>
           <div className="cmp-sides cmp-said"><Said name={t("compare.left")} side={variant.left} /><Said name={t("compare.right")} side={variant.right} /></div>
           {variant.rows.length > 0 && <Rows rows={variant.rows} />}
         </Card>
@@ -91,7 +91,7 @@ function Side({ org, side }: { org: string; side: CompareSide }) {
 }
 
 function Said({ name, side }: { name: string; side: VariantSide }) {
-  const text = !side.present ? t("compare.notLooked") : (side.hint ?? (side.hash ? t("compare.decides") : ""));
+  const text = !side.present ? t("compare.notLooked") : (side.hint ? told(side.hint) : (side.hash ? t("compare.decides") : ""));
   return <p className="t12 t3 p"><b className="cmp-n">{name}: </b>{text}{side.values.length > 0 && <span className="mono"> {side.values.join(" · ")}</span>}</p>;
 }
 
@@ -106,7 +106,7 @@ function Rows({ rows }: { rows: readonly CompareRow[] }) {
         <tbody>
           {rows.map((row, at) => (
             <tr key={at} className={row.decides ? "cmp-dif" : row.same ? "" : "cmp-off"}>
-              <th scope="row" className={`cmp-d${Math.min(row.depth, 4)}`}>{row.id}<span className="sr"> {mark(row)}</span></th>
+              <th scope="row" className={`cmp-d${Math.min(row.depth, 4)}`}>{told(row.id)}<span className="sr"> {mark(row)}</span></th>
               <Told cell={row.left} />
               <Told cell={row.right} />
             </tr>
@@ -120,12 +120,12 @@ function Rows({ rows }: { rows: readonly CompareRow[] }) {
 function Told({ cell }: { cell: Cell | null }) {
   if (!cell) return <td className="t3">{t("compare.missing")}</td>;
   const parts: ReactNode[] = cell.parts.map((part) => (
-    <span key={part.id} className={part.differs ? "cmp-p cmp-x" : "cmp-p"} title={part.id}>{part.text}</span>
+    <span key={part.id} className={part.differs ? "cmp-p cmp-x" : "cmp-p"} title={told(part.id)}>{part.text}</span>
   ));
   return (
     <td className={cell.contributes ? "mono" : "mono t3"}>
       {parts}
-      {cell.hint && <span className="t12 t3 cmp-hint">{cell.hint}</span>}
+      {cell.hint && <span className="t12 t3 cmp-hint">{told(cell.hint)}</span>}
     </td>
   );
 }

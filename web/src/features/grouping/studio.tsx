@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useDeferredValue, useEffect, useId, useState } from "react";
-import { t } from "~/lib/i18n/index";
+import { t, told } from "~/lib/i18n/index";
 import { exactNumber } from "~/lib/number";
 import { Button } from "~/ui/button";
 import { Bar, Card, useTitle } from "~/ui/page";
@@ -117,7 +117,7 @@ function RulesField({ label, value, example, fault, onChange }: RulesFieldProps)
     <div className="p fld">
       <textarea className="rules mono" aria-label={label} aria-invalid={fault ? true : undefined} aria-describedby={id} spellCheck={false} autoCapitalize="off" rows={Math.min(16, Math.max(4, value.split("\n").length + 1))} placeholder={example} value={value} onChange={(event) => onChange(event.target.value)} />
       <p id={id} className={`t12 ${fault ? "c-error" : "t3"}`} role={fault ? "alert" : undefined}>
-        {fault ? t("grouping.fault", { line: fault.line, column: fault.column, message: fault.message }) : t("grouping.example", { example })}
+        {fault ? t("grouping.fault", { line: fault.line, column: fault.column, message: told(fault.message) }) : t("grouping.example", { example })}
       </p>
     </div>
   );

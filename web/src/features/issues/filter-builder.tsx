@@ -8,6 +8,7 @@ import { type MessageKey, t } from "~/lib/i18n/index";
 import { compact } from "~/lib/number";
 import { Button } from "~/ui/button";
 import { type PickerItem, PickerList } from "~/ui/picker";
+import { fieldText } from "./suggestions";
 import { type Filter, type Operator, operatorsOf, readFilter, withOperator, withValue, writeFilter } from "./filter-parts";
 
 const operator_text: Record<Operator, MessageKey> = {
@@ -63,7 +64,7 @@ export default function FilterBuilder({ org, raws, at, anchor, onRaws, onText, o
 /** Keys by what they mean; a tag that says nothing more than its name is its name. */
 function fields(keys: readonly SearchKey[]): PickerItem[] {
   return keys.filter((each) => each.key !== "has").map((each) => ({
-    value: each.key, label: each.description || each.key,
+    value: each.key, label: fieldText(each) || each.key,
     hint: <span className="mono">{each.key}{each.count === null ? "" : ` · ${compact(each.count)}`}</span>,
   }));
 }
@@ -95,7 +96,7 @@ function Editor({ org, filter, kind, onChange, onText, onRemove, onClose }: Edit
     <>
       <div className="fb-h">
         <b className="mono ell">{filter.key}</b>
-        {kind && words(kind.description) !== words(filter.key) && <span className="t3 t12 ell">{kind.description}</span>}
+        {kind && words(kind.description) !== words(filter.key) && <span className="t3 t12 ell">{fieldText(kind)}</span>}
       </div>
       <div className="fb-o" role="group" aria-label={t("builder.compare")}>
         {operatorsOf(kind?.valueType ?? "text", filter.operator).map((each) => (

@@ -4,7 +4,7 @@ import { searchKeysQuery, searchValuesQuery } from "~/api/organization";
 import type { SearchKey, SearchValue } from "~/api/types";
 import { compact } from "~/lib/number";
 import { quote } from "~/lib/query";
-import { t } from "~/lib/i18n/index";
+import { t, told } from "~/lib/i18n/index";
 
 export type Section = "keys" | "operators" | "values";
 
@@ -39,6 +39,9 @@ export function parts(text: string): { sign: "" | "!"; key: string; operator: st
   return { sign: m?.[1] === "!" ? "!" : "", key: m?.[2] ?? "", operator: m?.[3] ?? "", value: hasValue ? (m?.[4] ?? "").replaceAll('"', "") : null };
 }
 
+/** What a field is, in the language shown; tags are described by their own name, which is nobody's to translate. */
+export const fieldText = ({ kind, key, description }: SearchKey): string => (kind === "tag" && !key.startsWith("flags[") ? description : told(description));
+
 export function offerKeys(text: string, keys: readonly SearchKey[]): Suggestion[] {
   const { sign, key } = parts(text);
   const start = key.toLowerCase();
@@ -47,7 +50,7 @@ export function offerKeys(text: string, keys: readonly SearchKey[]): Suggestion[
     .filter((each) => each.key.toLowerCase().includes(start))
     .toSorted((a, b) => rank(a.key) - rank(b.key))
     .slice(0, most_keys)
-    .map((each) => ({ section: "keys", text: `${sign}${each.key}:`, label: `${sign}${each.key}`, hint: each.description !== each.key ? each.description : each.count === null ? "" : compact(each.count), done: false }));
+    .map((each) => ({ section: "keys", text: `${sign}${each.key}:`, label: `${sign}${each.key}`, hint: each.description !== each.key ? fieldText(each) : each.count === null ? "" : compact(each.count), done: false }));
 }
 
 /** How a key may be compared, offered as long as no value is typed. */

@@ -1,6 +1,6 @@
 // The catalogues against each other and against the source: nothing missing, nothing left over, nothing written twice.
 import { describe, expect, it } from "vitest";
-import { de } from "./de/index";
+import { catalogue as de } from "./de/index";
 import { en } from "./en/index";
 
 type Parts = Record<string, Record<string, Record<string, unknown>>>;

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { compact, percent } from "../number";
 import { ageShort, duration } from "../time";
-import { de } from "./de/index";
+import { catalogue as de } from "./de/index";
 import { en } from "./en/index";
 import { type Catalogue, type Message, type MessageKey, showLanguage, t } from "./index";
 

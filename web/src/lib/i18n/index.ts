@@ -12,16 +12,22 @@ export type Message = string | ({ other: string } & Partial<Record<Intl.LDMLPlur
 export type Catalogue = Partial<Record<MessageKey, Message>>;
 type Params = Record<string, string | number>;
 
+/** The interface's texts, and the server's, which come in English. */
+interface Texts {
+  catalogue: Catalogue;
+  told?: (text: string) => string | undefined;
+}
+
 /** Each language by its own name, with the chunk that holds it. */
 const loaders = {
-  en: { name: "English", load: async (): Promise<Catalogue> => en },
-  de: { name: "Deutsch", load: async (): Promise<Catalogue> => (await import("./de/index")).de },
+  en: { name: "English", load: async (): Promise<Texts> => ({ catalogue: en }) },
+  de: { name: "Deutsch", load: async (): Promise<Texts> => import("./de/index") },
 } as const;
 
 export type Language = keyof typeof loaders;
 export const languages = (Object.keys(loaders) as Language[]).map((id) => ({ id, name: loaders[id].name }));
 
-const catalogues: Partial<Record<Language, Catalogue>> = { en };
+const loaded: Partial<Record<Language, Texts>> = { en: { catalogue: en } };
 /** The language shown; pages are drawn anew when it changes. */
 export const language = createStore<Language>("en");
 
@@ -46,7 +52,7 @@ export const languageChoice = createStore<Language | null>(chosenLanguage());
 
 /** Shows `id` once its chunk is here; a chunk that does not come leaves the language as it is. */
 export async function showLanguage(id: Language): Promise<void> {
-  catalogues[id] ??= await loaders[id].load();
+  loaded[id] ??= await loaders[id].load();
   if (typeof document !== "undefined") document.documentElement.lang = id;
   language.set(id);
 }
@@ -67,10 +73,13 @@ export function locale(): string {
 
 /** The text of `key`; `{name}` is replaced; the plural form is chosen by the parameter `n`. */
 export function t(key: MessageKey, params?: Params): string {
-  const message: Message = catalogues[language.get()]?.[key] ?? en[key];
+  const message: Message = loaded[language.get()]?.catalogue[key] ?? en[key];
   const text = typeof message === "string" ? message : (message[form(params?.n)] ?? message.other);
   return params ? fill(text, params) : text;
 }
+
+/** A sentence of the server in the language shown; as it is in English, and where it is not one of its sentences. */
+export const told = (text: string): string => loaded[language.get()]?.told?.(text) ?? text;
 
 function fill(text: string, params: Params): string {
   return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {

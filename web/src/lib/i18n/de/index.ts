@@ -1,4 +1,5 @@
 import type { Catalogue } from "../index";
+import { reader } from "../told";
 import { advice } from "./advice";
 import { artifacts } from "./artifacts";
 import { common } from "./common";
@@ -14,6 +15,10 @@ import { people } from "./people";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { system } from "./system";
+import { told as sentences } from "./told/index";
 
 /** Plain German without an address to anybody: infinitives and nouns. */
-export const de = { ...common, ...advice, ...shell, ...issues, ...issue, ...list, ...event, ...grouping, ...explore, ...fix, ...account, ...people, ...settings, ...system, ...artifacts } as const satisfies Catalogue;
+export const catalogue = { ...common, ...advice, ...shell, ...issues, ...issue, ...list, ...event, ...grouping, ...explore, ...fix, ...account, ...people, ...settings, ...system, ...artifacts } as const satisfies Catalogue;
+
+/** What the server says. */
+export const told = reader(sentences);
