@@ -156,4 +156,28 @@ test('German is chosen in the account, stays after a reload, and counts as Germa
   assert.deepEqual(english, []);
 });
 
+test('in German, what the server says is German too', async () => {
+  await page.goto(at(`issues?project=${projects.many.id}`));
+  await page.getByRole('button', { name: 'Filter hinzufügen' }).first().click();
+  for (const field of ['Stand des Fehlers', 'Schweregrad', 'Umgebung']) await page.getByRole('option', { name: field }).first().waitFor();
+  assert.equal(await page.getByRole('option', { name: /Severity|Environment/ }).count(), 0, 'a field is named in English');
+  await page.keyboard.press('Escape');
+  await page.getByRole('combobox').first().pressSequentially('user.i');
+  await page.getByRole('option', { name: /IP-Adresse des Nutzers/ }).waitFor();
+  await page.goto(at('issues?query=is:resolvd'));
+  await page.getByRole('alert').getByText('Fehler in der Suche beim Zeichen 4: „resolvd“ ist kein Wert von is; gemeint ist vielleicht is:resolved.').first().waitFor();
+  const minified = { function: 't', filename: 'https://shop.example/app.8c1f.js', abs_path: 'https://shop.example/app.8c1f.js', lineno: 1, colno: 120, in_app: true };
+  const images = [{ type: 'sourcemap', code_file: minified.abs_path, debug_id: '1b0d3c2a-5f6e-4711-8899-aabbccddeeff' }];
+  const exception = { values: [{ type: 'CheckoutError', value: 'cart is empty', stacktrace: { frames: [minified] } }] };
+  const [one, two] = [event('CheckoutError', { platform: 'javascript', exception, debug_meta: { images } }), event('OtherError', { platform: 'javascript', fingerprint: ['other'] })];
+  for (const each of [one, two]) await server.event(projects.front.dsn, each);
+  await server.until('both issues', async () => (await server.issues('front')).length === 2);
+  const [issue] = (await server.issues('front')).filter(each => each.title.includes('CheckoutError'));
+  await page.goto(at(`issues/${issue.id}`));
+  await see('Keine hochgeladene Datei hat die Debug-ID 1b0d3c2a5f6e47118899aabbccddeeff.');
+  await see(/ # genau der laufende Build, samt Source Maps/);
+  await page.goto(at(`projects/front/compare?left=${one.event_id}&right=${two.event_id}`));
+  for (const words of ['Stacktrace der Ausnahme, nur eigener Code', 'Fingerabdruck des SDK', 'der Fingerabdruck entscheidet']) await see(words);
+});
+
 test('no page complained', () => assert.deepEqual(faults, []));

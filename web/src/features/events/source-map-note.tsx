@@ -20,11 +20,11 @@ export function SourceMapNote({ frame }: { frame: Frame }) {
     <section className="sm-note" aria-label={t("frame.whyMinified")}>
       {sourceMapProblems(frame).map((problem) => (
         <div key={problem.type}>
-          <p><Icon name="warning" size={12} /> {told(problem.message ?? problem.type)}</p>
+          <p className="sm-why"><Icon name="warning" size={12} /><span>{told(problem.message ?? problem.type)}</span></p>
           {problem.fix && (
             <p className="sm-fix">
               <span className="t3">{t("frame.mend")}</span>
-              {isCommand(problem.fix) ? <><code className="mono">{problem.fix}</code><CopyButton text={problem.fix} className="ghost" /></> : <span>{told(problem.fix)}</span>}
+              {isCommand(problem.fix) ? <><code className="mono">{told(problem.fix)}</code><CopyButton text={told(problem.fix)} className="ghost" /></> : <span>{told(problem.fix)}</span>}
             </p>
           )}
         </div>

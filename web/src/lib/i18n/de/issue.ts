@@ -1,6 +1,6 @@
 /** The issue page: tabs, chart, what is special, events, activity. */
 export const issue = {
-  "priority.byLevel": "automatisch, nach dem Schweregrad {level}",
+  "priority.byLevel": "nach dem Schweregrad {level}",
   "tab.event": "Ereignis", "tab.events": "Alle Ereignisse", "tab.tags": "Tags", "tab.files": "Anhänge", "tab.reports": "Rückmeldungen", "issue.tabs": "Teile des Problems",
   "issue.more": "Weitere Aktionen", "issue.copyMarkdown": "Als Markdown kopieren", "issue.copyId": "Kennung kopieren",
   "special": "Was hier besonders ist", "special.columns": "hier / Rest von {project}", "special.hint": "Anteile an {here} Ereignissen dieses Problems und an {rest} anderen von {project}", "special.only": "nur hier", "special.exact": "{here} von {of} Ereignissen hier, {rest} von {ofRest} anderswo",

@@ -17,6 +17,11 @@ export const steps = {
   "The uploaded files could not be reached: {reason}.": "Die hochgeladenen Dateien waren nicht erreichbar: {reason}.",
   "The event has more minified files or frames than are looked up.": "Das Ereignis hat mehr minifizierte Dateien oder Frames, als nachgeschlagen werden.",
 
+  "{command}  # then deploy ./dist as it is now": "{command}  # dann ./dist ausliefern, wie es nun ist",
+  "{command}  # the very build that is deployed, source maps included": "{command}  # genau der laufende Build, samt Source Maps",
+  "{command}  # with the .map files in it": "{command}  # mit den .map-Dateien darin",
+  "sentry-cli upload-proguard mapping.txt, with the mapping of this build (UUID {id})": "sentry-cli upload-proguard mapping.txt, mit dem Mapping dieses Builds (UUID {id})",
+  "sentry-cli debug-files upload --include-sources PATH, where the file with debug id {id} is": "sentry-cli debug-files upload --include-sources PFAD, wo die Datei mit der Debug-ID {id} liegt",
   "Set dist in Sentry.init to the dist of the upload": "In Sentry.init dist auf die Dist des Uploads setzen",
   "Let the bundler write source maps (build.sourcemap in Vite, --sourcemap in esbuild, devtool in webpack), and upload anew": "Den Bundler Source Maps schreiben lassen (build.sourcemap in Vite, --sourcemap in esbuild, devtool in webpack) und neu hochladen",
   "Build the source map again and upload it anew": "Die Source Map noch einmal bauen und neu hochladen",
