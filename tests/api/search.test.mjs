@@ -45,6 +45,13 @@ const other = {
 };
 const bare = { event_id: 'e'.repeat(32), platform: 'other', level: 'info', message: 'started' };
 
+/** Nine of ten sessions run the release of the first, one in a hundred that of the second: as single sessions and as a server counts them. */
+const SESSIONS = [
+  ...Array.from({ length: 3 }, (_, n) => ['session', { sid: `0000000000000000000000000000000${n}`, init: true, started: new Date().toISOString(), status: 'ok', attrs: { release: rich.release, environment: 'production' } }]),
+  ['sessions', { aggregates: [{ started: new Date().toISOString(), exited: 90, errored: 6 }], attrs: { release: rich.release, environment: 'production' } }],
+  ['session', { sid: 'f'.repeat(32), init: true, started: new Date().toISOString(), status: 'ok', attrs: { release: other.release, environment: 'staging' } }],
+];
+
 const R = ['rich'];
 const O = ['other'];
 const B = ['bare'];
@@ -56,6 +63,7 @@ const ALL = ['rich', 'other', 'bare'];
 const EVENT_KEYS = [
   ['release:shop@1.2.3+41', R], ['release:web@*', O], ['!has:release', B], ['release:""', B], ['release:[shop@1.2.3+41,web@2.0.0]', RO],
   ['release.package:shop', R], ['release.version:1.2.3', R], ['release.version:2.0.0', O], ['release.version:>=1.2.3', RO], ['release.version:>1.2.3', O], ['release.version:<2', R], ['!release.version:<2', OB], ['release.build:41', R], ['has:release.build', R],
+  ['release.stage:adopted', R], ['release.stage:low_adoption', O], ['release.stage:replaced', []], ['!release.stage:adopted', OB], ['has:release.stage', RO],
   ['environment:production', R], ['!environment:production', OB], ['dist:41', R], ['dist:""', OB],
   ['platform:python', R], ['platform.name:javascript', O], ['logger:shop.*', R], ['logger:ui', O], ['server_name:web-1', R], ['transaction:/checkout', R],
   ['message:"order refused"', R], ['message:refus*', R], ['title:PaymentError', R], ['title:"TypeError: x*"', O],
@@ -97,7 +105,7 @@ const ISSUE_KEYS = [
 ];
 /** What cannot be, with a word of the reason. */
 const REFUSED = [
-  ['release:>1.0', /order/], ['release.version:>spring', /no version/], ['stack.lineno:many', /number/], ['error.handled:maybe', /neither/], ['is:fixed', /not a value/], ['release.stage:adopted', /sessions/],
+  ['release:>1.0', /order/], ['release.version:>spring', /no version/], ['stack.lineno:many', /number/], ['error.handled:maybe', /neither/], ['is:fixed', /not a value/], ['release.stage:low', /low_adoption/],
   ['assigned:nobody@example.com', /no person/], ['firstSeen:soon', /time/], ['(platform:python', /closed/], ['platform:', /missing/],
 ];
 
@@ -112,6 +120,8 @@ before(async () => {
     assert.equal((await server.event(shop.dsn, event)).status, 200);
     await server.until('its issue', async () => (await server.issues('shop')).length === index + 1);
   }
+  for (const [type, body] of SESSIONS) assert.equal((await server.envelope(shop.dsn, [[{ type }, body]])).status, 200);
+  await server.until('the sessions', async () => (await inIssues('release.stage:adopted')).length === 1);
   const issues = await server.until('three issues', async () => {
     const found = await server.issues('shop');
     return found.length === 3 && found;

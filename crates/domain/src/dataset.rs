@@ -91,6 +91,9 @@ pub const GROUP_HASH: &str = "group_hash";
 /// Name of the field of feature flags: each value is `name=result`.
 pub const FLAGS: &str = "flags";
 
+/// Name of the raw dataset's field that says how many sessions an item began.
+pub const SESSIONS: &str = "sessions";
+
 /// Errors. Names are those of the public search syntax where it has one.
 pub static ERRORS: DatasetSchema = DatasetSchema {
     name: "errors",
@@ -170,5 +173,6 @@ pub static RAW: DatasetSchema = DatasetSchema {
         field("environment", FieldKind::Keyword),
         field("trace", FieldKind::Id),
         field("size", FieldKind::I64),
+        field(SESSIONS, FieldKind::I64),
     ],
 };

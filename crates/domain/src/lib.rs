@@ -22,6 +22,7 @@ pub mod outcome;
 pub mod project;
 pub mod query;
 pub mod release;
+pub mod release_stage;
 pub mod saved_query;
 pub mod scope;
 pub mod search;

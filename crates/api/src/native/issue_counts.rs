@@ -52,7 +52,7 @@ async fn issue_counts(
         .blocking(move |state| {
             let access = state.organization(&caller, &organization, &READ)?;
             let window = Window::read(state, &access, &params)?;
-            let mut compiler = Compiler::new(state.meta.as_ref(), &access, caller.user_id(), &window);
+            let mut compiler = Compiler::new(state, &access, caller.user_id(), &window);
             let common = compiler.issues(params.first("query").unwrap_or_default())?;
             let search = Search { state, window: &window, viewer: caller.user_id(), sort: ListSort::Date };
             let mut known = Known::new();

@@ -103,7 +103,7 @@ struct Sections<'a> {
 
 impl Sections<'_> {
     fn compiler(&self) -> Compiler<'_> {
-        Compiler::new(self.state.meta.as_ref(), self.access, self.caller.user_id(), self.window)
+        Compiler::new(self.state, self.access, self.caller.user_id(), self.window)
     }
 
     fn search(&self) -> Search<'_> {

@@ -251,7 +251,7 @@ async fn counts(State(state): State<ApiState>, caller: Caller, Path(organization
 
 fn count(state: &ApiState, access: &Access, caller: &Caller, view: &ViewState) -> ApiResult<u64> {
     let window = Window::read(state, access, &params(view))?;
-    let node = Compiler::new(state.meta.as_ref(), access, caller.user_id(), &window).issues(&view.query)?;
+    let node = Compiler::new(state, access, caller.user_id(), &window).issues(&view.query)?;
     Search { state, window: &window, viewer: caller.user_id(), sort: ListSort::Date }.count(&node, &mut Known::new())
 }
 

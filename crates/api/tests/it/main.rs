@@ -13,6 +13,7 @@ mod issues;
 mod live;
 mod native;
 mod regroup;
+mod release_stage;
 mod repair;
 mod saved_queries;
 mod shapes;

@@ -4,15 +4,12 @@ use super::aggregates::is_function;
 use super::ast::{Expr, Key, Operator, Pattern, Piece, Term, Token, Value};
 use super::error::SearchError;
 use super::keys::{self, Owner};
-use super::values;
+use super::{releases, values};
 use crate::dataset::{Dataset, FLAGS, FieldKind};
 use crate::document::FieldValue;
 use crate::query::{Compare, FieldRef, Filter};
-use crate::version::Version;
+use crate::release_stage::Stage;
 use crate::{ProjectId, Timestamp};
-
-/// Most releases that a comparison of versions stands for.
-const MAX_ORDERED_RELEASES: usize = 1_000;
 
 /// What a compilation needs to know.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +20,8 @@ pub struct Context {
     pub latest_releases: Vec<(ProjectId, String)>,
     /// Names of releases, for `release.version:>1.2`.
     pub releases: Vec<String>,
+    /// Releases that are adopted or replaced, for `release.stage:`.
+    pub stages: Vec<(ProjectId, String, Stage)>,
     /// Slug and id of each project, for `project:`.
     pub projects: Vec<(String, ProjectId)>,
 }
@@ -73,15 +72,12 @@ fn matched(key: &Key, operator: Operator, values: &[Value], context: &Context) -
             let handled = |value| Ok(Filter::Equals(FieldRef::field("error.handled"), FieldValue::Bool(!values::boolean(value)?)));
             return Ok(any(values.iter().map(handled).collect::<Result<_, _>>()?));
         }
-        "release.package" => return release_part(key, operator, values, |v| vec![format!("{v}@*")]),
-        "release.version" if operator != Operator::Equals => return release_order(key, operator, values, context),
-        "release.version" => return release_part(key, operator, values, |v| vec![v.clone(), format!("*@{v}"), format!("*@{v}+*")]),
-        "release.build" => return release_part(key, operator, values, |v| vec![format!("*+{v}")]),
-        "release.stage" => {
-            let message = "release.stage follows from the sessions of a release, and sessions are not evaluated here";
-            return Err(SearchError::at(key.span, message).hint("use release:, release.version: or firstRelease:"));
-        }
-        "release" if values.iter().any(is_latest) => return release_latest(key, operator, values, context),
+        "release.package" => return releases::part(key, operator, values, |v| vec![format!("{v}@*")]),
+        "release.version" if operator != Operator::Equals => return releases::order(key, operator, values, context),
+        "release.version" => return releases::part(key, operator, values, |v| vec![v.clone(), format!("*@{v}"), format!("*@{v}+*")]),
+        "release.build" => return releases::part(key, operator, values, |v| vec![format!("*+{v}")]),
+        "release.stage" => return releases::stage(key, operator, values, context),
+        "release" if values.iter().any(releases::is_latest) => return releases::latest(key, operator, values, context),
         "id" => return ids("event_id", key, operator, values),
         "trace" | "span" => return ids(name, key, operator, values),
         _ => {}
@@ -134,7 +130,7 @@ fn exact_text(value: &Value) -> Option<&str> {
     value.pattern.as_literal().filter(|text| !text.is_empty())
 }
 
-fn text_match(field: &FieldRef, value: &Value) -> Filter {
+pub(super) fn text_match(field: &FieldRef, value: &Value) -> Filter {
     match value.pattern.as_literal() {
         Some("") => Filter::Exists(field.clone()).negate(),
         Some(text) => Filter::Equals(field.clone(), FieldValue::Str(text.to_owned())),
@@ -143,7 +139,7 @@ fn text_match(field: &FieldRef, value: &Value) -> Filter {
     }
 }
 
-fn no_order(key: &Key, operator: Operator) -> Result<(), SearchError> {
+pub(super) fn no_order(key: &Key, operator: Operator) -> Result<(), SearchError> {
     if operator == Operator::Equals {
         return Ok(());
     }
@@ -210,7 +206,7 @@ fn exists(name: &str) -> Filter {
     match name {
         "error.unhandled" => Filter::Exists(FieldRef::field("error.handled")),
         "project" | "id" | "timestamp" | "issue" => Filter::All,
-        "release.package" | "release.version" => Filter::Exists(FieldRef::field("release")),
+        "release.package" | "release.version" | "release.stage" => Filter::Exists(FieldRef::field("release")),
         "release.build" => Filter::Wildcard(FieldRef::field("release"), "*+*".to_owned()),
         name if keys::flag(name).is_some() => any_result(keys::flag(name).unwrap_or_default()),
         name => Filter::Exists(FieldRef::resolve(Dataset::Errors, name)),
@@ -270,53 +266,7 @@ fn project(key: &Key, operator: Operator, values: &[Value], context: &Context) -
     Ok(Filter::In(FieldRef::field("project_id"), ids))
 }
 
-fn release_part(key: &Key, operator: Operator, values: &[Value], patterns: fn(&String) -> Vec<String>) -> Result<Filter, SearchError> {
-    no_order(key, operator)?;
-    let release = || FieldRef::field("release");
-    let filters = values.iter().flat_map(|value| patterns(&value.text())).map(|p| Filter::Wildcard(release(), p));
-    Ok(any(filters.collect()))
-}
-
-/// Releases whose versions come before or after the one that is named.
-fn release_order(key: &Key, operator: Operator, values: &[Value], context: &Context) -> Result<Filter, SearchError> {
-    let Some(value) = values.first() else { return Ok(Filter::None) };
-    let text = value.text();
-    let wanted = Version::parse(&text).ok_or_else(|| {
-        SearchError::at(value.span, format!("{text:?} is no version")).hint("write numbers such as 1.2.3, and before a release 1.2.3-rc.1")
-    })?;
-    let holds = |version: &Version<'_>| match operator {
-        Operator::Equals => *version == wanted,
-        Operator::Less => *version < wanted,
-        Operator::AtMost => *version <= wanted,
-        Operator::Greater => *version > wanted,
-        Operator::AtLeast => *version >= wanted,
-    };
-    let found = context.releases.iter().filter(|release| Version::parse(release).is_some_and(|version| holds(&version)));
-    let found: Vec<FieldValue> = found.cloned().map(FieldValue::Str).collect();
-    if found.len() > MAX_ORDERED_RELEASES {
-        let message = format!("more than {MAX_ORDERED_RELEASES} releases are meant");
-        return Err(SearchError::at(key.span, message).hint("name both ends, or a package"));
-    }
-    Ok(if found.is_empty() { Filter::None } else { Filter::In(FieldRef::field("release"), found) })
-}
-
-fn is_latest(value: &Value) -> bool {
-    !value.quoted && value.pattern.as_literal() == Some("latest")
-}
-
-/// `latest` is the newest release of the event's own project.
-fn release_latest(key: &Key, operator: Operator, values: &[Value], context: &Context) -> Result<Filter, SearchError> {
-    no_order(key, operator)?;
-    let field = FieldRef::field("release");
-    let mut branches: Vec<Filter> = values.iter().filter(|v| !is_latest(v)).map(|v| text_match(&field, v)).collect();
-    branches.extend(context.latest_releases.iter().map(|(project, version)| {
-        Filter::Equals(FieldRef::field("project_id"), FieldValue::I64(project.0))
-            .and(Filter::Equals(field.clone(), FieldValue::Str(version.clone())))
-    }));
-    Ok(any(branches))
-}
-
-fn any(mut filters: Vec<Filter>) -> Filter {
+pub(super) fn any(mut filters: Vec<Filter>) -> Filter {
     match filters.len() {
         0 => Filter::None,
         1 => filters.pop().unwrap_or(Filter::None),

@@ -1,5 +1,7 @@
 //! The keys the language knows by itself. Every other key is a tag.
 
+use crate::release_stage::STAGES;
+
 /// Whose property a key is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Owner {
@@ -156,6 +158,7 @@ pub static KEYS: &[KnownKey] = &[
     key("release.package", &[], Event, Text, "Package part of the release"),
     key("release.version", &[], Event, Text, "Version part of the release"),
     key("release.build", &[], Event, Text, "Build part of the release"),
+    key("release.stage", &[], Event, Words(STAGES), "Whether the sessions run the release: adopted, low_adoption or replaced"),
     key("id", &["event_id", "event.id"], Event, Text, "Event id"),
     key("trace", &["trace_id"], Event, Text, "Trace id"),
     key("span", &["span_id"], Event, Text, "Span id"),

@@ -30,6 +30,7 @@ pub mod keys;
 mod nearest;
 mod parser;
 mod print;
+mod releases;
 #[cfg(test)]
 mod tests;
 pub mod values;

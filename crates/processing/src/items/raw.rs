@@ -11,6 +11,7 @@
 
 use std::sync::Arc;
 
+use bartizan_domain::dataset::SESSIONS;
 use bartizan_domain::document::{Document, FieldValue};
 use bartizan_domain::{EventId, Timestamp};
 use bartizan_protocol::envelope::{Item, ItemType};
@@ -23,6 +24,10 @@ use crate::fate::Fate;
 use crate::notes::Notes;
 use crate::scrub::scrub_value;
 
+/// Ends of sessions that aggregates count.
+const SESSION_ENDS: [&str; 5] = ["exited", "errored", "abnormal", "unhandled", "crashed"];
+/// Most sessions that one number of an aggregate is believed to be: more than a process begins in the minute it tells of.
+const MAX_SESSIONS: i64 = 10_000_000;
 /// Largest body that stands in the payload itself.
 const MAX_INLINE_BYTES: usize = 1024 * 1024;
 
@@ -41,6 +46,8 @@ struct About {
     release: Option<String>,
     environment: Option<String>,
     trace: Option<String>,
+    /// Sessions that it begins; only what tells of sessions has a number.
+    sessions: Option<i64>,
 }
 
 /// Stores the item whole under what it is (`kind`): some SDKs send feedback and transactions as events.
@@ -53,7 +60,7 @@ pub(super) fn keep(
     unsupported: Option<String>,
     out: &mut Output,
 ) {
-    let (body, about) = match scrubbed(&item.payload) {
+    let (body, about) = match scrubbed(kind, &item.payload) {
         Some((body, about)) => (body, about),
         None if unsupported.is_none() => {
             out.ledger.push(fate.invalid("invalid_json"));
@@ -77,22 +84,39 @@ pub(super) fn keep(
 }
 
 /// The body with its secrets taken out; `None` when it is no JSON.
-fn scrubbed(payload: &Bytes) -> Option<(Bytes, About)> {
+fn scrubbed(kind: &str, payload: &Bytes) -> Option<(Bytes, About)> {
     let mut value = parse_lenient(payload).ok().filter(|v| matches!(v, Value::Object(_) | Value::Array(_)))?;
-    let about = about(&value);
+    let about = about(kind, &value);
     let mut notes = Notes::default();
     scrub_value(&mut value, &mut notes);
     let body = if notes.is_empty() { payload.clone() } else { Bytes::from(value.to_vec()) };
     Some((body, about))
 }
 
-fn about(value: &Value<'_>) -> About {
+fn about(kind: &str, value: &Value<'_>) -> About {
     let text = |path: &str| value.pointer(path).and_then(Value::as_str).map(|t| t.chars().take(200).collect::<String>());
     About {
         event_id: value.get("event_id").and_then(Value::as_str).and_then(parse_event_id).map(EventId),
         release: text("release").or_else(|| text("attrs.release")),
         environment: text("environment").or_else(|| text("attrs.environment")),
         trace: text("contexts.trace.trace_id").or_else(|| text("trace_id")),
+        sessions: sessions_begun(kind, value),
+    }
+}
+
+/// A session is told of several times, the first time with `init`; aggregates count sessions by how they ended.
+fn sessions_begun(kind: &str, value: &Value<'_>) -> Option<i64> {
+    match kind {
+        "session" => Some(i64::from(value.get("init").and_then(Value::as_bool) == Some(true))),
+        "sessions" => {
+            let Some(Value::Array(aggregates)) = value.get("aggregates") else { return Some(0) };
+            let ended = |aggregate: &Value<'_>| {
+                let count = |end: &&str| aggregate.get(end).and_then(Value::as_i64).unwrap_or(0).clamp(0, MAX_SESSIONS);
+                SESSION_ENDS.iter().map(count).sum::<i64>()
+            };
+            Some(aggregates.iter().map(ended).fold(0, i64::saturating_add))
+        }
+        _ => None,
     }
 }
 
@@ -133,6 +157,9 @@ fn document(envelope: &Envelope<'_>, kind: &str, event_id: EventId, about: About
             fields.push((name, FieldValue::Str(text)));
         }
     }
+    if let Some(count) = about.sessions {
+        fields.push((SESSIONS, FieldValue::I64(count)));
+    }
     Document {
         organization_id: envelope.owner.organization_id,
         project_id: envelope.owner.project_id,
@@ -142,5 +169,35 @@ fn document(envelope: &Envelope<'_>, kind: &str, event_id: EventId, about: About
         fields,
         tags: Vec::new(),
         payload: Arc::from(payload),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn begun(kind: &str, body: &str) -> Option<i64> {
+        sessions_begun(kind, &parse_lenient(body.as_bytes()).unwrap())
+    }
+
+    #[test]
+    fn sessions_are_counted_when_they_begin() {
+        assert_eq!(begun("session", r#"{"sid":"a","init":true,"status":"ok"}"#), Some(1));
+        assert_eq!(begun("session", r#"{"sid":"a","init":false,"status":"exited"}"#), Some(0));
+        assert_eq!(begun("session", r#"{"sid":"a","status":"exited"}"#), Some(0));
+        let aggregates = r#"{"aggregates":[{"started":"x","exited":40,"errored":2},{"crashed":1,"abnormal":1},{"unhandled":1}]}"#;
+        assert_eq!(begun("sessions", aggregates), Some(45));
+        assert_eq!(begun("transaction", r#"{"init":true}"#), None);
+    }
+
+    #[test]
+    fn numbers_that_cannot_be_are_bounded() {
+        assert_eq!(
+            begun("sessions", r#"{"aggregates":[{"exited":9223372036854775807},{"exited":-5},{"exited":"7"},null,3]}"#),
+            Some(MAX_SESSIONS)
+        );
+        for odd in [r#"{"aggregates":{}}"#, "{}", r#"{"aggregates":null}"#] {
+            assert_eq!(begun("sessions", odd), Some(0), "{odd}");
+        }
     }
 }

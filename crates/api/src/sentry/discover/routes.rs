@@ -53,7 +53,7 @@ pub(super) fn asked(
     window: &Window,
     params: &Params,
 ) -> ApiResult<(Listing, Vec<Having>)> {
-    let mut compiler = Compiler::new(state.meta.as_ref(), access, caller.user_id(), window);
+    let mut compiler = Compiler::new(state, access, caller.user_id(), window);
     let (filter, terms) = compiler.groups(params.first("query").unwrap_or_default())?;
     let having = terms.iter().map(|term| Having::read(term, window.now)).collect::<ApiResult<_>>()?;
     let filter = window.environment_filter().and(filter);

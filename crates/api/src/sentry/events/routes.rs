@@ -64,7 +64,7 @@ async fn list(
         .blocking(move |state| {
             let found = state.project(&caller, &organization, &project, &READ)?;
             let window = Window::of_projects(state, &found.access, vec![found.project.clone()], &params)?;
-            let mut compiler = Compiler::new(state.meta.as_ref(), &found.access, caller.user_id(), &window);
+            let mut compiler = Compiler::new(state, &found.access, caller.user_id(), &window);
             let filter = window.environment_filter().and(compiler.events(params.first("query").unwrap_or_default())?);
             let listing = Listing { projects: window.project_ids(), range: window.range, filter };
             let reader = EventReader { state, organization: found.organization_id() };

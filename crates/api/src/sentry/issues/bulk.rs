@@ -68,7 +68,7 @@ fn select(state: &ApiState, caller: &Caller, access: &Access, window: &Window, p
     let mut parts = Vec::new();
     if named.is_empty() {
         let query = params.first("query").unwrap_or_default();
-        parts.push(Compiler::new(state.meta.as_ref(), access, caller.user_id(), &window).issues(query)?);
+        parts.push(Compiler::new(state, access, caller.user_id(), &window).issues(query)?);
     } else {
         window.range_given = false;
         window.environments.clear();

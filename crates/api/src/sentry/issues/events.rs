@@ -42,7 +42,7 @@ pub(super) fn matching(state: &ApiState, caller: &Caller, found: &IssueAccess, p
     if !window.range_given {
         window.range = found.lifetime();
     }
-    let mut compiler = Compiler::new(state.meta.as_ref(), &found.access, caller.user_id(), &window);
+    let mut compiler = Compiler::new(state, &found.access, caller.user_id(), &window);
     let query: Filter = compiler.events(params.first("query").unwrap_or_default())?;
     let all = listing_of(state, &found.found.issue, &window.environments)?;
     Ok(Listing { range: window.range, filter: all.filter.and(query), ..all })

@@ -209,7 +209,7 @@ impl IssueLister<'_> {
 
     fn node(&self) -> ApiResult<Node> {
         let query = self.params.first("query").unwrap_or(DEFAULT_QUERY);
-        let mut compiler = Compiler::new(self.state.meta.as_ref(), self.access, self.caller.user_id(), &self.window);
+        let mut compiler = Compiler::new(self.state, self.access, self.caller.user_id(), &self.window);
         let node = compiler.issues(query)?;
         let named = self.named_issues()?;
         Ok(match named {

@@ -9,6 +9,7 @@ mod fault;
 mod issue_terms;
 mod node;
 mod run;
+mod stages;
 #[cfg(test)]
 mod tests;
 mod window;

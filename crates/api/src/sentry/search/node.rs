@@ -5,12 +5,14 @@ use bartizan_domain::query::Filter;
 use bartizan_domain::search::aggregates::{self, AggregateTerm};
 use bartizan_domain::search::events::{Context, compile_token};
 use bartizan_domain::search::{Expr, Operator, SearchError, Term, Token, parse};
-use bartizan_ports::meta::{IssueFilter, MetaStore};
+use bartizan_ports::meta::IssueFilter;
 
 use super::actors::Actors;
 use super::fault::Fault;
 use super::issue_terms::{self, IssueTerms};
+use super::stages;
 use super::window::Window;
+use crate::ApiState;
 use crate::auth::Access;
 
 /// Newest releases that are looked at where versions are compared.
@@ -98,7 +100,7 @@ fn join<F: PartialEq>(mut filters: Vec<F>, neutral: F, wrap: fn(Vec<F>) -> F) ->
 
 /// Turns queries into conditions, with what it takes from the stores.
 pub(crate) struct Compiler<'a> {
-    meta: &'a dyn MetaStore,
+    state: &'a ApiState,
     access: &'a Access,
     viewer: Option<UserId>,
     window: &'a Window,
@@ -107,10 +109,10 @@ pub(crate) struct Compiler<'a> {
 
 impl<'a> Compiler<'a> {
     /// A compiler for the queries of one person within one window.
-    pub(crate) fn new(meta: &'a dyn MetaStore, access: &'a Access, viewer: Option<UserId>, window: &'a Window) -> Self {
+    pub(crate) fn new(state: &'a ApiState, access: &'a Access, viewer: Option<UserId>, window: &'a Window) -> Self {
         let projects = window.projects.iter().map(|project| (project.slug.clone(), project.id)).collect();
-        let context = Context { now: window.now, projects, latest_releases: Vec::new(), releases: Vec::new() };
-        Self { meta, access, viewer, window, context }
+        let context = Context { now: window.now, projects, ..Context::default() };
+        Self { state, access, viewer, window, context }
     }
 
     /// Compiles a query about issues.
@@ -138,14 +140,18 @@ impl<'a> Compiler<'a> {
     /// What a query needs to know of releases.
     fn find_releases(&mut self, root: &Expr) -> Result<(), Fault> {
         self.find_latest_releases(root)?;
-        let mut wanted = false;
+        let (mut by_version, mut by_stage) = (false, false);
         root.for_each_token(&mut |token| {
             if let Term::Match { key, operator, .. } = &token.term {
-                wanted |= key.name == "release.version" && !key.explicit_tag && *operator != Operator::Equals;
+                by_version |= key.name == "release.version" && !key.explicit_tag && *operator != Operator::Equals;
+                by_stage |= key.name == "release.stage" && !key.explicit_tag;
             }
         });
-        if wanted {
-            let found = self.meta.releases(self.window.organization, &self.window.project_ids(), None, MAX_RELEASES, 0)?;
+        if by_stage {
+            self.context.stages = stages::of(self.state.events.as_ref(), self.window)?;
+        }
+        if by_version {
+            let found = self.state.meta.releases(self.window.organization, &self.window.project_ids(), None, MAX_RELEASES, 0)?;
             self.context.releases = found.into_iter().map(|release| release.version).collect();
         }
         Ok(())
@@ -162,7 +168,7 @@ impl<'a> Compiler<'a> {
         });
         if wanted {
             for project in &self.window.projects {
-                if let Some(release) = self.meta.latest_release(self.window.organization, project.id)? {
+                if let Some(release) = self.state.meta.latest_release(self.window.organization, project.id)? {
                     self.context.latest_releases.push((project.id, release.version));
                 }
             }
@@ -208,14 +214,14 @@ impl<'a> Compiler<'a> {
 
     fn event_token(&self, token: &Token) -> Result<Filter, Fault> {
         if let Some(ids) = self.terms().issue_ids(&token.term)? {
-            let filter = super::run::events_of(self.meta, self.window.organization, &ids)?;
+            let filter = super::run::events_of(self.state.meta.as_ref(), self.window.organization, &ids)?;
             return Ok(if token.negated { filter.negate() } else { filter });
         }
         compile_token(token, &self.context).map_err(|error: SearchError| error.into())
     }
 
     fn terms(&self) -> IssueTerms<'_> {
-        let actors = Actors { meta: self.meta, access: self.access, viewer: self.viewer };
+        let actors = Actors { meta: self.state.meta.as_ref(), access: self.access, viewer: self.viewer };
         IssueTerms { actors, window: self.window, latest: &self.context.latest_releases }
     }
 }

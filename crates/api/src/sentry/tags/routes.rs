@@ -44,7 +44,7 @@ pub(crate) fn listing(
     params: &Params,
     query: &str,
 ) -> ApiResult<Listing> {
-    let mut compiler = Compiler::new(state.meta.as_ref(), access, caller.user_id(), window);
+    let mut compiler = Compiler::new(state, access, caller.user_id(), window);
     let filter = window.environment_filter().and(compiler.events(params.first(query).unwrap_or_default())?);
     Ok(Listing { projects: window.project_ids(), range: window.range, filter })
 }

@@ -1,4 +1,5 @@
 use crate::query::{FieldRef, Filter};
+use crate::release_stage::Stage;
 use crate::search::events::{Context, compile};
 use crate::search::{SearchError, parse, values};
 use crate::time::{DAY_US, HOUR_US};
@@ -9,6 +10,11 @@ fn context() -> Context {
         now: Timestamp::parse("2026-06-15T12:00:00Z").unwrap(),
         latest_releases: vec![(ProjectId(1), "web@2.0".into()), (ProjectId(2), "api@9".into())],
         releases: ["web@1.9", "web@1.10.0+3", "api@2.0-rc.1", "spring"].map(str::to_owned).to_vec(),
+        stages: vec![
+            (ProjectId(1), "web@1.9".into(), Stage::Replaced),
+            (ProjectId(1), "web@2.0".into(), Stage::Adopted),
+            (ProjectId(2), "api@9".into(), Stage::Adopted),
+        ],
         projects: vec![("web".into(), ProjectId(1)), ("api".into(), ProjectId(2))],
     }
 }
@@ -37,6 +43,9 @@ fn terms_become_conditions() {
         "release.version:>1.9",
         "!release.version:<=1.9",
         "release.version:>=2",
+        "release.stage:adopted",
+        "release.stage:[low_adoption,replaced]",
+        "has:release.stage",
         "a:1 (b:2 OR !c:3)",
     ];
     let all: Vec<String> = cases.iter().map(|text| format!("{text}\n    {:?}", filter(text).unwrap())).collect();
@@ -48,6 +57,8 @@ fn values_that_do_not_fit_are_errors_at_their_place() {
     let cases = [
         ("release:>1.0", 0, "order"),
         ("release.version:>spring", 17, "no version"),
+        ("release.stage:low", 14, "not a value"),
+        ("release.stage:>adopted", 0, "order"),
         ("size:big", 5, "number"),
         ("timestamp:soon", 10, "time"),
         ("error.handled:maybe", 14, "neither"),

@@ -80,6 +80,7 @@ export const fields = {
   "Package part of the release": "Paket im Namen des Release",
   "Version part of the release": "Version im Namen des Release",
   "Build part of the release": "Build im Namen des Release",
+  "Whether the sessions run the release: adopted, low_adoption or replaced": "Ob die Sitzungen das Release nutzen: adopted, low_adoption oder replaced",
   "Event id": "Kennung des Ereignisses",
   "Trace id": "Kennung des Trace",
   "Span id": "Kennung des Span",
