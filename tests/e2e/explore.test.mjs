@@ -104,13 +104,29 @@ test('a question is kept under a name, opened by it, renamed, replaced and delet
   await page.getByText('Errors by release saved').waitFor();
   const [kept] = await server.api('/organizations/larkfield/discover/saved/');
   assert.deepEqual([kept.name, kept.fields, kept.query, kept.range], ['Errors by release', ['release', 'count()'], 'level:error', '14d']);
+  const isAt = id => page.waitForFunction(wanted => new URLSearchParams(location.search).get('saved') === wanted, id);
+  await isAt(kept.id);
 
   await page.goto(`${server.url}/organizations/larkfield/explore`);
   await rows().first().waitFor();
   await open();
   await page.getByRole('link', { name: /Errors by release/ }).click();
   await page.getByRole('columnheader', { name: 'release' }).waitFor();
-  assert.deepEqual([parameters().getAll('group'), parameters().get('query')], [['release'], 'level:error']);
+  assert.equal(parameters().toString(), `saved=${kept.id}`);
+  await page.getByRole('heading', { name: 'Errors by release' }).waitFor();
+  // The address is for others: opened anew it asks the same, and a change says all of it.
+  await page.reload();
+  await page.getByRole('columnheader', { name: 'release' }).waitFor();
+  await page.waitForFunction(() => document.title.startsWith('Errors by release'));
+  await page.getByRole('button', { name: 'Events', exact: true }).click();
+  await page.getByRole('columnheader', { name: 'level' }).waitFor();
+  assert.deepEqual([parameters().get('saved'), parameters().get('mode'), parameters().get('query')], [null, 'events', 'level:error']);
+  await page.goBack();
+  await isAt(kept.id);
+  await page.goto(`${server.url}/organizations/larkfield/explore?saved=987654321`);
+  await page.getByText('Not found').waitFor();
+  await page.goto(`${server.url}/organizations/larkfield/explore?saved=${kept.id}`);
+  await rows().first().waitFor();
 
   const act = async (name, item) => {
     await open();
@@ -125,9 +141,11 @@ test('a question is kept under a name, opened by it, renamed, replaced and delet
   await rows().first().waitFor();
   await act('By release', 'Replace with what is shown');
   await server.until('the new question', async () => (await server.api(`/organizations/larkfield/discover/saved/${kept.id}/`)).fields[0] === 'level');
+  await isAt(kept.id);
   await page.keyboard.press('Escape');
   await act('By release', 'Delete');
   await page.getByText('By release deleted').waitFor();
+  assert.deepEqual([parameters().get('saved'), parameters().getAll('group')], [null, ['level']]);
   assert.deepEqual(await server.api('/organizations/larkfield/discover/saved/'), []);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Undo' }).click();

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { t } from "~/lib/i18n/index";
 import { Button, IconButton } from "~/ui/button";
@@ -8,16 +9,21 @@ import { Icon } from "~/ui/icon";
 import { Bar, useTitle } from "~/ui/page";
 import { Seg } from "~/ui/seg";
 import { Empty, Failed, SkeletonRows } from "~/ui/states";
+import { phone, useMedia } from "~/ui/use-width";
 import { ExploreChart } from "./chart";
 import { ColumnPicker } from "./column-picker";
 import { csvAddress, type Table, tableQuery } from "./queries";
 import { Results } from "./results";
+import type { SavedQuery } from "./saved";
 import { SavedMenu } from "./saved-menu";
 import { type ExploreSearch, fieldsOf, functionsOf, groupsOf, isEvents, type Mode } from "./search";
 
 interface Props {
   org: string;
   search: ExploreSearch;
+  /** The saved question whose address this is. */
+  saved: SavedQuery | null;
+  onSaved: (id: string | null) => void;
   onSearch: (change: Partial<Record<keyof ExploreSearch, unknown>>) => void;
   filters: ReactNode;
   searchBox: ReactNode;
@@ -32,8 +38,9 @@ function step(by: number): void {
   rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + by))]?.focus();
 }
 
-export function ExplorePage({ org, search, onSearch, filters, searchBox, fault }: Props) {
-  useTitle(t("explore"));
+export function ExplorePage({ org, search, saved, onSaved, onSearch, filters, searchBox, fault }: Props) {
+  useTitle(saved?.name ?? null, t("explore"));
+  const small = useMedia(phone);
   useHotkeys({ j: () => step(1), k: () => step(-1) });
   const query = useInfiniteQuery(tableQuery(org, search));
   const first = query.data?.pages[0]?.body;
@@ -41,8 +48,8 @@ export function ExplorePage({ org, search, onSearch, filters, searchBox, fault }
   const onMode = (mode: Mode) => onSearch({ mode: mode === "groups" ? undefined : mode, sort: undefined });
   return (
     <>
-      <Bar title={t("explore")} actions={<>
-        <SavedMenu org={org} search={search} />
+      <Bar path={saved && !small ? [<Link key="x" to="/organizations/$org/explore" params={{ org }} search={{}} activeProps={{}}>{t("explore")}</Link>] : []} title={saved ? <span className="xp-t" title={saved.name}>{saved.name}</span> : t("explore")} actions={<>
+        <SavedMenu org={org} search={search} opened={saved} onOpen={onSaved} />
         <IconButton icon="link" label={t("copy.view")} onClick={() => void copyWithToast(location.href, t("copy.linkDone"))} />
         <a className="btn slim" href={csvAddress(org, search)} download="events.csv"><Icon name="download" /><span className="slim-t">{t("explore.csv")}</span></a>
       </>}>

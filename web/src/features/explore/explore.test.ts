@@ -13,6 +13,8 @@ describe("the URL", () => {
   });
 
   it("leaves out what it cannot read", () => {
+    expect(parseExploreSearch({ saved: "12", query: "level:error" })).toEqual({ saved: "12" });
+    expect(parseExploreSearch({ saved: "twelve" })).toEqual({});
     expect(parseExploreSearch({ statsPeriod: "soon", mode: "dreams", show: "", sort: "" })).toEqual({});
   });
 

@@ -11,23 +11,28 @@ import { Icon } from "~/ui/icon";
 import { Menu } from "~/ui/menu";
 import { Time } from "~/ui/text";
 import { toast } from "~/ui/toast-store";
-import { changeSaved, createSaved, deleteSaved, draftOf, isSame, type SavedQuery, type SavedQueryDraft, savedQueriesQuery, searchOf } from "./saved";
+import { changeSaved, createSaved, deleteSaved, draftOf, isSame, type SavedQuery, type SavedQueryDraft, savedQueriesQuery, savedQuery } from "./saved";
 import type { ExploreSearch } from "./search";
 
 interface Props {
   org: string;
   search: ExploreSearch;
+  /** The one whose address this is. */
+  opened: SavedQuery | null;
+  /** Goes to the address of one, or with null to the address that says all that is shown. */
+  onOpen: (id: string | null) => void;
 }
 
 type Naming = { id: string | null; draft: SavedQueryDraft };
 
 const failed = (error: unknown) => toast({ text: t("action.failed", { reason: error instanceof Error ? error.message : "" }), icon: "warning" });
 
-function useSaved(org: string) {
+function useSaved({ org, opened, onOpen }: Props) {
   const client = useQueryClient();
   const saved = useQuery(savedQueriesQuery(org));
   const again = () => client.invalidateQueries({ queryKey: savedQueriesQuery(org).queryKey });
   const remove = async (each: SavedQuery) => {
+    if (each.id === opened?.id) onOpen(null);
     client.setQueryData<SavedQuery[]>(savedQueriesQuery(org).queryKey, (old) => old?.filter((other) => other.id !== each.id));
     try {
       await deleteSaved(org, each.id);
@@ -39,18 +44,22 @@ function useSaved(org: string) {
   };
   const keep = async ({ id, draft }: Naming) => {
     const kept = await (id === null ? createSaved(org, draft) : changeSaved(org, id, draft));
+    client.setQueryData(savedQuery(org, kept.id).queryKey, kept);
     await again();
     toast({ text: t("saved.done", { name: kept.name }), icon: "star" });
+    return kept.id;
   };
   return { saved, remove, keep };
 }
 
-export function SavedMenu({ org, search }: Props) {
-  const { saved, remove, keep } = useSaved(org);
+export function SavedMenu(props: Props) {
+  const { org, search, opened, onOpen } = props;
+  const { saved, remove, keep } = useSaved(props);
   const [open, setOpen] = useState(false);
   const [naming, setNaming] = useState<Naming | null>(null);
   const rows = saved.data ?? [];
-  const current = rows.find((each) => isSame(each, search));
+  const current = rows.find((each) => (opened ? each.id === opened.id : isSame(each, search)));
+  const show = async (next: Naming) => onOpen(await keep(next));
   return (
     <>
       <Popover.Root open={open} onOpenChange={setOpen}>
@@ -63,11 +72,11 @@ export function SavedMenu({ org, search }: Props) {
               <ul className="svq-l">
                 {rows.map((each) => (
                   <li key={each.id} className="row-f">
-                    <Link to="/organizations/$org/explore" params={{ org }} search={searchOf(each)} className="mi grow" aria-current={each === current ? "page" : undefined} activeProps={{}} onClick={() => setOpen(false)}>
+                    <Link to="/organizations/$org/explore" params={{ org }} search={{ saved: each.id }} className="mi grow" aria-current={each === current ? "page" : undefined} activeProps={{}} onClick={() => setOpen(false)}>
                       <Icon name={each === current ? "check" : "star"} />
                       <span className="grow ell">{each.name}<span className="t3 t12 ell svq-d">{each.createdBy?.name ?? t("saved.byToken")} · <Time value={each.dateUpdated} /></span></span>
                     </Link>
-                    <Actions each={each} onRename={() => { setOpen(false); setNaming({ id: each.id, draft: each }); }} onReplace={each === current ? null : () => void keep({ id: each.id, draft: draftOf(search, each.name) }).catch(failed)} onRemove={() => void remove(each)} />
+                    <Actions each={each} onRename={() => { setOpen(false); setNaming({ id: each.id, draft: each }); }} onReplace={each === current ? null : () => void show({ id: each.id, draft: draftOf(search, each.name) }).catch(failed)} onRemove={() => void remove(each)} />
                   </li>
                 ))}
               </ul>
@@ -78,7 +87,7 @@ export function SavedMenu({ org, search }: Props) {
           </Popover.Positioner>
         </Popover.Portal>
       </Popover.Root>
-      {naming && <NameDialog naming={naming} onSave={keep} onClose={() => setNaming(null)} />}
+      {naming && <NameDialog naming={naming} onSave={naming.id === null ? show : keep} onClose={() => setNaming(null)} />}
     </>
   );
 }
@@ -105,7 +114,7 @@ function Actions({ each, onRename, onReplace, onRemove }: ActionsProps) {
   );
 }
 
-function NameDialog({ naming, onSave, onClose }: { naming: Naming; onSave: (naming: Naming) => Promise<void>; onClose: () => void }) {
+function NameDialog({ naming, onSave, onClose }: { naming: Naming; onSave: (naming: Naming) => Promise<unknown>; onClose: () => void }) {
   const [name, setName] = useState(naming.draft.name);
   const [fault, setFault] = useState<string>();
   const submit = async (event: FormEvent) => {

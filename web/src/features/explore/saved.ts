@@ -31,6 +31,9 @@ const one = (org: string, id: string) => `${base(org)}${encodeURIComponent(id)}/
 export const savedQueriesQuery = (org: string) =>
   queryOptions({ queryKey: ["saved-queries", org], queryFn: ({ signal }) => get<SavedQuery[]>(base(org), { sortBy: "name", per_page: saved_per_page }, signal), staleTime: 60_000 });
 
+export const savedQuery = (org: string, id: string) =>
+  queryOptions({ queryKey: ["saved-query", org, id], queryFn: ({ signal }) => get<SavedQuery>(one(org, id), {}, signal), staleTime: 60_000 });
+
 export const createSaved = (org: string, body: SavedQueryDraft) => request<SavedQuery>("POST", base(org), { body });
 export const changeSaved = (org: string, id: string, body: SavedQueryDraft) => request<SavedQuery>("PUT", one(org, id), { body });
 export const deleteSaved = (org: string, id: string) => request<undefined>("DELETE", one(org, id));

@@ -6,6 +6,8 @@ export const modes = ["groups", "events"] as const;
 export type Mode = (typeof modes)[number];
 
 export interface ExploreSearch {
+  /** Id of a saved question; it alone says all the rest. */
+  saved?: string;
   project?: string[];
   environment?: string[];
   statsPeriod?: string;
@@ -48,6 +50,8 @@ const filled = (value: unknown) => {
 };
 
 export function parseExploreSearch(raw: Record<string, unknown>): ExploreSearch {
+  const saved = one(raw.saved);
+  if (saved && /^\d+$/.test(saved)) return { saved };
   const out: ExploreSearch = {};
   const lists = { project: filled(raw.project), environment: list(raw.environment), group: list(raw.group), show: filled(raw.show), field: filled(raw.field) };
   for (const [name, value] of Object.entries(lists)) if (value) out[name as keyof typeof lists] = value;

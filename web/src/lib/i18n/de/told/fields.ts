@@ -1,7 +1,7 @@
 /** Wonach sich suchen lässt (crates/domain/src/search/keys.rs). */
 export const fields = {
   "Status of the issue": "Stand des Fehlers",
-  "Who is to deal with it: me, none, my_teams, #team or an address": "Zuständig: me, none, my_teams, #team, Adresse",
+  "Who is to deal with it: me, none, my_teams, #team or an address": "Zuständige Person oder Team",
   "Assigned or suggested to": "Zugewiesen oder vorgeschlagen",
   "Severity": "Schweregrad",
   "Events that have a value for this key": "Ereignisse, die zu diesem Schlüssel einen Wert haben",
