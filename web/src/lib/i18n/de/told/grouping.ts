@@ -60,6 +60,9 @@ export const grouping = {
   "a group of one kind of exception counts as that exception": "eine Gruppe aus nur einer Art von Ausnahme zählt wie diese Ausnahme",
   "one exception of each kind in the group, and the group": "eine Ausnahme jeder Art in der Gruppe, und die Gruppe",
 
+  "The rules are {n} bytes long; at most {max} are read.": "Die Regeln sind {n} Bytes lang; gelesen werden höchstens {max}.",
+  "The line is {n} bytes long; at most {max} are read.": "Die Zeile ist {n} Bytes lang; gelesen werden höchstens {max}.",
+  "There are more than {max} rules.": "Es sind mehr als {max} Regeln.",
   "Expected a text here.": "Hier fehlt ein Text.",
   "This quote is never closed.": "Dieses Anführungszeichen wird nie geschlossen.",
   "A rule has at most {max} conditions.": "Eine Regel hat höchstens {max} Bedingungen.",

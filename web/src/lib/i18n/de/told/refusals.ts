@@ -45,6 +45,8 @@ export const refusals = {
   "What is stored of this is damaged: `bartizan doctor` names the file.": "Das Gespeicherte ist beschädigt: `bartizan doctor` nennt die Datei.",
   "Internal Error": "Interner Fehler",
   "The body is larger than {max} bytes.": "Die Anfrage ist größer als {max} Bytes.",
+  "Invalid statsPeriod: a number followed by s, m, h, d or w is required.": "Diesen Zeitraum gibt es nicht: eine Zahl mit s, m, h, d oder w, wie 14d.",
+  "Invalid {name}: an ISO-8601 date is required.": "Kein Zeitpunkt in {name}: ein Datum nach ISO 8601, wie 2026-01-31T12:00:00.",
   "start must be before end": "Der Anfang muss vor dem Ende liegen",
   "The interval is too small for this period.": "Die Schritte sind für diesen Zeitraum zu klein.",
 
@@ -55,6 +57,7 @@ export const refusals = {
   "It has come to its end already.": "Es ist schon zu Ende.",
   "stored events of this project are being grouped anew already": "gespeicherte Ereignisse dieses Projekts werden schon neu gruppiert",
   "Version {n} is not kept.": "Version {n} ist nicht aufbewahrt.",
+  "Invalid event id: 32 hexadecimal digits are required.": "Das ist keine Kennung eines Ereignisses: sie hat 32 hexadezimale Ziffern.",
   "The id of an event is required.": "Hier fehlt die Kennung eines Ereignisses.",
 
   "At most {max} issues at once.": "Höchstens {max} Fehler auf einmal.",
