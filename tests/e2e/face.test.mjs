@@ -178,6 +178,14 @@ test('in German, what the server says is German too', async () => {
   await see(/ # genau der laufende Build, samt Source Maps/);
   await page.goto(at(`projects/front/compare?left=${one.event_id}&right=${two.event_id}`));
   for (const words of ['Stacktrace der Ausnahme, nur eigener Code', 'Fingerabdruck des SDK', 'der Fingerabdruck entscheidet']) await see(words);
+  await page.goto(at('settings/teams'));
+  for (const answer of ['checkout angelegt', 'Das ging nicht: Ein Team mit diesem Kurznamen gibt es schon.']) {
+    await page.getByRole('button', { name: 'Team anlegen' }).first().click();
+    await page.getByRole('dialog').getByRole('textbox').first().fill('checkout');
+    await page.getByRole('dialog').getByRole('button', { name: /anlegen/i }).click();
+    await see(answer);
+    await page.keyboard.press('Escape');
+  }
 });
 
 test('no page complained', () => assert.deepEqual(faults, []));

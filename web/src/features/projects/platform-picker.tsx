@@ -32,7 +32,7 @@ export function PlatformPicker({ value, onChange, text, onText }: Props) {
             <label key={platform.id} className={platform.id === value ? "on" : ""}>
               <input type="radio" name="platform" className="sr" checked={platform.id === value} onChange={() => onChange(platform.id)} />
               <span className="mg" aria-hidden="true">{platform.mark}</span>
-              {platform.name}
+              {platform.id === "other" ? t("project.otherPlatform") : platform.name}
             </label>
           ))}
         </div>

@@ -27,7 +27,7 @@ export const issues = {
   "tags.of": { one: "von {n} Ereignis", other: "von {n} Ereignissen" }, "tags.all": { one: "Alle {n} Tags", other: "Alle {n} Tags" }, "tags.empty": "(leer)",
   "comment.label": "Kommentar", "comment.placeholder": "Kommentar, @ erwähnt jemanden, # ein Team", "comment.send": "Senden",
   "act.set_resolved": "hat ihn erledigt", "act.set_resolved_by_age": "Durch Alter erledigt", "act.set_resolved_in_commit": "hat ihn durch einen Commit erledigt", "act.resolvedIn": "hat ihn in {release} erledigt", "act.resolvedNext": "hat ihn mit dem nächsten Release erledigt",
-  "act.set_unresolved": "hat ihn wieder geöffnet", "act.set_ignored": "hat es auf Dauer archiviert", "act.set_regression": "Zurückgekehrt", "act.regressedIn": "Zurückgekehrt in {release}", "act.set_escalating": "Nimmt zu",
+  "act.set_unresolved": "hat ihn wieder geöffnet", "act.set_ignored": "hat ihn auf Dauer archiviert", "act.set_regression": "Zurückgekehrt", "act.regressedIn": "Zurückgekehrt in {release}", "act.set_escalating": "Nimmt zu",
   "act.assigned": "hat ihn an {who} zugewiesen", "act.unassigned": "hat die Zuweisung aufgehoben", "act.first_seen": "Zuerst gesehen", "act.set_priority": "hat die Priorität auf {level} gesetzt", "act.auto_set_ongoing": "Gilt nun als laufend", "act.merge": "hat andere mit ihm vereint", "act.mark_reviewed": "hat ihn gesichtet",
   "empty.noProject": "Noch kein Projekt", "empty.noProject.text": "Ein Projekt hält, was ein Dienst sendet. Mit dem Anlegen gibt es seinen DSN.",
   "empty.silent": "Von {project} ist noch nichts gekommen", "empty.silent.text": "Den DSN dort setzen, wo der Dienst läuft, und ihn neu starten. Die Liste füllt sich von selbst.", "empty.silent.do": "DSN und Schnipsel zeigen",

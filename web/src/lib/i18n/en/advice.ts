@@ -1,6 +1,6 @@
 /** What to do next: after the first event, and when the system is unwell. */
 export const advice = {
-  "project.find": "Platform or framework", "project.find.none": "Nothing by that name; “Other, by curl” works with everything that speaks HTTP.",
+  "project.find": "Platform or framework", "project.otherPlatform": "Other, by curl", "project.find.none": "Nothing by that name; “Other, by curl” works with everything that speaks HTTP.",
   "next.title": "Check list", "next.done": "{n} of {total} done", "next.project": "Make the project", "next.project.why": "A project keeps the issues of one service.", "next.first": "Send the first event", "next.first.why": "It shows that the DSN and the way here are right.", "next.maps": "Upload source maps", "next.maps.why": "Without them, minified code stays minified in stack traces.", "next.assign": "Give an issue to somebody", "next.assign.why": "What is somebody’s gets fixed.", "next.assign.do": "Issues of nobody", "next.release": "Name the release", "next.release.why": "Set release in the SDK, so that regressions are found.",
   "next.environment": "Name the environment", "next.environment.why": "Set environment, so that staging does not wake anybody.", "next.invite": "Invite somebody", "next.invite.why": "Issues can then be given to whoever knows the code.",
   "next.team": "Give the project a team", "next.team.why": "A team can be assigned, and knows what is its own.",
