@@ -80,6 +80,8 @@ test('a list of hundreds draws only what is seen, and goes to its end', async ()
   await page.goto(at(`issues?project=${projects.many.id}&group=none`));
   const rows = page.locator('.ir:not(.head)');
   await rows.first().waitFor();
+  const [search, save] = await Promise.all(['.tools .searchf', '.tools > .btn'].map(part => page.locator(part).boundingBox()));
+  assert.deepEqual([save.y, save.height], [search.y, search.height], 'the button that saves a view is not in line with the search');
   const hits = await page.evaluate(() => document.querySelectorAll('.ir:not(.head)').length);
   assert.ok(hits < 80, `${hits} rows are drawn at once`);
   // Each page that comes makes the end move on.
