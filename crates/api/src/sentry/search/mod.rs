@@ -7,6 +7,7 @@
 mod actors;
 mod fault;
 mod issue_terms;
+mod matches;
 mod node;
 mod run;
 mod stages;
@@ -15,6 +16,7 @@ mod tests;
 mod window;
 
 pub(crate) use fault::Fault;
+pub(crate) use matches::Hit;
 pub(crate) use node::{Compiler, Node};
-pub(crate) use run::{Found, Hit, Known, ListSort, Search, events_of};
+pub(crate) use run::{Found, Known, ListSort, Search, events_of};
 pub(crate) use window::{Window, environment_filter, environments};

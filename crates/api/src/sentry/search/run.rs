@@ -1,25 +1,23 @@
 //! Running a search: which issues, in which order, with which numbers.
 
 use std::cmp::Reverse;
-use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
-use bartizan_domain::dataset::{Dataset, GROUP_HASH};
+use bartizan_domain::dataset::GROUP_HASH;
 use bartizan_domain::document::FieldValue;
-use bartizan_domain::query::{Aggregate, EventQuery, FieldRef, Filter, GroupKey, GroupOrder, Select};
+use bartizan_domain::query::{FieldRef, Filter};
 use bartizan_domain::time::HOUR_US;
-use bartizan_domain::{GroupHash, IssueId, OrganizationId, ProjectId, TimeRange, Timestamp, UserId};
+use bartizan_domain::{IssueId, OrganizationId, TimeRange, UserId};
 use bartizan_ports::StoreResult;
 use bartizan_ports::meta::limits::MAX_LIST_ROWS;
 use bartizan_ports::meta::{IssueFilter, IssueGroup, IssueGroupKey, IssueList, IssueSort, IssueWithFlags, MetaStore};
 
+use super::matches::{Hit, Matches};
 use super::node::Node;
 use super::window::Window;
 use crate::pagination::Page;
 use crate::{ApiResult, ApiState};
 
-/// Most groups looked at in one search; beyond it the least relevant for the order are left out.
-const MAX_MATCHES: usize = 20_000;
 /// Issues asked for at once while matches are narrowed down.
 const CHUNK: usize = 500;
 /// Issues asked for at once, at least, while those with most events in the window are looked for.
@@ -64,25 +62,12 @@ impl ListSort {
     }
 }
 
-/// What the event store counted of an issue's matching events.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Hit {
-    /// Matching events.
-    pub(crate) count: u64,
-    /// Their users; a sum over the issue's groups.
-    pub(crate) users: u64,
-    /// First of them.
-    pub(crate) first: Timestamp,
-    /// Last of them.
-    pub(crate) last: Timestamp,
-}
-
 /// A page of a search.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     /// Issues in order.
     pub(crate) issues: Vec<IssueWithFlags>,
-    /// Numbers of matching events, where events were asked; by issue.
+    /// Numbers of matching events of each issue, where events were asked.
     pub(crate) hits: Option<HashMap<IssueId, Hit>>,
     /// Condition of those events.
     pub(crate) event_filter: EventFilter,
@@ -235,29 +220,18 @@ impl Search<'_> {
     /// A page of issues in an order that only their matching events know.
     fn matched_page(&self, issue: &IssueFilter, event: Filter, page: &Page) -> ApiResult<Found> {
         let filter = self.window.environment_filter().and(event);
-        let hits = self.hits(&filter)?;
-        let mut order: Vec<IssueId> = hits.keys().copied().collect();
-        let by_hit = |id: &IssueId| hits.get(id).map_or((0, 0), |hit| self.rank(hit));
-        order.sort_by(|a, b| by_hit(b).cmp(&by_hit(a)).then(b.cmp(a)));
+        let matches = self.matches(&filter)?;
         let mut found = match self.sort {
-            ListSort::Date | ListSort::Freq | ListSort::User => self.in_order(issue, &order, page)?,
+            ListSort::Date | ListSort::Freq | ListSort::User => self.in_order(issue, &matches.order, page)?,
             ListSort::New | ListSort::Priority => {
-                let listed = self.list(both(issue.clone(), IssueFilter::Ids(order.clone())), page.limit, page.offset)?;
+                let listed = self.list(both(issue.clone(), IssueFilter::Ids(matches.order.clone())), page.limit, page.offset)?;
                 Found { issues: listed.issues, total: listed.hits, more: listed.more, ..Found::default() }
             }
         };
-        found.hits = Some(hits);
+        let shown: Vec<IssueId> = found.issues.iter().map(|found| found.issue.id).collect();
+        found.hits = Some(matches.numbers(self.state, self.window, &filter, &shown)?);
         found.event_filter = EventFilter(filter);
         Ok(found)
-    }
-
-    fn rank(&self, hit: &Hit) -> (i64, i64) {
-        let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-        match self.sort {
-            ListSort::Freq => (number(hit.count), hit.last.0),
-            ListSort::User => (number(hit.users), hit.last.0),
-            _ => (hit.last.0, number(hit.count)),
-        }
     }
 
     /// The page out of `order`, of which only issues that meet the condition count.
@@ -288,59 +262,12 @@ impl Search<'_> {
         if self.window.environments.is_empty() {
             return Ok(None);
         }
-        Ok(Some(self.hits(&self.window.environment_filter())?.into_keys().collect()))
+        Ok(Some(self.matches(&self.window.environment_filter())?.order.into_iter().collect()))
     }
 
-    /// Issues of the groups whose events meet the filter within the window.
-    fn hits(&self, filter: &Filter) -> ApiResult<HashMap<IssueId, Hit>> {
-        let order = match self.sort {
-            ListSort::Freq => 0,
-            ListSort::User => 1,
-            _ => 3,
-        };
-        let key = |name: &str| GroupKey::Field(FieldRef::field(name));
-        let timestamp = || FieldRef::field("timestamp");
-        let result = self.state.events.query(&EventQuery {
-            dataset: Dataset::Errors,
-            organization_id: self.window.organization,
-            projects: self.window.project_ids(),
-            range: self.window.range,
-            filter: filter.clone(),
-            select: Select::Groups {
-                keys: vec![key("project_id"), key(GROUP_HASH)],
-                aggregates: vec![
-                    Aggregate::Count,
-                    Aggregate::CountDistinct(FieldRef::field("user")),
-                    Aggregate::Min(timestamp()),
-                    Aggregate::Max(timestamp()),
-                ],
-                order: Some((GroupOrder::Aggregate(order), true)),
-                limit: MAX_MATCHES,
-                offset: 0,
-            },
-        })?;
-        let groups = result.rows.iter().filter_map(|row| group(&row.values));
-        self.by_issue(groups.collect())
-    }
-
-    fn by_issue(&self, groups: Vec<(ProjectId, GroupHash, Hit)>) -> ApiResult<HashMap<IssueId, Hit>> {
-        let mut by_project: HashMap<ProjectId, Vec<(GroupHash, Hit)>> = HashMap::new();
-        for (project, hash, hit) in groups {
-            by_project.entry(project).or_default().push((hash, hit));
-        }
-        let mut hits: HashMap<IssueId, Hit> = HashMap::new();
-        for (project, groups) in by_project {
-            let hashes: Vec<GroupHash> = groups.iter().map(|(hash, _)| *hash).collect();
-            let issues: HashMap<GroupHash, IssueId> = self.state.meta.issues_of_hashes(project, &hashes)?.into_iter().collect();
-            for (hash, hit) in groups {
-                let Some(issue) = issues.get(&hash) else { continue };
-                match hits.entry(*issue) {
-                    Entry::Vacant(slot) => drop(slot.insert(hit)),
-                    Entry::Occupied(mut slot) => slot.get_mut().add(hit),
-                }
-            }
-        }
-        Ok(hits)
+    /// Issues with events that meet the filter within the window.
+    fn matches(&self, filter: &Filter) -> ApiResult<Matches> {
+        Matches::find(self.state, self.window, self.sort, filter)
     }
 
     /// Turns conditions on events into lists of issues. `outer` must hold for the same event as every condition inside.
@@ -363,7 +290,7 @@ impl Search<'_> {
         let key = format!("{filter:?}");
         let ids = match known.get(&key) {
             Some(ids) => ids.clone(),
-            None => self.hits(filter)?.into_keys().collect(),
+            None => self.matches(filter)?.order,
         };
         known.insert(key, ids.clone());
         Ok(IssueFilter::Ids(ids))
@@ -372,23 +299,6 @@ impl Search<'_> {
 
 /// Answers of the event store by condition, so that none is asked twice.
 pub(crate) type Known = HashMap<String, Vec<IssueId>>;
-
-impl Hit {
-    fn add(&mut self, other: Self) {
-        self.count = self.count.saturating_add(other.count);
-        self.users = self.users.saturating_add(other.users);
-        self.first = self.first.min(other.first);
-        self.last = self.last.max(other.last);
-    }
-}
-
-fn group(values: &[FieldValue]) -> Option<(ProjectId, GroupHash, Hit)> {
-    let number = |at: usize| values.get(at).and_then(FieldValue::as_i64);
-    let hash = values.get(1)?.as_str()?.parse().ok()?;
-    let count = |at: usize| number(at).and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
-    let hit = Hit { count: count(2), users: count(3), first: Timestamp(number(4)?), last: Timestamp(number(5)?) };
-    Some((ProjectId(number(0)?), hash, hit))
-}
 
 fn both(a: IssueFilter, b: IssueFilter) -> IssueFilter {
     match (a, b) {
