@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use bartizan_ports::{ErrorKind, StoreError, StoreResult};
 use parking_lot::{Condvar, Mutex, MutexGuard};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::batch::HashCache;
@@ -176,6 +177,8 @@ fn open_connection(options: &SqliteOptions, flags: OpenFlags) -> StoreResult<Con
     conn.pragma_update(None, "mmap_size", i64::try_from(options.mmap_bytes).unwrap_or(0)).map_err(store_error)?;
     conn.pragma_update(None, "foreign_keys", true).map_err(store_error)?;
     conn.pragma_update(None, "trusted_schema", false).map_err(store_error)?;
+    // Without it the planner looks at the values that are bound, and a kept statement is compiled anew for every new value.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(store_error)?;
     Ok(conn)
 }
 
