@@ -59,9 +59,9 @@ impl Matches {
             *rank = (if of_counts { rank.0.saturating_add(first) } else { rank.0.max(first) }, rank.1.max(second));
             groups.entry(issue).or_default().push((group.project, group.hash));
         }
-        let mut order: Vec<IssueId> = ranks.keys().copied().collect();
-        order.sort_by_key(|issue| Reverse((ranks.get(issue).copied(), *issue)));
-        Ok(Self { order, groups })
+        let mut ranked: Vec<_> = ranks.into_iter().collect();
+        ranked.sort_unstable_by_key(|(issue, rank)| Reverse((*rank, *issue)));
+        Ok(Self { order: ranked.into_iter().map(|(issue, _)| issue).collect(), groups })
     }
 
     /// All numbers of these issues.
