@@ -56,6 +56,9 @@ pub(crate) enum EventsError {
     /// Documents that were appended had to be given up.
     #[error("events appended since the last commit were given up; the queue has to be read again")]
     GivenUp,
+    /// Work in the background was told to stop.
+    #[error("stopped before it was done")]
+    Stopped,
     /// A question that cannot be answered.
     #[error("{0}")]
     Invalid(String),
@@ -74,7 +77,7 @@ impl EventsError {
             Self::Index { source, .. } => index_kind(source),
             Self::Corrupt { .. } => ErrorKind::Corrupt,
             Self::Newer { .. } => ErrorKind::Internal,
-            Self::GivenUp | Self::InUse { .. } => ErrorKind::Unavailable,
+            Self::GivenUp | Self::Stopped | Self::InUse { .. } => ErrorKind::Unavailable,
             Self::Invalid(_) => ErrorKind::Invalid,
         }
     }

@@ -7,6 +7,7 @@
 //! <dir>/<dataset>/<YYYY-MM-DD>/schema.json   dataset, field list version, mapping version
 //!                              /index/       tantivy; its commit payload says how long the packs were
 //!                              /packs/N.pack payloads, see `pack`
+//!                                    N.sealed the same once the day is over, a third smaller, see `pack::sealed`
 //! ```
 //! A document lives in the day of its own time, however late it comes. Only days that are written hold a writer;
 //! a day is opened for reading when a query first names its time.
@@ -16,7 +17,8 @@
 //!
 //! **Invariant:** a pack is synced before the index commit that points into it, and the index commit before
 //! `indexed` moves. After a crash packs are cut back to what the index knows. A damaged file makes the calls that
-//! need it fail with its name, and no others; an index can always be made again from the packs.
+//! need it fail with its name, and no others; an index can always be made again from the packs. A pack goes only after
+//! the sealed one that stands for it is synced, read back and named; an address means the same record in both.
 
 mod clock;
 mod columns;
@@ -39,7 +41,8 @@ mod record;
 mod schema;
 mod shared;
 mod store;
+mod varint;
 mod words;
 
-pub use options::{EventsOptions, OpenReport};
+pub use options::{EventsOptions, OpenReport, RepackReport};
 pub use store::TantivyEvents;

@@ -1,53 +1,115 @@
-//! The thread that closes what is idle, so that memory falls back after a load.
+//! The threads that work in the background: one closes what is idle, so that memory falls back after a load; one seals
+//! the packs of days that are over.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
 
+use crate::clock;
+use crate::error::Result;
 use crate::store::Inner;
 
-/// Time between two looks.
-const INTERVAL: Duration = Duration::from_secs(1);
+/// Time between two looks for what is idle.
+const IDLE_INTERVAL: Duration = Duration::from_secs(1);
+/// Time between two looks for days to seal.
+const REPACK_INTERVAL: Duration = Duration::from_secs(60);
+/// How much the repack gives way to everything else on the machine: as much as there is.
+const REPACK_NICENESS: i32 = 19;
 
 /// Runs until it is dropped.
 pub(crate) struct Maintenance {
-    stop: Arc<(Mutex<bool>, Condvar)>,
-    thread: Option<JoinHandle<()>>,
+    stop: Arc<Stop>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+/// Tells the threads to end.
+#[derive(Default)]
+struct Stop {
+    is_set: AtomicBool,
+    lock: Mutex<()>,
+    changed: Condvar,
+}
+
+impl Stop {
+    fn is_set(&self) -> bool {
+        self.is_set.load(Ordering::Acquire)
+    }
+
+    fn set(&self) {
+        let _lock = self.lock.lock();
+        self.is_set.store(true, Ordering::Release);
+        self.changed.notify_all();
+    }
+
+    /// Waits for the time, or less when it is set.
+    fn wait(&self, time: Duration) {
+        let mut lock = self.lock.lock();
+        if !self.is_set() {
+            self.changed.wait_for(&mut lock, time);
+        }
+    }
 }
 
 impl Maintenance {
-    /// Starts the thread; without one (no more threads to be had) the store works and keeps more memory.
+    /// Starts the threads; without them (no more threads to be had) the store works and keeps more memory and bytes.
     pub(crate) fn start(inner: &Arc<Inner>) -> Self {
-        let stop = Arc::new((Mutex::new(false), Condvar::new()));
-        let (weak, signal) = (Arc::downgrade(inner), Arc::clone(&stop));
-        let spawned = std::thread::Builder::new().name("events-maintenance".into()).spawn(move || run(&weak, &signal));
-        let thread = spawned.inspect_err(|error| tracing::error!(%error, "no maintenance thread")).ok();
-        Self { stop, thread }
+        let stop = Arc::new(Stop::default());
+        let close = |inner: &Inner, _: &Stop| inner.maintain(false);
+        let repack = |inner: &Inner, stop: &Stop| {
+            if !inner.shared.is_claimed() {
+                return Ok(());
+            }
+            inner.repack(clock::now_seconds(), &|| stop.is_set()).map(drop)
+        };
+        let threads = [
+            spawn("events-maintenance", IDLE_INTERVAL, 0, inner, &stop, close),
+            spawn("events-repack", REPACK_INTERVAL, REPACK_NICENESS, inner, &stop, repack),
+        ];
+        Self { stop, threads: threads.into_iter().flatten().collect() }
     }
 }
 
 impl Drop for Maintenance {
     fn drop(&mut self) {
-        *self.stop.0.lock() = true;
-        self.stop.1.notify_all();
-        if let Some(thread) = self.thread.take() {
+        self.stop.set();
+        for thread in self.threads.drain(..) {
             let _ = thread.join();
         }
     }
 }
 
-fn run(inner: &Weak<Inner>, stop: &(Mutex<bool>, Condvar)) {
-    let mut stopped = stop.0.lock();
-    while !*stopped {
-        if !stop.1.wait_for(&mut stopped, INTERVAL).timed_out() {
-            continue;
+fn spawn(
+    name: &'static str,
+    interval: Duration,
+    niceness: i32,
+    inner: &Arc<Inner>,
+    stop: &Arc<Stop>,
+    work: impl Fn(&Inner, &Stop) -> Result<()> + Send + 'static,
+) -> Option<JoinHandle<()>> {
+    let (inner, stop) = (Arc::downgrade(inner), Arc::clone(stop));
+    let run = move || {
+        if niceness > 0 {
+            // Of this thread alone, on Linux. It works without, too.
+            let _ = rustix::process::nice(niceness);
+        }
+        run(name, interval, &inner, &stop, work);
+    };
+    let spawned = std::thread::Builder::new().name(name.into()).spawn(run);
+    spawned.inspect_err(|error| tracing::error!(%error, name, "no thread for the background")).ok()
+}
+
+fn run(name: &str, interval: Duration, inner: &Weak<Inner>, stop: &Stop, work: impl Fn(&Inner, &Stop) -> Result<()>) {
+    loop {
+        stop.wait(interval);
+        if stop.is_set() {
+            return;
         }
         let Some(inner) = inner.upgrade() else { return };
-        let held = parking_lot::MutexGuard::unlocked(&mut stopped, || inner.maintain(false));
-        if let Err(error) = held {
-            tracing::error!(%error, "maintenance of the event store failed");
+        if let Err(error) = work(&inner, stop) {
+            tracing::error!(%error, name, "work of the event store in the background failed");
         }
     }
 }

@@ -17,6 +17,15 @@ pub struct EventsOptions {
     pub max_pack_bytes: u64,
     /// Compression level of payloads. Level 3 with a dictionary halves what level 1 without leaves.
     pub compression_level: i32,
+    /// Compression level of packs that are sealed. For events of 7 KB, which take 1,473 bytes before: level 3 makes 896
+    /// of them in 52 us of processor time, 6 840 in 126 us, 9 764 in 143 us.
+    pub sealed_level: i32,
+    /// Packs of a day are sealed when the day ended so long ago, in seconds; `None` for never.
+    pub seal_after_seconds: Option<u64>,
+    /// They are not while the day still changes: it must have been left alone for so long, in seconds.
+    pub seal_quiet_seconds: u64,
+    /// Nothing is sealed when it could leave fewer bytes free on the disk.
+    pub reserve_free_bytes: u64,
     /// Largest trained dictionary, in bytes; 0 for none.
     pub dictionary_bytes: usize,
     /// Payloads a dictionary is trained on.
@@ -39,6 +48,10 @@ impl EventsOptions {
             max_open_days: 128,
             max_pack_bytes: 128 << 20,
             compression_level: 3,
+            sealed_level: 9,
+            seal_after_seconds: Some(6 * 3_600),
+            seal_quiet_seconds: 3_600,
+            reserve_free_bytes: 512 << 20,
             dictionary_bytes: 110 << 10,
             dictionary_samples: 600,
             filter_memory_bytes: 32 << 20,
@@ -55,4 +68,19 @@ pub struct OpenReport {
     pub days: usize,
     /// Days that cannot be used as they are, each a sentence naming the folder.
     pub problems: Vec<String>,
+}
+
+/// What a repack came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RepackReport {
+    /// Packs that were sealed.
+    pub packs: u64,
+    /// Events in them.
+    pub documents: u64,
+    /// Bytes they took before.
+    pub bytes_before: u64,
+    /// Bytes they take now.
+    pub bytes_after: u64,
+    /// Bytes of all payloads of the store now, in sealed packs or not.
+    pub payload_bytes: u64,
 }

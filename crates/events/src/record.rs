@@ -15,6 +15,8 @@ use bartizan_domain::dataset::Dataset;
 use bartizan_domain::document::{Document, FieldValue};
 use bartizan_domain::{EventId, OrganizationId, ProjectId, Timestamp};
 
+use crate::varint::{Reader, put, put_signed};
+
 const VERSION: u8 = 1;
 
 /// Writes meta and payload of a document.
@@ -69,18 +71,6 @@ fn put_fields(dataset: Dataset, document: &Document, out: &mut Vec<u8>) {
     }
 }
 
-fn put(out: &mut Vec<u8>, mut n: u64) {
-    while n >= 0x80 {
-        out.push((n & 0x7f) as u8 | 0x80);
-        n >>= 7;
-    }
-    out.push((n & 0x7f) as u8);
-}
-
-fn put_signed(out: &mut Vec<u8>, n: i64) {
-    put(out, ((n << 1) ^ (n >> 63)).cast_unsigned());
-}
-
 fn put_text(out: &mut Vec<u8>, text: &str) {
     put(out, text.len() as u64);
     out.extend_from_slice(text.as_bytes());
@@ -132,43 +122,6 @@ fn read_fields(dataset: Dataset, reader: &mut Reader<'_>) -> Option<Vec<(&'stati
         }
     }
     Some(fields)
-}
-
-/// Takes values off the front of some bytes.
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(count)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    fn byte(&mut self) -> Option<u8> {
-        self.take(1)?.first().copied()
-    }
-
-    fn number(&mut self) -> Option<u64> {
-        let mut n = 0_u64;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            n |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Some(n);
-            }
-        }
-        None
-    }
-
-    fn signed(&mut self) -> Option<i64> {
-        let n = self.number()?;
-        Some((n >> 1).cast_signed() ^ -(n & 1).cast_signed())
-    }
-
-    fn text(&mut self) -> Option<String> {
-        let length = usize::try_from(self.number()?).ok()?;
-        std::str::from_utf8(self.take(length)?).ok().map(str::to_owned)
-    }
 }
 
 #[cfg(test)]

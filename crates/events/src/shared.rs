@@ -11,7 +11,8 @@ use crate::dictionary::Dictionaries;
 use crate::error::{At, EventsError, Result};
 use crate::inflight::InFlight;
 use crate::options::EventsOptions;
-use crate::pack::{Codec, PackReader};
+use crate::pack::sealed::BlockCache;
+use crate::pack::{Codec, PackFile};
 
 /// Documents on their way to indexing threads, in bytes.
 const MAX_IN_FLIGHT_BYTES: usize = 12 << 20;
@@ -103,12 +104,14 @@ type PackKey = (Dataset, i64, u32);
 /// Packs open for reading, most recently used last.
 #[derive(Default)]
 pub(crate) struct OpenPacks {
-    open: Mutex<Vec<(PackKey, Arc<PackReader>)>>,
+    open: Mutex<Vec<(PackKey, Arc<PackFile>)>>,
+    /// Blocks of sealed packs.
+    blocks: Arc<BlockCache>,
 }
 
 impl OpenPacks {
     /// The open pack, opened by `open` when it is not.
-    pub(crate) fn get(&self, key: PackKey, open: impl FnOnce() -> Result<PackReader>) -> Result<Arc<PackReader>> {
+    pub(crate) fn get(&self, key: PackKey, open: impl FnOnce(&Arc<BlockCache>) -> Result<PackFile>) -> Result<Arc<PackFile>> {
         let mut list = self.open.lock();
         if let Some(at) = list.iter().position(|(have, _)| *have == key) {
             let entry = list.remove(at);
@@ -116,7 +119,7 @@ impl OpenPacks {
             list.push(entry);
             return Ok(reader);
         }
-        let reader = Arc::new(open()?);
+        let reader = Arc::new(open(&self.blocks)?);
         if list.len() >= MAX_OPEN_PACKS {
             list.remove(0);
         }
@@ -131,5 +134,6 @@ impl OpenPacks {
 
     fn clear(&self) {
         self.open.lock().clear();
+        self.blocks.clear();
     }
 }

@@ -18,11 +18,11 @@ use bartizan_ports::{ErrorKind, StoreError, StoreResult};
 use parking_lot::{Mutex, RwLock};
 
 use crate::clock;
-use crate::day::{self, Day, Eviction, Subject, filter_hash};
+use crate::day::{self, Day, Eviction, Repacked, Subject, filter_hash};
 use crate::error::{At, EventsError, Result};
 use crate::indexed::Indexed;
 use crate::maintenance::Maintenance;
-use crate::options::{EventsOptions, OpenReport};
+use crate::options::{EventsOptions, OpenReport, RepackReport};
 use crate::query::{self, OpenDay};
 use crate::shared::Shared;
 
@@ -40,6 +40,8 @@ pub(crate) struct Inner {
     indexed: Indexed,
     /// One commit at a time.
     committing: Mutex<()>,
+    /// One repack at a time.
+    repacking: Mutex<()>,
     commits: AtomicU64,
     commit_time_us: AtomicU64,
 }
@@ -74,6 +76,7 @@ impl TantivyEvents {
             days: RwLock::new(days),
             indexed,
             committing: Mutex::new(()),
+            repacking: Mutex::new(()),
             commits: AtomicU64::new(0),
             commit_time_us: AtomicU64::new(0),
         });
@@ -88,6 +91,24 @@ impl TantivyEvents {
     /// `Unavailable`, `Full`.
     pub fn maintain(&self) -> StoreResult<()> {
         Ok(self.inner.maintain(true)?)
+    }
+
+    /// Does at once what a thread does from time to time: seals the packs of days that are over at `now_seconds` (since
+    /// the epoch) and were left alone for as long as the options say. Days that are written to are left out.
+    ///
+    /// # Errors
+    /// `Unavailable` when another process writes to the store, `Full`, `Corrupt`; the other days are done all the same.
+    pub fn repack(&self, now_seconds: i64) -> StoreResult<RepackReport> {
+        self.inner.shared.claim()?;
+        let done = self.inner.repack(now_seconds, &|| false)?;
+        let stats = self.stats();
+        Ok(RepackReport {
+            packs: done.packs,
+            documents: done.records,
+            bytes_before: done.bytes_before,
+            bytes_after: done.bytes_after,
+            payload_bytes: stats.payload_bytes,
+        })
     }
 }
 
@@ -395,6 +416,26 @@ impl Inner {
             self.shared.rest();
         }
         Ok(())
+    }
+
+    /// Seals packs of days that are over. One day's failure does not keep the others from it.
+    pub(crate) fn repack(&self, now_seconds: i64, stop: &dyn Fn() -> bool) -> Result<Repacked> {
+        let _one = self.repacking.lock();
+        let (mut sum, mut failed) = (Repacked::default(), None);
+        for day in self.days(None) {
+            match day.repack(now_seconds, stop) {
+                Ok(done) => {
+                    if done.packs > 0 {
+                        let (before, after) = (done.bytes_before, done.bytes_after);
+                        tracing::info!(day = %day.folder().display(), packs = done.packs, before, after, "sealed the packs of a day");
+                    }
+                    sum.add(done);
+                }
+                Err(EventsError::Stopped) => break,
+                Err(error) => failed = failed.or(Some(error)),
+            }
+        }
+        failed.map_or(Ok(sum), Err)
     }
 
     fn bound_filters(&self) {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use bartizan_domain::query::Filter;
 use bartizan_domain::{OrganizationId, ProjectId, TimeRange};
@@ -38,20 +39,35 @@ impl Day {
         if doomed.is_empty() {
             return Ok(Removed::default());
         }
-        let mut by_pack: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
-        for address in doomed.iter().map(|address| Address::from_u64(*address)) {
-            by_pack.entry(address.pack).or_default().push(address.position);
-        }
-        let mut removed = Removed { documents: doomed.len() as u64, ..Removed::default() };
-        for (number, positions) in &mut by_pack {
-            positions.sort_unstable();
-            removed.bytes += pack::erase(&self.pack_folder(), *number, positions)?;
-        }
+        // What others were put in the place of may be of these events: it goes in the same pass.
+        let all: Vec<u64> = doomed.iter().chain(&writer.waiting).copied().collect();
+        let removed = Removed { documents: doomed.len() as u64, bytes: self.erase_records(&all)?, ..Removed::default() };
+        writer.waiting.clear();
         let result = self.delete(&mut writer, &index, doomed);
         if result.is_err() {
             self.abandon(&mut writer);
         }
         result.map(|()| removed)
+    }
+
+    /// Erases records, pack by pack. Doing it twice does no harm. Returns the bytes erased.
+    pub(super) fn erase_records(&self, addresses: &[u64]) -> Result<u64> {
+        let mut by_pack: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+        for address in addresses.iter().map(|address| Address::from_u64(*address)) {
+            by_pack.entry(address.pack).or_default().push(address.position);
+        }
+        let mut bytes = 0;
+        for (number, positions) in &mut by_pack {
+            positions.sort_unstable();
+            positions.dedup();
+            self.erasures.fetch_add(1, Ordering::AcqRel);
+            let erased = pack::erase(&self.pack_folder(), *number, positions, self.shared.options.sealed_level);
+            // A sealed pack is another file now.
+            self.shared.packs.forget(self.dataset, self.number);
+            bytes += erased?;
+        }
+        self.forget_size();
+        Ok(bytes)
     }
 
     /// Addresses of what matches.

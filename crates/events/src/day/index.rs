@@ -111,11 +111,20 @@ impl DayIndex {
     }
 }
 
+/// Commit file of an index, without opening it; nothing when it cannot be read.
+fn listed(folder: &Path) -> serde_json::Value {
+    let content = std::fs::read(folder.join("meta.json")).unwrap_or_default();
+    serde_json::from_slice(&content).unwrap_or_default()
+}
+
 /// Segments of an index by its `meta.json` alone; none when it cannot be read.
 fn listed_segments(folder: &Path) -> Vec<serde_json::Value> {
-    let content = std::fs::read(folder.join("meta.json")).unwrap_or_default();
-    let meta = serde_json::from_slice::<serde_json::Value>(&content).unwrap_or_default();
-    meta.get("segments").and_then(|s| s.as_array()).cloned().unwrap_or_default()
+    listed(folder).get("segments").and_then(|s| s.as_array()).cloned().unwrap_or_default()
+}
+
+/// The note of the last commit by `meta.json` alone; `None` when there was none or it cannot be read.
+pub(super) fn listed_note(folder: &Path) -> Option<CommitNote> {
+    CommitNote::parse(Some(listed(folder).get("payload")?.as_str()?))
 }
 
 /// How many segments an index has.

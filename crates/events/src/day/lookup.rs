@@ -14,7 +14,7 @@ use crate::columns;
 use crate::error::{EventsError, OfIndex, Result};
 use crate::filter::IdFilter;
 use crate::hash::mix;
-use crate::pack::{Address, PackReader};
+use crate::pack::{Address, PackFile};
 use crate::record;
 use crate::schema::{event_key, halves};
 
@@ -142,14 +142,19 @@ impl Day {
         }))
     }
 
+    /// A pack, open for reading.
+    pub(super) fn open_pack(&self, number: u32) -> Result<Arc<PackFile>> {
+        let key = (self.dataset, self.number, number);
+        self.shared.packs.get(key, |blocks| PackFile::open(&self.pack_folder(), number, blocks))
+    }
+
     /// The document at an address; `None` when it was erased.
     pub(crate) fn read_record(&self, address: Address, with_payload: bool) -> Result<Option<Document>> {
-        let folder = self.pack_folder();
-        let key = (self.dataset, self.number, address.pack);
-        let pack = self.shared.packs.get(key, || PackReader::open(&folder, address.pack))?;
-        let Some(raw) = pack.read(address.position)? else { return Ok(None) };
-        let damaged =
-            || EventsError::corrupt(&crate::pack::path(&folder, address.pack), format!("record at {} makes no sense", address.position));
+        let Some(raw) = self.open_pack(address.pack)?.read(address.position)? else { return Ok(None) };
+        let damaged = || {
+            let path = crate::pack::current_path(&self.pack_folder(), address.pack);
+            EventsError::corrupt(&path, format!("record at {} makes no sense", address.position))
+        };
         record::decode(self.dataset, &raw, with_payload).map(Some).ok_or_else(damaged)
     }
 }

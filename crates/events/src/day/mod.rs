@@ -9,6 +9,7 @@ mod index;
 mod lookup;
 mod note;
 mod rebuild;
+mod repack;
 mod replace;
 mod verify;
 mod write;
@@ -16,6 +17,7 @@ mod write;
 pub(crate) use erase::Subject;
 pub(crate) use index::DayIndex;
 pub(crate) use lookup::filter_hash;
+pub(crate) use repack::Repacked;
 pub(crate) use write::Eviction;
 
 use std::fs;
@@ -55,6 +57,12 @@ pub(crate) struct Day {
     size: Mutex<Option<DaySize>>,
     used: AtomicU64,
     changed: AtomicI64,
+    /// Counts commits.
+    commits: AtomicU64,
+    /// After which commit the repack found nothing more to do.
+    repacked: AtomicU64,
+    /// Counts erasures, so that a pack that lost records while it was sealed is sealed anew.
+    erasures: AtomicU64,
     /// Documents wait for the next commit.
     dirty: AtomicBool,
     /// There is something to read.
@@ -100,6 +108,9 @@ impl Day {
             size: Mutex::new(None),
             used: AtomicU64::new(0),
             changed: AtomicI64::new(changed),
+            commits: AtomicU64::new(0),
+            repacked: AtomicU64::new(u64::MAX),
+            erasures: AtomicU64::new(0),
             dirty: AtomicBool::new(false),
             readable: AtomicBool::new(false),
             unmerged: AtomicBool::new(true),

@@ -11,8 +11,9 @@ pub(crate) struct CommitNote {
     pub(crate) up_to: u64,
     /// Length of each pack.
     pub(crate) packs: BTreeMap<u32, u64>,
-    /// Addresses of records that this commit put others in the place of: they are erased after it, and once more when
-    /// the day is next made ready for writing, in case a crash came between.
+    /// Addresses of records that this commit, or one before it, put others in the place of. Those in packs that still
+    /// are as they were written are erased after it, and once more when the day is next made ready for writing, in
+    /// case a crash came between. Those in sealed packs wait here until they are worth writing the pack anew.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) replaced: Vec<u64>,
 }

@@ -1,6 +1,7 @@
 //! Building a day's index again from its packs.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::fs;
 use std::sync::Arc;
 
@@ -68,9 +69,18 @@ impl Day {
                 match document {
                     Some(document) => {
                         let address = Address { pack: number, position: found.position }.to_u64();
-                        let earlier = seen.insert((document.project_id, document.event_id), address);
-                        rebuilt.documents += u64::from(earlier.is_none());
-                        replaced.extend(earlier);
+                        // A sealed pack is not read in the order it was written in.
+                        match seen.entry((document.project_id, document.event_id)) {
+                            Entry::Vacant(entry) => {
+                                entry.insert(address);
+                                rebuilt.documents += 1;
+                            }
+                            Entry::Occupied(mut entry) => {
+                                let latest = address.max(*entry.get());
+                                replaced.push(address.min(*entry.get()));
+                                entry.insert(latest);
+                            }
+                        }
                         let mut document = IndexDocument::new(&index.fields, document, address);
                         document.travel(&self.shared.in_flight);
                         open.add_document(document).of_index(&folder)?;
@@ -84,7 +94,7 @@ impl Day {
                 Err(error) => {
                     tracing::error!(%error, "a pack cannot be read; it is kept and left out of the index");
                     rebuilt.damaged += 1;
-                    let path = pack::path(&pack_folder, number);
+                    let path = pack::current_path(&pack_folder, number);
                     packs.insert(number, path.metadata().map_or(0, |meta| meta.len()));
                 }
             }
@@ -96,7 +106,8 @@ impl Day {
         prepared.set_payload(&CommitNote { up_to: 0, packs, replaced: replaced.clone() }.print());
         prepared.commit().of_index(&folder)?;
         open.wait_merging_threads().of_index(&folder)?;
-        self.erase_replaced(&replaced)?;
+        self.erase_records(&replaced)?;
+        writer.waiting.clear();
         self.publish(&index)?;
         writer.rebuilt = true;
         self.forget_size();

@@ -15,6 +15,9 @@ use crate::error::{OfIndex, Result};
 use crate::pack::{self, Address};
 use crate::record;
 
+/// Replaced records that may wait in the sealed packs of a day. Each commit of the day lists them, ten bytes each.
+const MAX_WAITING: usize = 4_096;
+
 impl Day {
     /// Replaces documents (normalised already) that are committed here; answers how many.
     pub(crate) fn replace(&self, documents: Vec<Document>) -> Result<u64> {
@@ -35,7 +38,7 @@ impl Day {
             self.abandon(&mut writer);
         }
         let replaced = result?;
-        self.erase_replaced(&replaced)?;
+        self.erase_replaced(&mut writer, &replaced)?;
         Ok(replaced.len() as u64)
     }
 
@@ -72,16 +75,34 @@ impl Day {
         Ok(replaced)
     }
 
-    /// Erases records that no document points to any more. Doing it twice does no harm.
-    pub(super) fn erase_replaced(&self, addresses: &[u64]) -> Result<()> {
-        let mut by_pack: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
-        for address in addresses.iter().map(|address| Address::from_u64(*address)) {
-            by_pack.entry(address.pack).or_default().push(address.position);
+    /// Erases records that no document points to any more. Doing it twice does no harm. Those in sealed packs wait
+    /// until there are many of them, or until the day is left alone: each erasure there writes a whole file.
+    pub(super) fn erase_replaced(&self, writer: &mut DayWriter, addresses: &[u64]) -> Result<()> {
+        let folder = self.pack_folder();
+        let mut sealed: BTreeMap<u32, bool> = BTreeMap::new();
+        let mut is_sealed = |address: u64| {
+            let number = Address::from_u64(address).pack;
+            *sealed.entry(number).or_insert_with(|| pack::is_sealed(&folder, number))
+        };
+        let (later, now): (Vec<u64>, Vec<u64>) = addresses.iter().partition(|address| is_sealed(**address));
+        self.erase_records(&now)?;
+        for address in later {
+            if !writer.waiting.contains(&address) && self.is_live(Address::from_u64(address))? {
+                writer.waiting.push(address);
+            }
         }
-        for (number, positions) in &mut by_pack {
-            positions.sort_unstable();
-            pack::erase(&self.pack_folder(), *number, positions)?;
-        }
+        if writer.waiting.len() >= MAX_WAITING { self.erase_waiting(writer) } else { Ok(()) }
+    }
+
+    /// Erases what waits in sealed packs.
+    pub(super) fn erase_waiting(&self, writer: &mut DayWriter) -> Result<()> {
+        self.erase_records(&writer.waiting)?;
+        writer.waiting.clear();
         Ok(())
+    }
+
+    /// Whether the record of an address was not erased yet.
+    fn is_live(&self, address: Address) -> Result<bool> {
+        Ok(self.open_pack(address.pack)?.read(address.position)?.is_some())
     }
 }

@@ -62,13 +62,14 @@ impl Day {
             let alive = |document: &u32| segment.alive_bitset().is_none_or(|alive| alive.is_alive(*document));
             indexed.extend((0..segment.max_doc()).filter(alive).map(|document| addresses.get_val(document)));
         }
+        let replaced: FxHashSet<u64> = note.replaced.iter().copied().collect();
         let folder = self.pack_folder();
         let mut lost = 0_u64;
         for (number, length) in &note.packs {
             let scanned = pack::scan(&folder, *number, *length, |found| {
                 let address = Address { pack: *number, position: found.position }.to_u64();
                 match found.raw {
-                    Ok(Some(_)) if !indexed.remove(&address) => lost += 1,
+                    Ok(Some(_)) if !indexed.remove(&address) && !replaced.contains(&address) => lost += 1,
                     Ok(Some(_)) => {}
                     Ok(None) => {
                         if indexed.remove(&address) {
@@ -87,7 +88,7 @@ impl Day {
             });
             match scanned {
                 Ok(end) if end < *length => {
-                    let path = pack::path(&folder, *number);
+                    let path = pack::current_path(&folder, *number);
                     verdict.problems.push(format!("{}: ends at {end} where the index knows {length} bytes", path.display()));
                 }
                 Ok(_) => {}

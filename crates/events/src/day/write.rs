@@ -38,6 +38,10 @@ pub(super) struct DayWriter {
     pub(super) rebuilt: bool,
     /// Addresses of records that the next commit puts others in the place of.
     pub(super) replaced: Vec<u64>,
+    /// Addresses of records in sealed packs that others were put in the place of: still to be erased.
+    pub(super) waiting: Vec<u64>,
+    /// The pack that is being sealed: nothing is appended to it.
+    pub(super) sealing: Option<u32>,
     /// The day was dropped; whoever still holds it must ask for a new one.
     pub(super) gone: bool,
 }
@@ -67,6 +71,8 @@ impl DayWriter {
             last_write: Instant::now(),
             rebuilt: false,
             replaced: Vec::new(),
+            waiting: Vec::new(),
+            sealing: None,
             gone: false,
         }
     }
@@ -135,8 +141,10 @@ impl Day {
         if !self.exists() {
             self.create()?;
         }
+        pack::settle(&self.pack_folder(), writer.sealing)?;
         let opened = self.index().and_then(|index| {
             let note = index.note()?;
+            self.check_sealed(&index, &note)?;
             Ok((index, note))
         });
         let (index, note) = match opened {
@@ -152,9 +160,20 @@ impl Day {
         writer.up_to = note.up_to;
         writer.packs = note.packs;
         self.cut_back(writer)?;
-        self.erase_replaced(&note.replaced)?;
+        writer.waiting.clear();
+        self.erase_replaced(writer, &note.replaced)?;
         writer.ready = Some(Arc::clone(&index));
         Ok(index)
+    }
+
+    /// Only what a commit knew was ever sealed: an index that does not know it is not that of these packs.
+    fn check_sealed(&self, index: &DayIndex, note: &super::note::CommitNote) -> Result<()> {
+        let folder = self.pack_folder();
+        let unknown = pack::list(&folder).into_iter().find(|number| !note.packs.contains_key(number) && pack::is_sealed(&folder, *number));
+        match unknown {
+            None => Ok(()),
+            Some(number) => Err(EventsError::corrupt(&index.folder, format!("the index knows nothing of sealed pack {number}"))),
+        }
     }
 
     /// Removes what no commit knows from the packs, and goes on with the last one.
@@ -169,10 +188,13 @@ impl Day {
         }
         writer.pack = None;
         let Some((&number, &length)) = writer.packs.last_key_value() else { return Ok(()) };
+        if writer.sealing == Some(number) || pack::is_sealed(&folder, number) {
+            return Ok(());
+        }
         let path = pack::path(&folder, number);
         // A damaged last pack is left as it is: reading from it says so, and writing goes on in a new one.
         let resumed = File::open(&path).at("open", &path).and_then(|file| {
-            let (dictionary, start) = read_header(&file, &path)?;
+            let (dictionary, start) = read_header(&file, &path, pack::MAGIC)?;
             let have = file.metadata().at("read", &path)?.len();
             if have < length || length < start {
                 return Err(EventsError::corrupt(&path, format!("{have} bytes where the index knows {length}")));
@@ -203,7 +225,9 @@ impl Day {
         }
         if writer.pack.is_none() {
             let number = writer.packs.last_key_value().map_or(1, |(last, _)| last + 1);
-            let codec = if number > 1 { trained } else { None }.unwrap_or_else(|| Arc::clone(&self.shared.plain));
+            // What comes late to a day whose packs are sealed seldom earns a dictionary.
+            let is_first = number == 1 || pack::is_sealed(&self.pack_folder(), number - 1) || writer.sealing == Some(number - 1);
+            let codec = trained.filter(|_| !is_first).unwrap_or_else(|| Arc::clone(&self.shared.plain));
             let open = PackWriter::create(&self.pack_folder(), number, codec)?;
             writer.packs.insert(number, open.length());
             writer.pack = Some(open);
@@ -249,7 +273,9 @@ impl Day {
             self.open_writer(writer, &index)?;
         }
         let up_to = up_to.unwrap_or(writer.up_to);
-        let note = super::note::CommitNote { up_to, packs: writer.packs.clone(), replaced: std::mem::take(&mut writer.replaced) };
+        let mut replaced = std::mem::take(&mut writer.replaced);
+        replaced.extend_from_slice(&writer.waiting);
+        let note = super::note::CommitNote { up_to, packs: writer.packs.clone(), replaced };
         if let Some(open) = &mut writer.writer {
             let mut prepared = open.prepare_commit().of_index(&index.folder)?;
             prepared.set_payload(&note.print());
@@ -260,6 +286,7 @@ impl Day {
         self.set_dirty(writer, false);
         self.uncommitted.lock().clear();
         self.changed.store(clock::now_seconds(), Ordering::Relaxed);
+        self.commits.fetch_add(1, Ordering::AcqRel);
         self.unmerged.store(true, Ordering::Relaxed);
         self.forget_size();
         Ok(())

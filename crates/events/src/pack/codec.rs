@@ -16,6 +16,8 @@ const MAX_IDLE: usize = 2;
 pub(crate) struct Codec {
     level: i32,
     dictionary: Option<Arc<[u8]>>,
+    /// Whether the dictionary is looked up where it lies, rather than copied.
+    attaches: bool,
     compressors: Mutex<Vec<Compressor<'static>>>,
     decompressors: Mutex<Vec<Decompressor<'static>>>,
 }
@@ -29,7 +31,13 @@ impl std::fmt::Debug for Codec {
 impl Codec {
     /// A codec; `level` matters for compressing only.
     pub(crate) fn new(level: i32, dictionary: Option<Arc<[u8]>>) -> Self {
-        Self { level, dictionary, compressors: Mutex::new(Vec::new()), decompressors: Mutex::new(Vec::new()) }
+        Self { level, dictionary, attaches: true, compressors: Mutex::new(Vec::new()), decompressors: Mutex::new(Vec::new()) }
+    }
+
+    /// A codec for frames of some hundred kilobytes: copying the dictionary's tables is nothing beside those, and with
+    /// one table instead of two a seventh of the time is saved.
+    pub(crate) fn of_blocks(level: i32, dictionary: Option<Arc<[u8]>>) -> Self {
+        Self { attaches: false, ..Self::new(level, dictionary) }
     }
 
     /// The dictionary.
@@ -58,7 +66,7 @@ impl Codec {
     /// each record instead, which costs more than compressing an event does and saves no byte.
     fn compressor(&self) -> io::Result<Compressor<'static>> {
         let mut compressor = Compressor::with_dictionary(self.level, self.dictionary())?;
-        if self.dictionary.is_some() {
+        if self.dictionary.is_some() && self.attaches {
             compressor.set_parameter(CParameter::ForceAttachDict(DictAttachPref::ForceAttach))?;
         }
         Ok(compressor)

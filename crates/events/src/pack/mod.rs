@@ -13,19 +13,28 @@
 //!
 //! A record's address is pack number << 40 | position of its header. Bytes after what the index's last commit
 //! knows are what a crash left over: they are cut off before the pack grows again.
+//!
+//! A pack of a day that is over is sealed: [`sealed`] tells how it is written then, under the same number. Everybody
+//! reads packs through [`PackFile`], [`scan`] and [`erase`], which do not care.
 
+mod any;
 mod codec;
 mod reader;
+pub(crate) mod sealed;
 mod writer;
 
+pub(crate) use any::{PackFile, erase, scan, settle};
 pub(crate) use codec::{Codec, train};
-pub(crate) use reader::{PackReader, read_header, scan};
-pub(crate) use writer::{PackWriter, erase};
+pub(crate) use reader::{PackReader, ScannedRecord, read_header, scan_growing};
+pub(crate) use writer::PackWriter;
 
 use std::path::{Path, PathBuf};
 
+use crate::error::Result;
+use crate::files;
+
 /// First bytes of a pack.
-const MAGIC: &[u8; 4] = b"BZPK";
+pub(crate) const MAGIC: &[u8; 4] = b"BZPK";
 /// Version of the format.
 const VERSION: u16 = 1;
 /// Bytes of the header before the dictionary.
@@ -66,9 +75,37 @@ pub(crate) fn path(folder: &Path, number: u32) -> PathBuf {
     folder.join(format!("{number:06}.pack"))
 }
 
-/// Number of a pack's file.
+/// The file that counts for a pack: the sealed one where there is one.
+pub(crate) fn current_path(folder: &Path, number: u32) -> PathBuf {
+    Some(sealed::path(folder, number)).filter(|path| path.exists()).unwrap_or_else(|| path(folder, number))
+}
+
+/// Whether a pack was sealed.
+pub(crate) fn is_sealed(folder: &Path, number: u32) -> bool {
+    sealed::path(folder, number).exists()
+}
+
+/// Note beside a pack that it is better left as it is.
+fn left_path(folder: &Path, number: u32) -> PathBuf {
+    folder.join(format!("{number:06}.left"))
+}
+
+/// Notes that a pack of that length is better left as it is, so that nobody tries again until it has grown. The file
+/// `000001.left` holds the length and the reason.
+pub(crate) fn leave(folder: &Path, number: u32, length: u64, why: &str) -> Result<()> {
+    files::replace(&left_path(folder, number), format!("{length} {why}").as_bytes(), false)
+}
+
+/// Whether [`leave`] was called for a pack as long as it is now.
+pub(crate) fn was_left(folder: &Path, number: u32, length: u64) -> bool {
+    let note = std::fs::read_to_string(left_path(folder, number)).unwrap_or_default();
+    note.split(' ').next().is_some_and(|noted| noted == length.to_string())
+}
+
+/// Number of a pack's file, sealed or not.
 pub(crate) fn number(file: &Path) -> Option<u32> {
-    if file.extension()? != "pack" {
+    let extension = file.extension()?;
+    if extension != "pack" && extension != "sealed" {
         return None;
     }
     file.file_stem()?.to_str()?.parse().ok().filter(|number| *number > 0)
@@ -79,7 +116,21 @@ pub(crate) fn list(folder: &Path) -> Vec<u32> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut numbers: Vec<u32> = entries.filter_map(|entry| number(&entry.path())).collect();
     numbers.sort_unstable();
+    numbers.dedup();
     numbers
+}
+
+/// Header of a pack or a sealed pack: what it is, its version, its dictionary.
+fn print_header(magic: &[u8; 4], dictionary: &[u8]) -> Vec<u8> {
+    let mut header = Vec::with_capacity(HEADER_BYTES + dictionary.len() + 4);
+    header.extend(magic);
+    header.extend(VERSION.to_le_bytes());
+    header.extend([0, 0]);
+    header.extend(u32::try_from(dictionary.len()).unwrap_or(0).to_le_bytes());
+    header.extend_from_slice(dictionary);
+    let crc = crc32fast::hash(&header);
+    header.extend(crc.to_le_bytes());
+    header
 }
 
 /// A record's header, taken apart.

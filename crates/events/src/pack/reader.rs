@@ -20,13 +20,13 @@ pub(crate) struct PackReader {
     codec: Codec,
 }
 
-/// Reads the header of a pack: its dictionary and where the records begin.
-pub(crate) fn read_header(file: &File, path: &Path) -> Result<(Option<Arc<[u8]>>, u64)> {
+/// Reads the header of a pack that begins with `wanted`: its dictionary and where the records begin.
+pub(crate) fn read_header(file: &File, path: &Path, wanted: &[u8; 4]) -> Result<(Option<Arc<[u8]>>, u64)> {
     let mut head = [0; HEADER_BYTES];
     file.read_exact_at(&mut head, 0).map_err(|_| EventsError::corrupt(path, "the header is cut off"))?;
     let (magic, rest) = head.split_first_chunk::<4>().ok_or_else(|| EventsError::corrupt(path, "no header"))?;
     let (version, rest) = rest.split_first_chunk::<2>().ok_or_else(|| EventsError::corrupt(path, "no header"))?;
-    if magic != MAGIC || u16::from_le_bytes(*version) != VERSION {
+    if magic != wanted || u16::from_le_bytes(*version) != VERSION {
         return Err(EventsError::corrupt(path, "not a pack of a known version"));
     }
     let length = rest.get(2..6).and_then(|b| b.first_chunk::<4>()).map_or(0, |b| u32::from_le_bytes(*b));
@@ -50,8 +50,13 @@ impl PackReader {
     pub(crate) fn open(folder: &Path, number: u32) -> Result<Self> {
         let path = path(folder, number);
         let file = File::open(&path).at("open", &path)?;
-        let (dictionary, _) = read_header(&file, &path)?;
+        let (dictionary, _) = read_header(&file, &path, MAGIC)?;
         Ok(Self { path, file, codec: Codec::new(0, dictionary) })
+    }
+
+    /// Its dictionary, where it has one.
+    pub(crate) fn dictionary(&self) -> Option<Arc<[u8]>> {
+        Some(self.codec.dictionary()).filter(|dictionary| !dictionary.is_empty()).map(Arc::from)
     }
 
     /// The raw record at a position; `None` when it was erased.
@@ -103,10 +108,10 @@ pub(crate) struct ScannedRecord {
 
 /// Walks all records of a pack up to `limit` bytes. Returns where the walk ended: less than the file's length when
 /// a torn record was met.
-pub(crate) fn scan(folder: &Path, number: u32, limit: u64, mut visit: impl FnMut(ScannedRecord) -> Result<()>) -> Result<u64> {
+pub(crate) fn scan_growing(folder: &Path, number: u32, limit: u64, mut visit: impl FnMut(ScannedRecord) -> Result<()>) -> Result<u64> {
     let path = path(folder, number);
     let file = File::open(&path).at("open", &path)?;
-    let (dictionary, start) = read_header(&file, &path)?;
+    let (dictionary, start) = read_header(&file, &path, MAGIC)?;
     let length = file.metadata().at("read", &path)?.len().min(limit);
     let codec = Codec::new(0, dictionary);
     let mut reader = BufReader::with_capacity(1 << 20, &file);

@@ -5,7 +5,7 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Address, Codec, ERASED, HEADER_BYTES, LIVE, MAGIC, MAX_RAW_BYTES, RECORD_HEADER_BYTES, RecordHeader, VERSION, checksum, path};
+use super::{Address, Codec, ERASED, LIVE, MAGIC, MAX_RAW_BYTES, RECORD_HEADER_BYTES, RecordHeader, checksum, path, print_header};
 use crate::error::{At, EventsError, Result};
 use crate::files;
 
@@ -33,14 +33,7 @@ impl PackWriter {
     pub(crate) fn create(folder: &Path, number: u32, codec: Arc<Codec>) -> Result<Self> {
         let path = path(folder, number);
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(true).open(&path).at("create", &path)?;
-        let mut buffer = Vec::with_capacity(HEADER_BYTES + codec.dictionary().len() + 4);
-        buffer.extend(MAGIC);
-        buffer.extend(VERSION.to_le_bytes());
-        buffer.extend([0, 0]);
-        buffer.extend(u32::try_from(codec.dictionary().len()).unwrap_or(0).to_le_bytes());
-        buffer.extend_from_slice(codec.dictionary());
-        let crc = crc32fast::hash(&buffer);
-        buffer.extend(crc.to_le_bytes());
+        let buffer = print_header(MAGIC, codec.dictionary());
         files::sync_folder(folder)?;
         Ok(Self { path, number, file, codec, written: 0, buffer, scratch: Vec::new(), synced: 0, records: 0 })
     }
@@ -123,7 +116,7 @@ impl PackWriter {
 }
 
 /// Overwrites the data of records with zeros, durably. Returns the bytes erased.
-pub(crate) fn erase(folder: &Path, number: u32, positions: &[u64]) -> Result<u64> {
+pub(super) fn erase(folder: &Path, number: u32, positions: &[u64]) -> Result<u64> {
     let path = path(folder, number);
     let file = OpenOptions::new().read(true).write(true).open(&path).at("open", &path)?;
     let mut erased = 0;

@@ -16,7 +16,7 @@ use bartizan_ports::events::contract::{DAY, ORGANIZATION, PROJECT, document, eve
 use bartizan_ports::events::{EventStore, RetentionPolicy};
 use bartizan_ports::queue::Offset;
 
-use crate::support::{open, options};
+use crate::support::{files, open, options};
 
 fn day_folder(dir: &Path, name: &str) -> PathBuf {
     dir.join("errors").join(name)
@@ -32,12 +32,6 @@ fn get(store: &TantivyEvents, n: u128) -> Result<bool, ErrorKind> {
 
 fn numbered(range: std::ops::Range<u128>) -> Vec<Document> {
     range.map(|n| document(n, i64::try_from(n).unwrap_or(0), &[("level", "error"), ("title", "some words")], &[("k", "v")])).collect()
-}
-
-/// All files below a folder.
-fn files(dir: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(dir).expect("folder").map(|entry| entry.expect("entry").path());
-    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
 fn flip_byte(path: &Path, at: u64) {

@@ -3,4 +3,5 @@
 mod contract;
 mod differential;
 mod durability;
+mod sealed;
 mod support;

@@ -1,6 +1,6 @@
 //! Stores in temporary folders.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use bartizan_events::{EventsOptions, TantivyEvents};
 
@@ -14,4 +14,10 @@ pub(crate) fn open(dir: &Path) -> TantivyEvents {
     let (store, report) = TantivyEvents::open(options(dir)).expect("open");
     assert_eq!(report.problems, [] as [String; 0]);
     store
+}
+
+/// All files below a folder.
+pub(crate) fn files(dir: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(dir).expect("folder").map(|entry| entry.expect("entry").path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
