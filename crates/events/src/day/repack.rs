@@ -17,8 +17,8 @@ use crate::hash;
 use crate::pack::{self, sealed};
 use crate::record;
 
-/// Smaller packs are left as they are, in bytes.
-const MIN_PACK_BYTES: u64 = 64 << 10;
+/// Smaller packs are left as they are, in bytes: what comes late to a sealed day would make a file of every few events.
+const MIN_PACK_BYTES: u64 = 128 << 10;
 
 /// What the repack of a day, or of several, came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -151,6 +151,7 @@ impl Day {
         self.shared.packs.forget(self.dataset, self.number);
         let old = pack::path(&folder, number);
         fs::remove_file(&old).at("remove", &old)?;
+        pack::forget_left(&folder, number);
         self.forget_size();
         Ok(Repacked { packs: 1, records, bytes_before: length, bytes_after: bytes })
     }

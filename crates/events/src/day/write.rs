@@ -216,8 +216,10 @@ impl Day {
     pub(super) fn pack<'a>(&self, writer: &'a mut DayWriter) -> Result<&'a mut PackWriter> {
         let trained = self.shared.dictionaries(self.dataset).and_then(|d| d.current());
         let full = writer.pack.as_ref().is_some_and(|open| {
+            // How many records a resumed pack has nobody knows; its length tells as well.
+            let earned = |codec: &Codec| open.length() >= 2 * codec.dictionary().len() as u64;
             open.length() >= self.shared.options.max_pack_bytes
-                || (trained.is_some() && !open.has_dictionary() && open.records() >= RECORDS_BEFORE_DICTIONARY)
+                || (!open.has_dictionary() && open.records() >= RECORDS_BEFORE_DICTIONARY && trained.as_deref().is_some_and(earned))
         });
         if full && let Some(mut open) = writer.pack.take() {
             open.sync()?;

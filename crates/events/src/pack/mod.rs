@@ -96,6 +96,11 @@ pub(crate) fn leave(folder: &Path, number: u32, length: u64, why: &str) -> Resul
     files::replace(&left_path(folder, number), format!("{length} {why}").as_bytes(), false)
 }
 
+/// Removes the note of [`leave`], where there is one.
+pub(crate) fn forget_left(folder: &Path, number: u32) {
+    let _ = std::fs::remove_file(left_path(folder, number));
+}
+
 /// Whether [`leave`] was called for a pack as long as it is now.
 pub(crate) fn was_left(folder: &Path, number: u32, length: u64) -> bool {
     let note = std::fs::read_to_string(left_path(folder, number)).unwrap_or_default();

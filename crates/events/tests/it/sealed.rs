@@ -25,7 +25,7 @@ const LATER: i64 = 7_258_118_400;
 const EVENTS: u128 = 240;
 
 fn sealing(dir: &Path) -> EventsOptions {
-    EventsOptions { seal_quiet_seconds: 0, reserve_free_bytes: 0, ..options(dir) }
+    EventsOptions { seal_quiet_seconds: 0, reserve_free_bytes: 0, dictionary_bytes: 0, ..options(dir) }
 }
 
 fn open(dir: &Path) -> TantivyEvents {
@@ -45,15 +45,20 @@ fn names(dir: &Path) -> Vec<String> {
     names
 }
 
+/// A text that compresses to half at best.
+fn noise(seed: u64) -> String {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed + 1);
+    let next = |_| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        format!("{:016x}", state ^ (state >> 29))
+    };
+    (0..120).map(next).collect()
+}
+
 /// An event of one of eight issues; those of an issue have a long text in common that compresses badly.
 fn event(n: u128) -> Document {
     let issue = u64::try_from(n % 8).unwrap_or(0);
-    let mut seed = 0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(issue + 1);
-    let mut common = String::new();
-    for _ in 0..120 {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        common.push_str(&format!("{:016x}", seed ^ (seed >> 29)));
-    }
+    let common = noise(issue);
     let message = format!("message {n} of issue {issue}");
     let mut document = document(n, i64::try_from(n).unwrap_or(0), &[("level", "error"), ("title", "a title")], &[("k", "v")]);
     document.fields.push((GROUP_HASH, text(&format!("{issue:032x}"))));
@@ -314,7 +319,7 @@ fn what_a_crash_left_is_cleared_up() {
     drop(events);
     let (pack, seal_file) = (packs(dir.path()).join("000001.pack"), packs(dir.path()).join("000001.sealed"));
     let original = fs::read(&pack).expect("read");
-    drop(seal(&open(dir.path())));
+    assert_eq!(seal(&open(dir.path())).packs, 1);
     let whole = fs::read(&seal_file).expect("read");
     // Killed while writing; between naming and removing; and a sealed file that the disk broke before the pack went.
     let half = &whole[..whole.len() / 2];
@@ -328,8 +333,12 @@ fn what_a_crash_left_is_cleared_up() {
     ] {
         fs::remove_file(&seal_file).ok();
         fs::write(&pack, &original).expect("write");
-        temporary.map(|bytes| fs::write(packs(dir.path()).join("000001.tmp"), bytes).expect("write"));
-        sealed.map(|bytes| fs::write(&seal_file, bytes).expect("write"));
+        let tmp_file = packs(dir.path()).join("000001.tmp");
+        for (file, bytes) in [(&tmp_file, temporary), (&seal_file, sealed)] {
+            if let Some(bytes) = bytes {
+                fs::write(file, bytes).expect("write");
+            }
+        }
         let events = open(dir.path());
         if sealed != Some(broken.as_slice()) {
             assert_eq!(answers(&events), before, "before anything is cleared up");
@@ -368,8 +377,7 @@ fn what_gains_nothing_is_noted_and_not_tried_again() {
     let events = open(dir.path());
     let lonely = |n: u128| {
         let mut document = event(n);
-        let noise: Vec<u8> = (0..2_000_u128).map(|at| (n * 2_000 + at).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes()[6]).collect();
-        document.payload = Arc::from(noise);
+        document.payload = Arc::from(noise(u64::try_from(n).unwrap_or(0) + 100).into_bytes());
         document
     };
     store(&events, (0..EVENTS).map(lonely).collect());
@@ -384,7 +392,28 @@ fn what_gains_nothing_is_noted_and_not_tried_again() {
     assert!(fs::read_to_string(packs(dir.path()).join("000001.left")).expect("note").contains("WOULD"), "not tried again");
     store(&events, (EVENTS..2 * EVENTS).map(event).collect());
     seal(&events);
-    assert!(!names(dir.path()).contains(&"000001.pack".to_owned()), "grown, it is: {:?}", names(dir.path()));
+    assert_eq!(names(dir.path()), ["000001.sealed"], "grown, it is");
+    assert_whole(&events);
+}
+
+#[test]
+fn a_sealed_pack_keeps_a_dictionary_that_earns_its_place() {
+    let dir = tempfile::tempdir().expect("folder");
+    let dictionary_bytes = 4 << 10;
+    let (events, _) = TantivyEvents::open(EventsOptions { dictionary_bytes, ..sealing(dir.path()) }).expect("open");
+    store(&events, (0..EVENTS).map(event).collect());
+    events.maintain().expect("train");
+    store(&events, (EVENTS..3 * EVENTS).map(event).collect());
+    assert_eq!(names(dir.path()), ["000001.pack", "000002.pack"]);
+    seal(&events);
+    assert_eq!(
+        names(dir.path()),
+        ["000001.sealed", "000002.pack"],
+        "sorted, the second one is not smaller by much: its dictionary is it all"
+    );
+    let bytes = fs::read(packs(dir.path()).join("000002.pack")).expect("read");
+    assert!(u32::from_le_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]) > 0);
+    assert!((0..3 * EVENTS).all(|n| payload(&events, n) == Ok(Some(event(n).payload.to_vec()))));
     assert_whole(&events);
 }
 

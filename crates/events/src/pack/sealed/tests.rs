@@ -125,7 +125,10 @@ fn a_sealed_pack_answers_as_the_pack_did_and_is_smaller() {
 
 fn assert_holds_up_to(folder: &Path, records: &Records, length: u64) {
     let mut found = Records::new();
-    let visit = |ScannedRecord { position, raw }| Ok(drop(found.insert(position, raw?)));
+    let visit = |ScannedRecord { position, raw }| {
+        found.insert(position, raw?);
+        Ok(())
+    };
     assert_eq!(pack::scan(folder, 1, length, visit).expect("scan"), length);
     assert_eq!(&found, records);
 }
