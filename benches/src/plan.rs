@@ -10,7 +10,7 @@ use crate::load::{self, Load, Outcome};
 use crate::machine::{Machine, load_averages};
 use crate::payload::{Pool, Shape};
 use crate::queries;
-use crate::results::{Binary, HalfLoad, LoadRun, MemoryAfter, Overload, Results, StepNote, Stored};
+use crate::results::{Binary, HalfLoad, LoadRun, MemoryAfter, Overload, Repacked, Results, StepNote, Stored};
 use crate::server::Server;
 use crate::stats::median_by;
 use crate::{floor, peer, process, progress, report};
@@ -293,7 +293,27 @@ impl Plan<'_> {
             self.results.stored.push(stored);
             self.save()?;
         }
+        let repacked = self.repacked(&mut server, total, &ids).await?;
+        if let Some(full) = self.results.stored.last_mut() {
+            full.repacked = Some(repacked);
+        }
         server.remove().await
+    }
+
+    /// The same store, with days that are over written anew.
+    async fn repacked(&self, server: &mut Server, events: u64, ids: &[u128]) -> Result<Repacked> {
+        let (told, cpu_us) = server.repack().await?;
+        let figure = |name: &str| told.get(name).and_then(serde_json::Value::as_u64).unwrap_or(0);
+        let bytes_per_event = process::disk_bytes(&server.dir) as f64 / events.max(1) as f64;
+        let cpu_us_per_event = cpu_us as f64 / figure("events").max(1) as f64;
+        progress(&format!("  after the repack of {}: {bytes_per_event:.0} B each, {cpu_us_per_event:.0} us each", figure("events")));
+        Ok(Repacked {
+            events: figure("events"),
+            bytes_per_event,
+            payload_bytes: figure("payload_bytes") as f64,
+            cpu_us_per_event,
+            questions: queries::ask_all(server, ids).await?,
+        })
     }
 
     async fn look_at_store(&self, server: &mut Server, events: u64, days: f64) -> Result<Stored> {

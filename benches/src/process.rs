@@ -5,16 +5,30 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+/// Place of a process's own user time in its `stat`, and of that of its children.
+const OWN_FIELD: usize = 14;
+const CHILDREN_FIELD: usize = 16;
+
 /// CPU time (user and system) of processes, in microseconds.
 pub(crate) fn cpu_us(pids: &[u32]) -> u64 {
     pids.iter().map(|pid| ticks(*pid).unwrap_or(0) * 1_000_000 / ticks_per_second()).sum()
 }
 
+/// CPU time of the processes that this one started and that ended, in microseconds.
+pub(crate) fn children_cpu_us() -> u64 {
+    ticks_at(std::process::id(), CHILDREN_FIELD).unwrap_or(0) * 1_000_000 / ticks_per_second()
+}
+
 fn ticks(pid: u32) -> Result<u64> {
+    ticks_at(pid, OWN_FIELD)
+}
+
+/// User and system time together: two fields from the one of that place on.
+fn ticks_at(pid: u32, place: usize) -> Result<u64> {
     let text = fs::read_to_string(format!("/proc/{pid}/stat"))?;
-    // The name in brackets may hold spaces; user and system time are the 14th and 15th field.
+    // The name in brackets may hold spaces; it is the second field.
     let (_, rest) = text.rsplit_once(')').context("no process name")?;
-    let mut fields = rest.split_whitespace().skip(11);
+    let mut fields = rest.split_whitespace().skip(place - 3);
     let mut next = || fields.next().and_then(|field| field.parse::<u64>().ok()).context("no time");
     Ok(next()? + next()?)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::results::{LoadRun, Results, Stored};
+use crate::results::{LoadRun, Repacked, Results, Stored};
 use crate::stats::median_by;
 
 const BEGIN: &str = "<!-- figures: written by benches/run.sh -->";
@@ -226,6 +226,9 @@ fn stored(rows: &mut Rows, results: &Results) {
         Some(full.bytes_per_event <= 1_500.0),
         &parts,
     );
+    if let Some(repacked) = &full.repacked {
+        repacked_row(rows, full, repacked);
+    }
     let worst = full.start_seconds.iter().copied().fold(0.0, f64::max);
     rows.row(
         &format!("start with {} events until ready", count(full.events)),
@@ -247,6 +250,25 @@ fn stored(rows: &mut Rows, results: &Results) {
             &growth(small, &question.name, question.latency.p95_us),
         );
     }
+}
+
+/// What is left after the nightly repack, what it costs, and whether an event is found as fast.
+fn repacked_row(rows: &mut Rows, full: &Stored, repacked: &Repacked) {
+    let by_id = repacked.questions.iter().find(|question| question.name.starts_with("event by id"));
+    let by_id = by_id.map_or_else(String::new, |question| {
+        format!("; event by id p50 {:.1} ms, p95 {:.1} ms", ms(question.latency.p50_us), ms(question.latency.p95_us))
+    });
+    rows.row(
+        &format!("the same after the repack of {} of them", count(repacked.events)),
+        &format!("{:.0} B", repacked.bytes_per_event),
+        "<= 1,150 B",
+        Some(repacked.bytes_per_event <= 1_150.0),
+        &format!(
+            "payloads {:.0} B, {:.0} us of CPU for each event{by_id}",
+            repacked.payload_bytes / full.events as f64,
+            repacked.cpu_us_per_event
+        ),
+    );
 }
 
 fn limit_ms(question: &str) -> Option<f64> {

@@ -120,6 +120,20 @@ pub(crate) struct Stored {
     pub(crate) start_seconds: Vec<f64>,
     pub(crate) rss_bytes: u64,
     pub(crate) questions: Vec<Question>,
+    /// The same store after the nightly repack.
+    #[serde(default)]
+    pub(crate) repacked: Option<Repacked>,
+}
+
+/// What the repack of days that are over saves, and costs.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Repacked {
+    /// Events in packs that were written anew.
+    pub(crate) events: u64,
+    pub(crate) bytes_per_event: f64,
+    pub(crate) payload_bytes: f64,
+    pub(crate) cpu_us_per_event: f64,
+    pub(crate) questions: Vec<Question>,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

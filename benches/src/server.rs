@@ -172,6 +172,17 @@ impl Server {
         Ok(())
     }
 
+    /// Ends the server, has it write days that are over anew, and starts it again. Answers what the command printed and
+    /// its CPU time in microseconds.
+    pub(crate) async fn repack(&mut self) -> Result<(Value, u64)> {
+        self.end().await?;
+        let before = process::children_cpu_us();
+        let told = self.cli(&["repack"], "")?;
+        let cpu_us = process::children_cpu_us().saturating_sub(before);
+        (self.child, self.start_time) = launch(&self.binary, &self.dir, &self.authority, &self.env).await?;
+        Ok((told, cpu_us))
+    }
+
     async fn end(&mut self) -> Result<()> {
         process::terminate(self.pid());
         let start = Instant::now();

@@ -543,6 +543,7 @@ impl EventStore for TantivyEvents {
             stats.documents += size.documents;
             stats.index_bytes += size.index_bytes;
             stats.payload_bytes += size.payload_bytes;
+            stats.sealed_bytes += size.sealed_bytes;
             stats.files += size.files;
             stats.days += 1;
         }

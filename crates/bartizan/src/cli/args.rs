@@ -69,6 +69,8 @@ pub(crate) enum Command {
         #[arg(long)]
         repair: bool,
     },
+    /// Write the payloads of days that are over anew, smaller, at once (the server must be stopped; running, it does so by itself)
+    Repack,
     /// Settings
     #[command(subcommand)]
     Config(ConfigCommand),

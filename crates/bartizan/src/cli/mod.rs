@@ -11,6 +11,7 @@ mod door;
 mod healthcheck;
 mod http;
 mod output;
+mod repack;
 mod send_test;
 mod sourcemaps;
 
@@ -83,6 +84,7 @@ async fn dispatch(cli: Cli, config: &Config) -> Result<()> {
         Command::SendTest { dsn } => send_test::run(&dsn, json).await,
         Command::Demo(args) => demo::run(config, &args, json).await,
         Command::Doctor { repair } => doctor::run(config, repair, json).await,
+        Command::Repack => repack::run(config, json),
         Command::Healthcheck { url } => healthcheck::run(config, url, json).await,
         Command::Backup { file } => backup::run(config, &file, json),
         Command::Restore { file } => backup::restore(config, &file, json),

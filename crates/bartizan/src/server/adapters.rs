@@ -62,9 +62,21 @@ pub(crate) fn open_meta(config: &Config) -> Result<Arc<dyn MetaStore>> {
 }
 
 pub(crate) fn open_events(config: &Config) -> Result<(TantivyEvents, bartizan_events::OpenReport)> {
-    let dir = config.data_dir.join(EVENTS_DIR);
-    let options = EventsOptions { writer_memory_bytes: config.index_memory_bytes, ..EventsOptions::new(&dir) };
+    open_events_with(events_options(config))
+}
+
+pub(crate) fn open_events_with(options: EventsOptions) -> Result<(TantivyEvents, bartizan_events::OpenReport)> {
+    let dir = options.dir.clone();
     TantivyEvents::open(options).with_context(|| format!("cannot open the event store {}", dir.display()))
+}
+
+/// What the settings say about the event store.
+pub(crate) fn events_options(config: &Config) -> EventsOptions {
+    EventsOptions {
+        writer_memory_bytes: config.index_memory_bytes,
+        reserve_free_bytes: config.disk_reserve_bytes,
+        ..EventsOptions::new(config.data_dir.join(EVENTS_DIR))
+    }
 }
 
 /// The queue; its next offset is after `checkpoint`, also when the folder was lost.

@@ -125,6 +125,7 @@ impl Figures {
         page.gauge("events_documents", "Documents in the event store.", events.documents);
         page.gauge("events_index_bytes", "Bytes of indexes.", events.index_bytes);
         page.gauge("events_payload_bytes", "Bytes of payload packs.", events.payload_bytes);
+        page.gauge("events_sealed_bytes", "Bytes of those packs that are sealed, after their day was over.", events.sealed_bytes);
         page.gauge("events_days", "Day indexes.", events.days);
         page.gauge("events_files", "Files of the event store.", events.files);
         page.counter("events_commits_total", "Index commits.", events.commits);

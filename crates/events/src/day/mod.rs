@@ -77,6 +77,7 @@ pub(crate) struct DaySize {
     pub(crate) documents: u64,
     pub(crate) index_bytes: u64,
     pub(crate) payload_bytes: u64,
+    pub(crate) sealed_bytes: u64,
     pub(crate) files: u64,
 }
 
@@ -243,7 +244,8 @@ impl Day {
         let (index_files, index_bytes) = files::size_of(&self.index_folder());
         let (pack_files, payload_bytes) = files::size_of(&self.pack_folder());
         let documents = index::count_documents(&self.index_folder());
-        DaySize { documents, index_bytes, payload_bytes, files: index_files + pack_files + 1 }
+        let sealed_bytes = pack::sealed_bytes(&self.pack_folder());
+        DaySize { documents, index_bytes, payload_bytes, sealed_bytes, files: index_files + pack_files + 1 }
     }
 
     fn forget_size(&self) {

@@ -85,6 +85,11 @@ pub(crate) fn is_sealed(folder: &Path, number: u32) -> bool {
     sealed::path(folder, number).exists()
 }
 
+/// Bytes of the sealed packs of a folder.
+pub(crate) fn sealed_bytes(folder: &Path) -> u64 {
+    list(folder).into_iter().filter_map(|number| sealed::path(folder, number).metadata().ok()).map(|meta| meta.len()).sum()
+}
+
 /// Note beside a pack that it is better left as it is.
 fn left_path(folder: &Path, number: u32) -> PathBuf {
     folder.join(format!("{number:06}.left"))

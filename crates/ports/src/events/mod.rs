@@ -67,6 +67,8 @@ pub struct EventStats {
     pub index_bytes: u64,
     /// Bytes on disk of payload packs.
     pub payload_bytes: u64,
+    /// Bytes of those that belong to days that are over and were written anew, smaller.
+    pub sealed_bytes: u64,
     /// Day indexes over all datasets.
     pub days: u64,
     /// Files.

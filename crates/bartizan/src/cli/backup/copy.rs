@@ -59,8 +59,10 @@ fn copy_day(from: &Path, to: &Path) -> Result<()> {
     bail!("{} changes all the time; try again when there is less load", from.display())
 }
 
-/// False when a file of the commit was merged away meanwhile.
+/// False when a file of the commit was merged away meanwhile, or a pack became a sealed one: either of its names may
+/// have been gone when it was looked for.
 fn try_copy_day(from: &Path, to: &Path) -> Result<bool> {
+    let packs = pack_names(from)?;
     let commit = from.join("index").join(COMMIT_FILE);
     let before = fs::read(&commit).unwrap_or_default();
     link_tree(from, to)?;
@@ -70,7 +72,14 @@ fn try_copy_day(from: &Path, to: &Path) -> Result<bool> {
         fs::remove_file(&copied).ok();
         fs::write(&copied, &before)?;
     }
-    Ok(fs::read(&commit).unwrap_or_default() == before)
+    Ok(fs::read(&commit).unwrap_or_default() == before && pack_names(from)? == packs)
+}
+
+/// Names of the packs of a day, without what is being written beside them.
+fn pack_names(day: &Path) -> Result<Vec<PathBuf>> {
+    let mut names = entries(&day.join("packs"))?;
+    names.retain(|name| name.extension().is_some_and(|extension| extension == "pack" || extension == "sealed"));
+    Ok(names)
 }
 
 /// A link for a file at rest; a copy for one that may still grow, since a link would grow with it.

@@ -6,7 +6,8 @@
 //! 2. the `indexed` position: what is indexed later than this is replayed and recognised;
 //! 3. the metadata store by its own online copy (its `processed` position is after that of step 1);
 //! 4. the day indexes: commit file first, then the immutable files it names, again when a merge took one away; packs
-//!    as long as they are (a longer tail than the commit knows is cut when the copy is opened);
+//!    as long as they are (a longer tail than the commit knows is cut when the copy is opened), all under the names they
+//!    had before and after;
 //! 5. blobs;
 //! 6. the queue's segments once more, for what came meanwhile.
 
