@@ -6,6 +6,7 @@
 //! <dir>/<dataset>/dictionaries/N.dict    trained on recent payloads
 //! <dir>/<dataset>/<YYYY-MM-DD>/schema.json   dataset, field list version, mapping version
 //!                              /index/       tantivy; its commit payload says how long the packs were
+//!                              /rebuilding   only while the index is made again from the packs
 //!                              /packs/N.pack payloads, see `pack`
 //!                                    N.sealed the same once the day is over, a third smaller, see `pack::sealed`
 //! ```

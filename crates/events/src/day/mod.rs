@@ -41,6 +41,9 @@ use write::DayWriter;
 const SCHEMA_FILE: &str = "schema.json";
 const INDEX_FOLDER: &str = "index";
 const PACK_FOLDER: &str = "packs";
+/// There while the index is made again from the packs: until that is done it knows too little, and nothing may be cut
+/// back to what it knows.
+const REBUILDING_FILE: &str = "rebuilding";
 
 /// A day.
 pub(crate) struct Day {
@@ -181,6 +184,11 @@ impl Day {
         exists
     }
 
+    /// Whether a rebuild of the index was interrupted.
+    fn is_half_rebuilt(&self) -> bool {
+        self.folder.join(REBUILDING_FILE).exists()
+    }
+
     /// Whether there is something to read; a day made for writing has it from its first append.
     pub(crate) fn is_readable(&self) -> bool {
         self.readable.load(Ordering::Acquire)
@@ -200,6 +208,9 @@ impl Day {
         }
         if !self.index_folder().join("meta.json").exists() {
             return Some(format!("{}: the index is missing; `doctor --repair` rebuilds it from the packs", self.folder.display()));
+        }
+        if self.is_half_rebuilt() {
+            return Some(format!("{}: a rebuild of the index was interrupted; `doctor --repair` does it again", self.folder.display()));
         }
         self.check_schema().err().map(|error| error.to_string())
     }

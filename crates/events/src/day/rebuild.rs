@@ -10,9 +10,10 @@ use rustc_hash::FxHashMap;
 use super::erase::ByAddress;
 use super::note::CommitNote;
 use super::write::DayWriter;
-use super::{Day, DayIndex};
+use super::{Day, DayIndex, REBUILDING_FILE};
 use crate::document::IndexDocument;
 use crate::error::{At, OfIndex, Result};
+use crate::files;
 use crate::pack::{self, Address};
 use crate::record;
 
@@ -47,6 +48,8 @@ impl Day {
         self.close_reader();
         self.drop_filter();
         let folder = self.index_folder();
+        let unfinished = self.folder.join(REBUILDING_FILE);
+        files::replace(&unfinished, b"", true)?;
         match fs::remove_dir_all(&folder) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error).at("remove", &folder),
             _ => {}
@@ -106,6 +109,7 @@ impl Day {
         prepared.set_payload(&CommitNote { up_to: 0, packs, replaced: replaced.clone() }.print());
         prepared.commit().of_index(&folder)?;
         open.wait_merging_threads().of_index(&folder)?;
+        fs::remove_file(&unfinished).at("remove", &unfinished)?;
         self.erase_records(&replaced)?;
         writer.waiting.clear();
         self.publish(&index)?;

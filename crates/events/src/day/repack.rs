@@ -72,8 +72,12 @@ impl Day {
             return Ok(sum);
         }
         loop {
-            let Some(chosen) = self.choose()? else { return Ok(sum) };
-            let Some(candidate) = chosen else { break };
+            let candidate = match self.choose() {
+                Ok(Some(Some(candidate))) => candidate,
+                Ok(Some(None)) => break,
+                Ok(None) => return Ok(sum),
+                Err(error) => return self.give_up(error, commits).map(|()| sum),
+            };
             match self.seal(&candidate, stop) {
                 Ok(done) => sum.add(done),
                 Err(error) => return self.give_up(error, commits).map(|()| sum),

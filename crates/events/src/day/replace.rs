@@ -87,7 +87,7 @@ impl Day {
         let (later, now): (Vec<u64>, Vec<u64>) = addresses.iter().partition(|address| is_sealed(**address));
         self.erase_records(&now)?;
         for address in later {
-            if !writer.waiting.contains(&address) && self.is_live(Address::from_u64(address))? {
+            if !writer.waiting.contains(&address) && !self.is_erased(Address::from_u64(address)) {
                 writer.waiting.push(address);
             }
         }
@@ -101,8 +101,8 @@ impl Day {
         Ok(())
     }
 
-    /// Whether the record of an address was not erased yet.
-    fn is_live(&self, address: Address) -> Result<bool> {
-        Ok(self.open_pack(address.pack)?.read(address.position)?.is_some())
+    /// Whether the record of an address is known to be erased. Of what is damaged it is not.
+    fn is_erased(&self, address: Address) -> bool {
+        self.open_pack(address.pack).and_then(|pack| pack.is_erased(address.position)).unwrap_or(false)
     }
 }

@@ -144,7 +144,7 @@ impl Day {
         pack::settle(&self.pack_folder(), writer.sealing)?;
         let opened = self.index().and_then(|index| {
             let note = index.note()?;
-            self.check_sealed(&index, &note)?;
+            self.check_note(&index, &note)?;
             Ok((index, note))
         });
         let (index, note) = match opened {
@@ -166,8 +166,12 @@ impl Day {
         Ok(index)
     }
 
-    /// Only what a commit knew was ever sealed: an index that does not know it is not that of these packs.
-    fn check_sealed(&self, index: &DayIndex, note: &super::note::CommitNote) -> Result<()> {
+    /// Refuses an index that does not know all it should. Only what a commit knew was ever sealed: an index that knows
+    /// nothing of a sealed pack is not that of these packs.
+    fn check_note(&self, index: &DayIndex, note: &super::note::CommitNote) -> Result<()> {
+        if self.is_half_rebuilt() {
+            return Err(EventsError::corrupt(&index.folder, "a rebuild was interrupted"));
+        }
         let folder = self.pack_folder();
         let unknown = pack::list(&folder).into_iter().find(|number| !note.packs.contains_key(number) && pack::is_sealed(&folder, *number));
         match unknown {

@@ -44,6 +44,14 @@ impl PackFile {
             Self::Sealed(pack) => pack.read(position),
         }
     }
+
+    /// Whether the record of a position was erased. Of a sealed pack the table tells, whatever became of the block.
+    pub(crate) fn is_erased(&self, position: u64) -> Result<bool> {
+        match self {
+            Self::Plain(pack) => Ok(pack.read(position)?.is_none()),
+            Self::Sealed(pack) => pack.is_erased(position),
+        }
+    }
 }
 
 fn is_missing(error: &EventsError) -> bool {

@@ -145,6 +145,38 @@ fn writing_to_a_day_with_a_lost_index_heals_it() {
 }
 
 #[test]
+fn an_interrupted_rebuild_costs_nothing() {
+    let dir = tempfile::tempdir().expect("folder");
+    let events = open(dir.path());
+    store(&events, numbered(0..5));
+    drop(events);
+    // An index without a commit, as it is at the beginning of a rebuild.
+    let other = tempfile::tempdir().expect("folder");
+    let events = open(other.path());
+    events.append(Dataset::Errors, numbered(0..1)).expect("append");
+    drop(events);
+    for heal in [true, false] {
+        let index = the_day(dir.path()).join("index");
+        fs::remove_dir_all(&index).expect("remove");
+        fs::create_dir(&index).expect("create");
+        for file in files(&the_day(other.path()).join("index")) {
+            fs::copy(&file, index.join(file.file_name().expect("a name"))).expect("copy");
+        }
+        fs::write(the_day(dir.path()).join("rebuilding"), b"").expect("write");
+        let (events, report) = TantivyEvents::open(options(dir.path())).expect("open");
+        assert!(report.problems[0].contains("was interrupted"), "{report:?}");
+        if heal {
+            assert_eq!(events.check(true).expect("repair").repaired.len(), 1);
+        } else {
+            store(&events, numbered(5..6));
+        }
+        assert_eq!(matching(&events, Filter::All), (0..if heal { 5 } else { 6 }).collect::<Vec<_>>());
+        assert_eq!(events.check(false).expect("check").problems, [] as [String; 0]);
+        assert!(!the_day(dir.path()).join("rebuilding").exists());
+    }
+}
+
+#[test]
 fn damaged_index_files_are_found_and_repaired() {
     let dir = tempfile::tempdir().expect("folder");
     let events = open(dir.path());

@@ -416,21 +416,40 @@ fn a_sealed_pack_keeps_a_dictionary_that_earns_its_place() {
 #[test]
 fn damage_in_a_sealed_pack_is_told_and_costs_its_block() {
     let dir = tempfile::tempdir().expect("folder");
-    let events = sealed(dir.path());
+    let count = 3 * EVENTS;
+    let events = open(dir.path());
+    store(&events, (0..count).map(event).collect());
+    assert_eq!(seal(&events).packs, 1);
     drop(events);
     let file = packs(dir.path()).join("000001.sealed");
-    let whole = fs::read(&file).expect("read");
-    let mut bytes = whole.clone();
+    let mut bytes = fs::read(&file).expect("read");
     bytes[200] ^= 1;
     fs::write(&file, &bytes).expect("write");
     let events = open(dir.path());
-    assert_eq!(matching(&events, Filter::All).len() as u128, EVENTS);
-    let lost = (0..EVENTS).filter(|n| payload(&events, *n) == Err(ErrorKind::Corrupt)).count();
+    assert_eq!(matching(&events, Filter::All).len() as u128, count);
+    let lost = (0..count).filter(|n| payload(&events, *n) == Err(ErrorKind::Corrupt)).count();
     let report = events.check(false).expect("check");
     assert!(lost > 0 && report.problems.len() == lost, "{lost}: {report:?}");
     assert!(report.problems[0].contains("000001.sealed: record at") && report.problems[0].contains("payload is lost"), "{report:?}");
-    drop(events);
-    // The end of the file: nothing of it can be read, the index can be asked, and nothing is thrown away.
+    // An event beside it is replaced, and one of the damaged block erased, which takes the block along.
+    let (whole_one, lost_one) = ((0..count).find(|n| payload(&events, *n).is_ok()), (0..count).find(|n| payload(&events, *n).is_err()));
+    let (whole_one, lost_one) = (whole_one.expect("one"), lost_one.expect("one"));
+    assert_eq!(events.replace(Dataset::Errors, vec![replacement(whole_one)]).expect("replace"), 1);
+    assert_eq!(erase(&events, &same("offset", FieldValue::I64(i64::try_from(lost_one).expect("small") + 1))), 1);
+    assert_eq!(payload(&events, whole_one), Ok(Some(replacement(whole_one).payload.to_vec())));
+    assert_eq!(payload(&events, lost_one), Ok(None));
+    assert_eq!(events.check(false).expect("check").problems.len(), lost - 1);
+    seal(&events);
+    assert_eq!(events.check(false).expect("check").problems.len(), lost - 1);
+}
+
+#[test]
+fn a_sealed_pack_without_its_end_keeps_the_rest_of_the_day_from_nothing() {
+    let dir = tempfile::tempdir().expect("folder");
+    drop(sealed(dir.path()));
+    let file = packs(dir.path()).join("000001.sealed");
+    let whole = fs::read(&file).expect("read");
+    // Nothing of it can be read, the index can be asked, and nothing is thrown away.
     fs::write(&file, &whole[..whole.len() - 9]).expect("write");
     let events = open(dir.path());
     assert_eq!(payload(&events, 0), Err(ErrorKind::Corrupt));

@@ -74,6 +74,11 @@ impl SealedReader {
         }
     }
 
+    /// Whether the table says that the record of a position was erased.
+    pub(crate) fn is_erased(&self, position: u64) -> Result<bool> {
+        Ok(self.place(position)? == Some(Place::Erased))
+    }
+
     /// Where the table says that a record is.
     pub(super) fn place(&self, position: u64) -> Result<Option<Place>> {
         let pages = &self.directory.pages;
@@ -116,11 +121,12 @@ impl SealedReader {
         (all, broken)
     }
 
-    /// All that is known of records: what the table says, and where pages of it are damaged, what the blocks say.
-    pub(super) fn entries(&self) -> Vec<Entry> {
+    /// All that is known of records: what the table says, and where pages of it are damaged, what the blocks say; and
+    /// whether that is all there is to know.
+    pub(super) fn entries(&self) -> (Vec<Entry>, bool) {
         let (mut entries, broken) = self.table();
         if broken.is_empty() {
-            return entries;
+            return (entries, true);
         }
         let mut known: FxHashSet<u64> = entries.iter().map(|(position, _)| *position).collect();
         for number in 0..self.blocks() {
@@ -129,7 +135,7 @@ impl SealedReader {
             entries.extend(more.map(|position| (position, Place::Block(number))));
         }
         entries.sort_unstable();
-        entries
+        (entries, false)
     }
 
     /// How many blocks there are.

@@ -19,11 +19,13 @@ use crate::pack::Codec;
 /// A damaged block that may hold one of them is not kept: nobody can tell its bytes apart.
 pub(crate) fn erase(folder: &Path, number: u32, positions: &[u64], level: i32) -> Result<u64> {
     let old = SealedReader::open(folder, number, &Arc::new(BlockCache::default()))?;
-    let entries = old.entries();
+    let (entries, is_all) = old.entries();
     let mut doomed: FxHashSet<u64> = FxHashSet::default();
     for position in positions {
         let at = entries.binary_search_by_key(position, |(have, _)| *have).ok();
         match at.and_then(|at| entries.get(at)) {
+            // Erased before, or in a block that nobody can read any more.
+            None if !is_all => tracing::warn!(pack = %old.path().display(), position, "nothing is known of an event to erase"),
             None => return Err(EventsError::corrupt(old.path(), format!("no record at {position}"))),
             Some((_, Place::Erased)) => {}
             Some((_, Place::Block(_))) => drop(doomed.insert(*position)),
