@@ -45,7 +45,7 @@ fn each_change_leaves_its_activity_and_its_outbox_row() {
     assert_eq!(stored.issue.status_details.current_release.as_deref(), Some("web@1.0.0"));
     assert_eq!((stored.issue.priority, stored.bookmarked, stored.issue.assignee), (25, true, Some(Assignee::User(world.ben.id))));
     let told = kinds(&world);
-    assert_eq!(told[told.len() - 3..], ["set_resolved_in_release", "assigned", "set_priority"]);
+    assert_eq!(told[told.len() - 3..], ["assigned", "set_resolved_in_release", "set_priority"]);
     assert_eq!(world.meta.outbox_pending().unwrap(), before + 2);
 }
 

@@ -57,7 +57,8 @@ async fn an_environment_limits_and_a_fix_stays_with_who_had_the_issue() {
 
     let issue = world.meta.issue_by_number(world.acme.id, world.web.id, 2).unwrap();
     let path = format!("/api/0/organizations/acme/issues/?id={}", issue.id);
-    for body in [json!({"assignedTo": "ben@example.com"}), json!({"status": "resolved"}), json!({"assignedTo": ""})] {
+    // Both by one command: it is his when it is resolved.
+    for body in [json!({"assignedTo": "ben@example.com", "status": "resolved"}), json!({"assignedTo": ""})] {
         assert_eq!(world.as_ann("put", &path, Some(body)).await.status, StatusCode::OK);
     }
     let report = ask(world, "statsPeriod=30d").await;

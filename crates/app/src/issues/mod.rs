@@ -173,10 +173,11 @@ impl App {
     ) -> AppResult<Option<(Status, Option<Substatus>, StatusDetails)>> {
         let changes = &command.changes;
         let record = Record { app: self, command, issue: &current.issue };
-        let status = changes.status.as_ref().map(|change| record.change_status(change)).transpose()?;
+        // First, so that a fix counts for whoever has the issue by the same command.
         if let Some(assignee) = changes.assignee.filter(|wanted| *wanted != current.issue.assignee) {
             record.assign(assignee)?;
         }
+        let status = changes.status.as_ref().map(|change| record.change_status(change)).transpose()?;
         if let Some(priority) = changes.priority {
             record.prioritise(priority)?;
         }
