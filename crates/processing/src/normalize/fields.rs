@@ -55,6 +55,7 @@ pub(super) fn fields(event: &mut Object<'_>, notes: &mut Notes) {
             event.remove(key);
         }
     }
+    problems(event);
     level(event, notes);
     platform(event, notes);
     version(event, "release", MAX_RELEASE_CHARS, notes);
@@ -65,6 +66,23 @@ pub(super) fn fields(event: &mut Object<'_>, notes: &mut Notes) {
     for key in ["extra", "contexts", "modules", "debug_meta", "template", "transaction_info"] {
         attribute(event, key, Shape::Object, &Path::ROOT, notes);
     }
+}
+
+/// Prefixes of the problems that reading stack traces tells.
+const OWN_PROBLEMS: [&str; 3] = ["js_", "native_", "proguard_"];
+
+/// A relay in front may tell what was wrong with an event. What mends it only this server tells: people run those commands, and
+/// whoever knows a key can send an event.
+fn problems(event: &mut Object<'_>) {
+    let Some(problems) = event.get_mut("errors").and_then(Value::as_array_mut) else {
+        event.remove("errors");
+        return;
+    };
+    problems.retain_mut(|problem| {
+        let Some(problem) = problem.as_object_mut() else { return false };
+        problem.remove("fix");
+        !problem.get_str("type").is_some_and(|kind| OWN_PROBLEMS.iter().any(|own| kind.starts_with(own)))
+    });
 }
 
 fn level(event: &mut Object<'_>, notes: &mut Notes) {

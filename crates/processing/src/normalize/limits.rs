@@ -18,6 +18,8 @@ const MESSAGE_ALLOWANCE_CHARS: usize = 200;
 const MAX_NAME_CHARS: usize = 512;
 /// A line of code.
 const MAX_CODE_LINE_CHARS: usize = 1024;
+/// What reading stack traces writes at a frame: each step that failed with its remedy, and the place before a source map was applied.
+const MAX_FRAME_NOTES_BYTES: usize = 4 * 1024;
 /// Parts of an event that this program does not know, each.
 const MAX_UNKNOWN_BYTES: usize = 16 * 1024;
 /// Names and versions of installed packages.
@@ -118,6 +120,7 @@ fn stacktrace(value: &mut Value<'_>, path: &Path<'_>, notes: &mut Notes) {
                 "pre_context" | "post_context" => code_lines(value, &path, notes),
                 "filename" | "abs_path" | "function" | "raw_function" | "module" | "package" => text(value, MAX_NAME_CHARS, &path, notes),
                 "lineno" | "colno" | "in_app" => {}
+                "errors" | "data" => budget(value, MAX_FRAME_NOTES_BYTES, 4, &path, notes),
                 _ => budget(value, MAX_NAME_CHARS, 4, &path, notes),
             }
         }
@@ -314,5 +317,16 @@ mod tests {
         assert!(trimmed(&vars).len() < 2200);
         let small = r#"{"extra":{"a":[1,2,{"b":null}]}}"#;
         assert_eq!(trimmed(small), small);
+    }
+
+    #[test]
+    fn what_stack_traces_were_read_with_is_kept_whole() {
+        let url = format!("https://shop.example.com/{}/app.js", "x".repeat(200));
+        let step = format!(r#"{{"type":"js_fetch_failed","url":"{url}","message":"{}","fix":"{}"}}"#, "m".repeat(150), "f".repeat(250));
+        let data = format!(r#"{{"orig_abs_path":"{url}","orig_filename":"{url}","orig_lineno":"1","sourcemap":"{url}.map"}}"#);
+        let event = format!(r#"{{"stacktrace":{{"frames":[{{"errors":[{step},{step},{step}],"data":{data}}}]}}}}"#);
+        assert_eq!(trimmed(&event), event);
+        let long = format!(r#"{{"stacktrace":{{"frames":[{{"data":{{"a":"{}"}}}}]}}}}"#, "y".repeat(50_000));
+        assert!(trimmed(&long).len() < 4_200);
     }
 }

