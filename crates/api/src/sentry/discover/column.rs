@@ -11,6 +11,15 @@ use crate::{ApiError, ApiResult};
 
 /// Longest name of a column in bytes.
 const MAX_NAME_BYTES: usize = 250;
+/// Keys that a search works out from other fields, and which column tells the same.
+const WORKED_OUT: [(&str, Option<&str>); 6] = [
+    ("has", None),
+    ("error.unhandled", Some("error.handled")),
+    ("release.package", Some("release")),
+    ("release.version", Some("release")),
+    ("release.build", Some("release")),
+    ("release.stage", None),
+];
 
 /// A column.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,10 +59,13 @@ impl Column {
         if name.len() > MAX_NAME_BYTES || name.is_empty() {
             return Err(ApiError::bad_request("A field has 1 to 250 characters."));
         }
-        refuse_flag(name)?;
+        refuse_equation(name)?;
         let kind = match name.strip_suffix(')').and_then(|rest| rest.split_once('(')) {
             Some((function, argument)) => ColumnKind::Function(function::parse(name, function, argument.trim())?),
-            None => plain(name),
+            None => {
+                refuse_search_only(name)?;
+                plain(name)
+            }
         };
         Ok(Self { name: name.to_owned(), kind })
     }
@@ -104,12 +116,34 @@ impl Column {
     }
 }
 
-/// A flag is one of several values of a field: it filters, but has no column of its own.
-pub(super) fn refuse_flag(name: &str) -> ApiResult<()> {
-    match keys::flag(name) {
-        Some(_) => Err(ApiError::bad_request(format!("{name} cannot be a column: search by it, as in {name}:true."))),
-        None => Ok(()),
+/// What filters but has no value of its own beside an event: a flag is one of several values of a field; properties of issues,
+/// and those that a search works out, are not stored with events. A column of nothing but gaps would be a false answer.
+pub(super) fn refuse_search_only(name: &str) -> ApiResult<()> {
+    if keys::flag(name).is_some() {
+        return Err(ApiError::bad_request(format!("{name} cannot be a column: search by it, as in {name}:true.")));
     }
+    let Some(key) = keys::find(name).filter(|key| Dataset::Errors.schema().field(key.name).is_none()) else { return Ok(()) };
+    let worked_out = WORKED_OUT.iter().find(|(known, _)| *known == key.name);
+    match worked_out {
+        Some((_, Some(column))) => Err(ApiError::bad_request(format!("{name} cannot be a column: {column} tells the same."))),
+        None if key.owner == keys::Owner::Event || key.name == "issue" => Ok(()),
+        _ => Err(ApiError::bad_request(format!("{name} cannot be a column: search by it. A tag of that name is tags[{name}]."))),
+    }
+}
+
+/// Arithmetic over columns, which other servers know.
+fn refuse_equation(name: &str) -> ApiResult<()> {
+    if name.starts_with("equation|") {
+        return Err(ApiError::bad_request("Equations are not computed here: ask for the functions in them."));
+    }
+    Ok(())
+}
+
+/// The tag within `tags[name]`, `tag[name]` or `tags[name,number]`; tags are texts, whatever a client takes them for.
+fn tag(name: &str) -> Option<&str> {
+    let inner = name.strip_prefix("tags[").or_else(|| name.strip_prefix("tag["))?.strip_suffix(']')?;
+    let tag = inner.rsplit_once(',').filter(|(_, kind)| matches!(kind.trim(), "number" | "string")).map_or(inner, |(tag, _)| tag);
+    Some(tag.trim())
 }
 
 /// A column that is no function.
@@ -125,8 +159,7 @@ pub(super) fn plain(name: &str) -> ColumnKind {
         "timestamp.to_day" => return ColumnKind::Bucket(DAY_US),
         _ => {}
     }
-    let tag = name.strip_prefix("tags[").and_then(|rest| rest.strip_suffix(']'));
-    if let Some(tag) = tag {
+    if let Some(tag) = tag(name) {
         return ColumnKind::Field(FieldRef::Tag(tag.to_owned()), FieldKind::Keyword);
     }
     let known = match name {

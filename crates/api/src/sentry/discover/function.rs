@@ -7,7 +7,7 @@ use bartizan_domain::search::nearest;
 use bartizan_domain::time::{MINUTE_US, SECOND_US};
 use serde_json::{Value, json};
 
-use super::column::{ColumnKind, plain, refuse_flag};
+use super::column::{ColumnKind, plain, refuse_search_only};
 use super::{shared, table};
 use crate::{ApiError, ApiResult};
 
@@ -136,7 +136,7 @@ fn unhandled() -> Filter {
 }
 
 fn field(name: &str, argument: &str) -> ApiResult<(FieldRef, FieldKind)> {
-    refuse_flag(argument)?;
+    refuse_search_only(argument)?;
     match plain(argument) {
         _ if argument.is_empty() => Err(ApiError::bad_request(format!("{name}: a field is required between the parentheses."))),
         ColumnKind::Field(field, kind) => Ok((field, kind)),

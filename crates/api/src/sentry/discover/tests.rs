@@ -15,6 +15,10 @@ fn columns_are_read() {
         "timestamp",
         "user.display",
         "tags[level]",
+        "tags[cart.size,number]",
+        "tag[region]",
+        "issue.id",
+        "level",
         "browser.name",
         "count()",
         "count_unique(user)",
@@ -37,6 +41,29 @@ fn columns_are_read() {
 fn bad_columns_are_refused() {
     for bad in ["", "apdex(300)", "count_unique(id)", "count_if(level)", "count_if(size,equals,x)", "percentile(size)", &"x".repeat(300)] {
         assert!(Column::parse(bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn what_no_event_holds_is_no_column_of_gaps() {
+    for (name, words) in [
+        ("error.unhandled", "error.handled"),
+        ("release.version", "release tells the same"),
+        ("release.stage", "search by it"),
+        ("assigned", "tags[assigned]"),
+        ("firstSeen", "search by it"),
+        ("first_release", "search by it"),
+        ("is", "search by it"),
+        ("has", "search by it"),
+        ("flags[a]", "flags[a]:true"),
+        ("count_unique(assigned)", "search by it"),
+        ("equation|count() * 2", "Equations"),
+    ] {
+        let told = format!("{:?}", Column::parse(name).unwrap_err());
+        assert!(told.contains(words), "{name}: {told}");
+    }
+    for name in ["tags[is]", "level", "issue", "issue.id", "error.handled", "browser.name", "device.family", "os.rooted", "release"] {
+        assert!(Column::parse(name).is_ok(), "{name}");
     }
 }
 

@@ -73,6 +73,9 @@ export const search = {
   "\"{text}\" is not a value of {key}": "„{text}“ ist kein Wert von {key}",
   "write one of {list}": "möglich sind {list}",
 
+  "{column} cannot be a column: {other} tells the same.": "{column} kann keine Spalte sein: {other} sagt dasselbe.",
+  "{column} cannot be a column: search by it. A tag of that name is tags[{tag}].": "{column} kann keine Spalte sein, aber gesucht werden. Ein Tag dieses Namens ist tags[{tag}].",
+  "Equations are not computed here: ask for the functions in them.": "Gleichungen werden hier nicht gerechnet: nach den Funktionen darin fragen.",
   "{column} cannot be a column: search by it, as in {term}:true.": "{column} kann keine Spalte sein, aber gesucht werden, wie in {term}:true.",
   "{name} is not a known function here: write one of {list}.": "Die Funktion {name} ist hier nicht bekannt. Möglich sind {list}.",
   "{name} is not a known function here: write one of {list}. Did you mean {near}()?": "Die Funktion {name} ist hier nicht bekannt. Gemeint ist vielleicht {near}(). Möglich sind {list}.",
