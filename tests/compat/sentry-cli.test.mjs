@@ -149,6 +149,23 @@ for (const [line, path] of LINES) {
       assert.equal((await server.api('/projects/acme/shop/files/artifact-bundles/')).length, 1);
     });
 
+    test('the command that the server tells for a minified frame makes it readable', async () => {
+      cli.write('dist/web.js', `${APP}//# sourceMappingURL=web.js.map\n`);
+      cli.write('dist/web.js.map', JSON.stringify({ ...MAP, file: 'web.js' }));
+      const eventId = (line === '2' ? 'c' : 'd').repeat(32);
+      const frames = [{ abs_path: 'https://shop.example.com/web.js', filename: '/web.js', function: 'a', lineno: 1, colno: 1 }];
+      await server.event(shop.dsn, { event_id: eventId, platform: 'javascript', release: 'web app@1', exception: { values: [{ type: 'Error', value: 'x', stacktrace: { frames } }] } });
+      const frame = async () => (await server.api(`/projects/acme/shop/events/${eventId}/`)).entries.find(entry => entry.type === 'exception').data.values[0].stacktrace.frames[0];
+      const { errors: [{ type, fix }] } = await server.until('the event', frame);
+      assert.equal(type, 'js_empty_release');
+      assert.ok(fix.startsWith(`sentry-cli --url ${server.url} sourcemaps upload --org acme --project shop `), fix);
+      // As somebody runs it who copies it and has only the token.
+      const { SENTRY_URL: _, SENTRY_ORG: __, SENTRY_PROJECT: ___, ...env } = cli.env;
+      execFileSync('sh', ['-c', fix.replace('sentry-cli', cli.path)], { cwd: cli.home, env, stdio: ['ignore', 'pipe', 'pipe'] });
+      const found = await server.until('the source', async () => { const now = await frame(); return now.filename.endsWith('checkout.ts') && now; }, { seconds: 60 });
+      assert.equal(found.errors ?? null, null);
+    });
+
     test('uploads without the scope are refused, with the reason', () => {
       const { token } = server.cli(['token', 'create', '--user', 'jane@example.com', '--org', 'acme', '--scope', 'project:read']);
       assert.match(cli.fail(['sourcemaps', 'upload', '-r', 'x@1', 'dist'], { SENTRY_AUTH_TOKEN: token }), /permission/);

@@ -130,7 +130,7 @@ impl Finder {
         }
         let wanted = joined(&code.file.url, &named);
         let map = self.file(question, &wanted)?;
-        let map = map.ok_or_else(|| Step::NoMap { file: told(&code.file.url), map: told(&wanted) })?;
+        let map = map.ok_or_else(|| Step::NoMap { release: told(&question.release), file: told(&code.file.url), map: told(&wanted) })?;
         self.read(&map, Some(&code), "release")
     }
 
@@ -152,7 +152,10 @@ impl Finder {
         // A stable sort: of equals the newest stays first.
         fitting.sort_by_key(|file| (file.dist != question.dist, urls.iter().position(|url| *url == file.file.url)));
         match (fitting.into_iter().next(), others.into_iter().next()) {
-            (None, Some(other)) => Err(Step::WrongDist { uploaded: told(&other.dist), wanted: told(&question.dist) }),
+            (None, Some(other)) => {
+                let release = told(&question.release);
+                Err(Step::WrongDist { release, uploaded: told(&other.dist), wanted: told(&question.dist) })
+            }
             (found, _) => Ok(found),
         }
     }

@@ -37,6 +37,8 @@ pub enum Step {
     /// The release has the file, for another dist.
     #[error("The file was uploaded for the dist {uploaded:?}; the event has {wanted:?}.")]
     WrongDist {
+        /// Release of both.
+        release: String,
         /// Of the upload.
         uploaded: String,
         /// Of the event.
@@ -51,6 +53,8 @@ pub enum Step {
     /// The map that the minified file names was not uploaded.
     #[error("The file {file} names the source map {map}, which was not uploaded.")]
     NoMap {
+        /// Release that has the file.
+        release: String,
         /// Address of the minified file.
         file: String,
         /// Address of the map.
@@ -140,8 +144,7 @@ impl Step {
         }
     }
 
-    /// What mends it: a command where one does. `ORG`, `PROJECT` and `./dist` are for
-    /// the reader to fill in.
+    /// What mends it: a command where one does. `ORG` and `PROJECT` are filled in for the reader, who alone knows `./dist`.
     pub fn fix(&self) -> String {
         const UPLOAD: &str = "sentry-cli sourcemaps upload --org ORG --project PROJECT";
         match self {
@@ -152,16 +155,24 @@ impl Step {
             Self::EmptyRelease { release } => format!("{UPLOAD} --release {} ./dist", quoted(release)),
             Self::UnknownUrl { release, url } => {
                 let prefix = url.rsplit_once('/').map_or("~/", |(folder, _)| folder);
-                format!("{UPLOAD} --release {} --url-prefix {} ./dist", quoted(release), quoted(prefix))
+                format!(
+                    "{UPLOAD} --release {} --url-prefix {} ./dist  # ./dist being the folder that is served there",
+                    quoted(release),
+                    quoted(prefix)
+                )
             }
             Self::WrongDist { wanted, .. } if wanted.is_empty() => "Set dist in Sentry.init to the dist of the upload".to_owned(),
-            Self::WrongDist { wanted, .. } => format!("{UPLOAD} --release RELEASE --dist {} ./dist", quoted(wanted)),
+            Self::WrongDist { release, wanted, .. } => {
+                format!("{UPLOAD} --release {} --dist {} ./dist  # as it was uploaded before", quoted(release), quoted(wanted))
+            }
             Self::NoReference { .. } => {
                 "Let the bundler write source maps (build.sourcemap in Vite, --sourcemap in esbuild, devtool in webpack), \
                                          and upload anew"
                     .to_owned()
             }
-            Self::NoMap { .. } => format!("{UPLOAD} ./dist  # with the .map files in it"),
+            Self::NoMap { release, .. } => {
+                format!("{UPLOAD} --release {} ./dist  # as it was uploaded before, with the .map files in it", quoted(release))
+            }
             Self::Broken { .. } => "Build the source map again and upload it anew".to_owned(),
             Self::Outside { .. } => "Upload the source maps of the build that is deployed, under a release of its own".to_owned(),
             Self::Generated { .. } | Self::TooMany => "Nothing: the other frames tell where it happened".to_owned(),
@@ -226,10 +237,10 @@ mod tests {
             Step::NoMapForDebugId { id: "1b0d3c2a5f6e47118899aabbccddeeff".to_owned() },
             Step::EmptyRelease { release: "shop@1.2".to_owned() },
             Step::UnknownUrl { release: "it's".to_owned(), url: "~/assets/app.js".to_owned() },
-            Step::WrongDist { uploaded: "1".to_owned(), wanted: String::new() },
-            Step::WrongDist { uploaded: "1".to_owned(), wanted: "2".to_owned() },
+            Step::WrongDist { release: text(), uploaded: "1".to_owned(), wanted: String::new() },
+            Step::WrongDist { release: text(), uploaded: "1".to_owned(), wanted: "2".to_owned() },
             Step::NoReference { file: text() },
-            Step::NoMap { file: text(), map: text() },
+            Step::NoMap { release: text(), file: text(), map: text() },
             Step::Broken { map: text(), reason: text() },
             Step::Outside { line: 1, column: 2 },
             Step::Generated { line: 1, column: 2 },

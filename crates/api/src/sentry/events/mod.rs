@@ -6,6 +6,7 @@ mod json;
 mod lookup;
 mod meta_tree;
 mod reader;
+mod remedy;
 mod routes;
 mod shape;
 mod summary;

@@ -11,6 +11,7 @@ use bartizan_ports::events::StoredEvent;
 use bartizan_ports::{ErrorKind, StoreResult};
 use serde_json::{Value, json};
 
+use super::remedy;
 use super::shape::{Event, Identity, SimpleEvent, Surroundings, context_score, event, simple};
 use crate::sentry::shapes::ReleaseAnswer;
 use crate::sentry::user_reports::UserReportBody;
@@ -190,7 +191,13 @@ impl EventReader<'_> {
         let report = self.state.meta.user_report_of_event(self.organization, identity.project_id, identity.event_id)?;
         let release = self.release(&loaded.payload, projects)?;
         let user_report = report.as_ref().map(UserReportBody::from);
-        Ok(event(identity, &loaded.payload, Surroundings { group, release, next, previous, user_report }))
+        let mut full = event(identity, &loaded.payload, Surroundings { group, release, next, previous, user_report });
+        if let Some(project) = projects.iter().find(|project| project.id == identity.project_id).filter(|_| remedy::is_open(&full)) {
+            let organization = self.state.meta.organization(self.organization)?;
+            let target = remedy::Target { base_url: &self.state.base_url, organization: &organization.slug, project: &project.slug };
+            target.fill(&mut full);
+        }
+        Ok(full)
     }
 
     fn release(&self, payload: &Value, projects: &[Project]) -> ApiResult<Option<ReleaseAnswer>> {

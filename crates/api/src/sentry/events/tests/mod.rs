@@ -3,6 +3,7 @@
 use bartizan_domain::{EventId, ProjectId, Timestamp};
 use serde_json::{Value, json};
 
+use super::remedy;
 use super::shape::{Identity, Surroundings, context_score, event, simple};
 
 fn identity() -> Identity {
@@ -52,6 +53,24 @@ fn python() -> Value {
             "exception": {"values": {"1": {"stacktrace": {"frames": {"1": {"abs_path": {"": {"len": 9}}, "vars": {"abs_path": {"": {"rem": []}}}}}}}}},
             "user": {"email": {"": {"err": ["x"]}}}},
     })
+}
+
+#[test]
+fn a_command_that_mends_names_server_organisation_and_project() {
+    let fix = "sentry-cli sourcemaps inject ./dist && sentry-cli sourcemaps upload --org ORG --project PROJECT ./dist  # then deploy";
+    let ready = "sentry-cli sourcemaps inject ./dist && sentry-cli --url https://b.example sourcemaps upload --org acme --project web ./dist  # then deploy";
+    let problem = json!({"type": "js_nothing_to_look_by", "message": "m", "fix": fix});
+    let stack = json!({"frames": [{"function": "a", "errors": [problem]}, {"function": "b"}]});
+    let payload = json!({
+        "errors": [problem, {"type": "invalid_data"}], "stacktrace": stack, "threads": {"values": [{"id": 1, "stacktrace": stack}]},
+        "exception": {"values": [{"type": "E", "stacktrace": stack}]},
+    });
+    let mut full = event(&identity(), &payload, Surroundings::default());
+    assert!(remedy::is_open(&full));
+    remedy::Target { base_url: "https://b.example", organization: "acme", project: "web" }.fill(&mut full);
+    assert!(!remedy::is_open(&full));
+    let text = serde_json::to_string(&full).unwrap();
+    assert_eq!((text.matches(ready).count(), text.matches("ORG").count()), (4, 0), "{text}");
 }
 
 #[test]

@@ -19,7 +19,9 @@ export const steps = {
 
   "{command}  # then deploy ./dist as it is now": "{command}  # dann ./dist ausliefern, wie es nun ist",
   "{command}  # the very build that is deployed, source maps included": "{command}  # genau der laufende Build, samt Source Maps",
-  "{command}  # with the .map files in it": "{command}  # mit den .map-Dateien darin",
+  "{command}  # as it was uploaded before, with the .map files in it": "{command}  # wie beim ersten Mal, mit den .map-Dateien darin",
+  "{command}  # as it was uploaded before": "{command}  # wie beim ersten Mal",
+  "{command}  # ./dist being the folder that is served there": "{command}  # ./dist ist der Ordner, der dort ausgeliefert wird",
   "sentry-cli upload-proguard mapping.txt, with the mapping of this build (UUID {id})": "sentry-cli upload-proguard mapping.txt, mit dem Mapping dieses Builds (UUID {id})",
   "sentry-cli debug-files upload --include-sources PATH, where the file with debug id {id} is": "sentry-cli debug-files upload --include-sources PFAD, wo die Datei mit der Debug-ID {id} liegt",
   "Set dist in Sentry.init to the dist of the upload": "In Sentry.init dist auf die Dist des Uploads setzen",
