@@ -57,34 +57,52 @@ pub(crate) struct SignInGuard {
 }
 
 impl SignInGuard {
-    /// Seconds still to wait before this key may try again.
-    fn wait_s(&self, key: &str, free: u32, now: Timestamp) -> Option<u64> {
-        let failures = *self.failures.lock().get(key)?;
-        let over = failures.count.checked_sub(free)?;
-        let wait_s = (1_i64 << over.min(16)).min(MAX_WAIT_S);
-        let until = failures.last.plus(wait_s * SECOND_US);
-        let left_us = u64::try_from(until.0.saturating_sub(now.0)).ok().filter(|left| *left > 0)?;
-        Some(left_us.div_ceil(1_000_000))
-    }
-
-    fn failed(&self, key: String, now: Timestamp) {
+    /// Counts a try as failed before it is known how it ends: many at once must not all be judged by the same count. Where one
+    /// of the keys has to wait none is counted.
+    ///
+    /// # Errors
+    /// `TooMany` with the longest wait.
+    fn begin(&self, keys: &[(&str, u32)], now: Timestamp) -> AppResult<()> {
         let mut failures = self.failures.lock();
-        if failures.len() >= MAX_REMEMBERED {
-            failures.retain(|_, f| now.0.saturating_sub(f.last.0) < FORGET_AFTER_US);
+        let wait = keys.iter().filter_map(|(key, free)| wait_s(failures.get(*key)?, *free, now)).max();
+        if let Some(retry_after_s) = wait {
+            return Err(AppError::TooMany { retry_after_s });
         }
-        if failures.len() >= MAX_REMEMBERED
-            && let Some(oldest) = failures.iter().min_by_key(|(_, f)| f.last).map(|(key, _)| key.clone())
-        {
-            failures.remove(&oldest);
-        }
-        let entry = failures.entry(key).or_insert(Failures { count: 0, last: now });
-        let forgotten = now.0.saturating_sub(entry.last.0) >= FORGET_AFTER_US;
-        *entry = Failures { count: if forgotten { 1 } else { entry.count.saturating_add(1) }, last: now };
+        keys.iter().for_each(|(key, _)| count(&mut failures, key, now));
+        Ok(())
     }
 
-    fn succeeded(&self, key: &str) {
-        self.failures.lock().remove(key);
+    /// A try that was counted went well: the account is free again, and the address has one failure less.
+    fn succeeded(&self, account: &str, address: Option<&str>) {
+        let mut failures = self.failures.lock();
+        failures.remove(account);
+        if let Some(entry) = address.and_then(|address| failures.get_mut(address)) {
+            entry.count = entry.count.saturating_sub(1);
+        }
     }
+}
+
+/// Seconds still to wait before the next try.
+fn wait_s(failures: &Failures, free: u32, now: Timestamp) -> Option<u64> {
+    let over = failures.count.checked_sub(free)?;
+    let wait_s = (1_i64 << over.min(16)).min(MAX_WAIT_S);
+    let until = failures.last.plus(wait_s * SECOND_US);
+    let left_us = u64::try_from(until.0.saturating_sub(now.0)).ok().filter(|left| *left > 0)?;
+    Some(left_us.div_ceil(1_000_000))
+}
+
+fn count(failures: &mut HashMap<String, Failures>, key: &str, now: Timestamp) {
+    if failures.len() >= MAX_REMEMBERED {
+        failures.retain(|_, f| now.0.saturating_sub(f.last.0) < FORGET_AFTER_US);
+    }
+    if failures.len() >= MAX_REMEMBERED
+        && let Some(oldest) = failures.iter().min_by_key(|(_, f)| f.last).map(|(key, _)| key.clone())
+    {
+        failures.remove(&oldest);
+    }
+    let entry = failures.entry(key.to_owned()).or_insert(Failures { count: 0, last: now });
+    let forgotten = now.0.saturating_sub(entry.last.0) >= FORGET_AFTER_US;
+    *entry = Failures { count: if forgotten { 1 } else { entry.count.saturating_add(1) }, last: now };
 }
 
 impl App {
@@ -98,13 +116,8 @@ impl App {
         let account_key = format!("account:{email}");
         let address_key = address.map(|address| format!("address:{address}"));
         let guard = &self.inner.guard;
-        let waits = [
-            guard.wait_s(&account_key, FREE_TRIES_ACCOUNT, now),
-            address_key.as_deref().and_then(|key| guard.wait_s(key, FREE_TRIES_ADDRESS, now)),
-        ];
-        if let Some(retry_after_s) = waits.into_iter().flatten().max() {
-            return Err(AppError::TooMany { retry_after_s });
-        }
+        let keys = [Some((account_key.as_str(), FREE_TRIES_ACCOUNT)), address_key.as_deref().map(|key| (key, FREE_TRIES_ADDRESS))];
+        guard.begin(&keys.into_iter().flatten().collect::<Vec<_>>(), now)?;
         let found = match self.meta().user_by_email(&email) {
             Ok(found) => Some(found),
             Err(error) if error.kind == bartizan_ports::ErrorKind::NotFound => None,
@@ -114,16 +127,10 @@ impl App {
         let fits = password::verify(password, stored)?;
         match found.filter(|(user, _)| fits && user.is_active) {
             Some((user, _)) => {
-                guard.succeeded(&account_key);
+                guard.succeeded(&account_key, address_key.as_deref());
                 self.begin_session(user.id, device)
             }
-            None => {
-                guard.failed(account_key, now);
-                if let Some(key) = address_key {
-                    guard.failed(key, now);
-                }
-                Err(AppError::Denied("Wrong email address or password."))
-            }
+            None => Err(AppError::Denied("Wrong email address or password.")),
         }
     }
 
@@ -131,14 +138,11 @@ impl App {
     /// count as those of a sign-in.
     pub(crate) fn prove_password(&self, email: &str, given: &str, stored: Option<&str>) -> AppResult<()> {
         let (now, guard, key) = (self.now(), &self.inner.guard, format!("account:{email}"));
-        if let Some(retry_after_s) = guard.wait_s(&key, FREE_TRIES_ACCOUNT, now) {
-            return Err(AppError::TooMany { retry_after_s });
-        }
+        guard.begin(&[(&key, FREE_TRIES_ACCOUNT)], now)?;
         if password::verify(given, stored)? {
-            guard.succeeded(&key);
+            guard.succeeded(&key, None);
             return Ok(());
         }
-        guard.failed(key, now);
         Err(AppError::invalid("current", "This is not the password of your account."))
     }
 
@@ -178,31 +182,52 @@ impl App {
 mod tests {
     use super::*;
 
+    fn wait(guard: &SignInGuard, key: &str, at: Timestamp) -> Option<u64> {
+        guard.failures.lock().get(key).and_then(|failures| wait_s(failures, FREE_TRIES_ACCOUNT, at))
+    }
+
     #[test]
     fn every_failure_after_the_free_ones_doubles_the_wait() {
         let guard = SignInGuard::default();
-        let now = Timestamp::from_seconds(1_000);
-        let wait = |guard: &SignInGuard, at| guard.wait_s("a", FREE_TRIES_ACCOUNT, at);
-        for _ in 0..FREE_TRIES_ACCOUNT - 1 {
-            guard.failed("a".into(), now);
+        let mut now = Timestamp::from_seconds(1_000);
+        let tries = |now| guard.begin(&[("a", FREE_TRIES_ACCOUNT)], now);
+        for _ in 0..FREE_TRIES_ACCOUNT {
+            assert_eq!(wait(&guard, "a", now), None);
+            assert!(tries(now).is_ok());
         }
-        assert_eq!(wait(&guard, now), None);
-        guard.failed("a".into(), now);
-        assert_eq!(wait(&guard, now), Some(1));
-        guard.failed("a".into(), now);
-        assert_eq!(wait(&guard, now), Some(2));
-        assert_eq!(wait(&guard, now.plus(2 * SECOND_US)), None);
-        (0..40).for_each(|_| guard.failed("a".into(), now));
-        assert_eq!(wait(&guard, now), Some(MAX_WAIT_S as u64));
-        guard.succeeded("a");
-        assert_eq!(wait(&guard, now), None);
+        for expected in [1, 2, 4, 8] {
+            assert_eq!(wait(&guard, "a", now), Some(expected));
+            assert!(
+                matches!(tries(now), Err(AppError::TooMany { retry_after_s }) if retry_after_s == expected),
+                "it does not count while it waits"
+            );
+            now = now.plus(i64::try_from(expected).unwrap() * SECOND_US);
+            assert!(tries(now).is_ok());
+        }
+        (0..40).for_each(|_| count(&mut guard.failures.lock(), "a", now));
+        assert_eq!(wait(&guard, "a", now), Some(MAX_WAIT_S as u64));
+        guard.succeeded("a", None);
+        assert_eq!(wait(&guard, "a", now), None);
+    }
+
+    #[test]
+    fn tries_at_once_are_counted_before_they_end() {
+        let guard = SignInGuard::default();
+        let now = Timestamp::from_seconds(1_000);
+        let begun = |_| guard.begin(&[("account", FREE_TRIES_ACCOUNT), ("address", FREE_TRIES_ADDRESS)], now).is_ok();
+        assert_eq!((0..100).filter(|n| begun(*n)).count(), FREE_TRIES_ACCOUNT as usize);
+        let of_address = guard.failures.lock().get("address").map(|failures| failures.count);
+        assert_eq!(of_address, Some(FREE_TRIES_ACCOUNT), "who waits for an account is not counted against the address");
+        guard.succeeded("account", Some("address"));
+        assert!(begun(0));
+        assert_eq!(guard.failures.lock().get("address").map(|failures| failures.count), Some(FREE_TRIES_ACCOUNT));
     }
 
     #[test]
     fn memory_of_failures_is_bounded() {
         let guard = SignInGuard::default();
         for n in 0..MAX_REMEMBERED + 10 {
-            guard.failed(n.to_string(), Timestamp(n as i64));
+            count(&mut guard.failures.lock(), &n.to_string(), Timestamp(n as i64));
         }
         assert_eq!(guard.failures.lock().len(), MAX_REMEMBERED);
         assert!(!guard.failures.lock().contains_key("0"));

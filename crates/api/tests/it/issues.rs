@@ -190,6 +190,33 @@ async fn issues_are_changed_one_by_one_and_in_bulk() {
 }
 
 #[tokio::test]
+async fn without_ids_a_bulk_change_is_of_the_status_alone_and_of_open_issues() {
+    let past = History::new();
+    let path = "/api/0/projects/acme/web/issues/";
+    let before = past.search("").await;
+    for body in [json!({"merge": 1}), json!({"assignedTo": "ann@example.com"}), json!({"status": "ignored", "priority": "low"}), json!({})]
+    {
+        let refused = past.world.as_ann("put", path, Some(body.clone())).await;
+        let is_empty = body == json!({});
+        assert_eq!(
+            (refused.status.as_u16(), refused.body.to_string().contains("by id")),
+            if is_empty { (200, false) } else { (400, true) },
+            "{body}"
+        );
+    }
+    assert_eq!(past.search("").await, before, "nothing was merged");
+    let resolved = past.issue("web", 2);
+    past.world.as_ann("put", &format!("{path}?id={resolved}"), Some(json!({"status": "resolved"}))).await;
+    let open = past.search("is:unresolved project:web").await;
+    assert_eq!(past.world.as_ann("put", path, Some(json!({"status": "ignored"}))).await.status, 200);
+    assert_eq!((past.search("is:archived").await, past.search("is:resolved").await), (open, vec!["WEB-2".to_owned()]));
+    assert_eq!(past.world.as_ann("delete", path, None).await.status, 204, "no open issue is left");
+    assert_eq!(past.search("").await, before);
+    assert_eq!(past.world.as_ann("put", path, Some(json!({"status": "unresolved"}))).await.status, 200);
+    assert_eq!((past.search("is:unresolved").await, past.search("!is:unresolved").await), (before, Vec::<String>::new()));
+}
+
+#[tokio::test]
 async fn a_project_in_the_path_is_a_wall_for_ids() {
     let past = History::new();
     let api = past.issue("api", 1);

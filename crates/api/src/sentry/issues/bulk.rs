@@ -10,6 +10,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::change::{self, Change};
+use super::list::DEFAULT_QUERY;
 use crate::auth::{Access, Caller};
 use crate::body::JsonBody;
 use crate::params::Params;
@@ -27,7 +28,12 @@ pub(super) fn update(
 ) -> ApiResult<Response> {
     let wanted = body.parse()?;
     let change = Change::read(state, access, &wanted)?;
-    let mut ids = select(state, caller, access, window, params)?;
+    if !names_issues(params) && !change::is_status_only(&wanted) {
+        return Err(ApiError::bad_request("Name the issues by id: without one, only the status of all that match can be changed."));
+    }
+    // Those that have the status already are not meant, and what is resolved is not to be archived by leaving a query out.
+    let query = if wanted.get("status").and_then(Value::as_str) == Some("unresolved") { "" } else { DEFAULT_QUERY };
+    let mut ids = select(state, caller, access, window, params, query)?;
     if ids.is_empty() {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
@@ -53,21 +59,31 @@ fn merge(state: &ApiState, caller: &Caller, access: &Access, ids: &[IssueId]) ->
 
 /// Deletes the selected issues.
 pub(super) fn delete(state: &ApiState, caller: &Caller, access: &Access, window: &Window, params: &Params) -> ApiResult<StatusCode> {
-    let ids = select(state, caller, access, window, params)?;
+    let ids = select(state, caller, access, window, params, DEFAULT_QUERY)?;
     state.app.delete_issues(access.organization_id(), &ids)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Issues named by `id`, or those that meet `query`, `status` and the filters; always within the window's projects.
-fn select(state: &ApiState, caller: &Caller, access: &Access, window: &Window, params: &Params) -> ApiResult<Vec<IssueId>> {
-    let named: Vec<&str> = params.all("id").filter(|id| !id.is_empty()).collect();
+fn named(params: &Params) -> impl Iterator<Item = &str> {
+    params.all("id").filter(|id| !id.is_empty())
+}
+
+fn names_issues(params: &Params) -> bool {
+    named(params).next().is_some()
+}
+
+/// Issues named by `id`, or those that meet `query`, `status` and the filters; always within the window's projects. Where
+/// neither is there, `default` is the query.
+fn select(state: &ApiState, caller: &Caller, access: &Access, window: &Window, params: &Params, default: &str) -> ApiResult<Vec<IssueId>> {
+    let named: Vec<&str> = named(params).collect();
     if named.len() > MAX_ISSUES_PER_COMMAND {
         return Err(ApiError::bad_request(format!("At most {MAX_ISSUES_PER_COMMAND} issues at once.")));
     }
     let mut window = window.clone();
     let mut parts = Vec::new();
     if named.is_empty() {
-        let query = params.first("query").unwrap_or_default();
+        let default = if params.filled("status").is_some() { "" } else { default };
+        let query = params.first("query").unwrap_or(default);
         parts.push(Compiler::new(state, access, caller.user_id(), &window).issues(query)?);
     } else {
         window.range_given = false;

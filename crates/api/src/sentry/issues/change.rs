@@ -46,6 +46,12 @@ fn refuse_unbuilt(body: &Map<String, Value>) -> ApiResult<()> {
     Ok(())
 }
 
+/// Whether a body changes nothing but the status, with its details.
+pub(super) fn is_status_only(body: &Value) -> bool {
+    const STATUS_KEYS: [&str; 4] = ["status", "statusDetails", "substatus", "snoozeDuration"];
+    body.as_object().is_some_and(|body| body.iter().all(|(key, value)| value.is_null() || STATUS_KEYS.contains(&key.as_str())))
+}
+
 /// Whether a body asks for something that is true or 1.
 pub(super) fn asks(body: &Value, key: &str) -> bool {
     is_asked(body.get(key))

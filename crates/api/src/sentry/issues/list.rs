@@ -27,7 +27,7 @@ use crate::{ApiError, ApiResult, ApiState};
 /// Issues on a page when the request does not say.
 const DEFAULT_LIMIT: usize = 25;
 /// What a list shows that names no query.
-const DEFAULT_QUERY: &str = "is:unresolved";
+pub(super) const DEFAULT_QUERY: &str = "is:unresolved";
 /// A query that was a short id led to its issue.
 const DIRECT_HIT: HeaderName = HeaderName::from_static("x-sentry-direct-hit");
 
