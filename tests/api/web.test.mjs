@@ -44,3 +44,12 @@ test('every address of the interface answers the page, a file that is not there 
   assert.match(page.toString(), /<div id="root">/);
   for (const path of ['/assets/none.js', '/assets/../Cargo.toml', '/assets/%2e%2e/index.html.br']) assert.equal((await wire(path, { 'accept-encoding': 'br' })).status, 404, path);
 });
+
+test('a program that asks for what is not there gets no page', async () => {
+  for (const path of ['/api/nosuch', '/api/1/nosuch/', '/api/0/nosuch/', '/js-sdk-loader/abc.min.js']) {
+    const answer = await wire(path);
+    assert.deepEqual([answer.status, JSON.parse(answer.body)], [404, { detail: 'The requested resource does not exist' }], path);
+  }
+  const posted = await fetch(`${server.url}/api/1/nosuch/`, { method: 'POST', body: '{}' });
+  assert.deepEqual([posted.status, (await posted.json()).detail], [404, 'The requested resource does not exist']);
+});

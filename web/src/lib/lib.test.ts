@@ -55,6 +55,8 @@ describe("time and numbers", () => {
     expect(duration(60)).toBe("1 min");
     expect(duration(3700)).toBe("1 h 1 min");
     expect(duration(0.0041)).toBe("4 ms");
+    expect(duration(0.000402)).toBe("402 µs");
+    expect(duration(0)).toBe("0");
     expect(duration(41 * 86_400)).toBe("41 d");
   });
   it("compacts only large numbers", () => {

@@ -70,7 +70,8 @@ export function day(value: number): string {
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return "–";
   const abs = Math.abs(seconds);
-  if (abs < 0.001) return "0";
+  if (abs < 0.000_001) return "0";
+  if (abs < 0.001) return `${Math.round(abs * 1_000_000)} µs`;
   if (abs < 1) return `${Math.round(abs * 1000)} ms`;
   if (abs < 60) return `${numberFormat({ maximumFractionDigits: abs < 10 ? 2 : 0 }).format(abs)} s`;
   if (abs < 3600) return two("span.min", Math.floor(abs / 60), "span.s", Math.floor(abs % 60));

@@ -1,5 +1,6 @@
 //! The web interface, embedded in the binary.
 
+use axum::Json;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{
@@ -9,10 +10,13 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
+use serde_json::json;
 
 /// Everything from our own host, nothing inline, no frame around us.
 const CONTENT_POLICY: &str =
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/// Below these, programs ask: a page would look like an answer to them.
+const PROGRAMS: [&str; 2] = ["api/", "js-sdk-loader/"];
 /// Ending of a file that `web/scripts/pack.mjs` packed with brotli.
 const PACKED: &str = ".br";
 /// Files under this folder have a hash in their name.
@@ -25,10 +29,13 @@ struct Files;
 
 /// Answers a file, or the page that shows every address of the interface.
 pub(super) async fn serve(request: Request) -> Response {
+    let path = request.uri().path().trim_start_matches('/');
+    if PROGRAMS.iter().any(|prefix| path.starts_with(prefix)) {
+        return (StatusCode::NOT_FOUND, Json(json!({"detail": "The requested resource does not exist"}))).into_response();
+    }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
-    let path = request.uri().path().trim_start_matches('/');
     let found = |path: &str| if path.is_empty() { None } else { file(path, request.headers()) };
     match found(path) {
         Some(response) => response,
