@@ -58,12 +58,6 @@ impl Maintenance {
     pub(crate) fn start(inner: &Arc<Inner>) -> Self {
         let stop = Arc::new(Stop::default());
         let close = |inner: &Inner, _: &Stop| inner.maintain(false);
-        let repack = |inner: &Inner, stop: &Stop| {
-            if !inner.shared.is_claimed() {
-                return Ok(());
-            }
-            inner.repack(clock::now_seconds(), &|| stop.is_set()).map(drop)
-        };
         let threads = [
             spawn("events-maintenance", IDLE_INTERVAL, 0, inner, &stop, close),
             spawn("events-repack", REPACK_INTERVAL, REPACK_NICENESS, inner, &stop, repack),
@@ -79,6 +73,23 @@ impl Drop for Maintenance {
             let _ = thread.join();
         }
     }
+}
+
+/// Seals what is due in a thread of its own, which is as little urgent as this one: the allocator gives the memory of a
+/// thread back that has ended, and keeps that of one that waits.
+fn repack(inner: &Inner, stop: &Stop) -> Result<()> {
+    let now_seconds = clock::now_seconds();
+    if !inner.shared.is_claimed() || !inner.is_repack_due(now_seconds) {
+        return Ok(());
+    }
+    let work = || inner.repack(now_seconds, &|| stop.is_set()).map(drop);
+    std::thread::scope(|scope| match std::thread::Builder::new().name("events-sealing".into()).spawn_scoped(scope, work) {
+        Ok(worker) => worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+        Err(error) => {
+            tracing::warn!(%error, "no thread to seal packs now; they are sealed later");
+            Ok(())
+        }
+    })
 }
 
 fn spawn(

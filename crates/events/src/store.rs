@@ -418,6 +418,11 @@ impl Inner {
         Ok(())
     }
 
+    /// Whether [`Self::repack`] has days to look at.
+    pub(crate) fn is_repack_due(&self, now_seconds: i64) -> bool {
+        self.days(None).iter().any(|day| day.is_repack_due(now_seconds))
+    }
+
     /// Seals packs of days that are over. One day's failure does not keep the others from it.
     pub(crate) fn repack(&self, now_seconds: i64, stop: &dyn Fn() -> bool) -> Result<Repacked> {
         let _one = self.repacking.lock();

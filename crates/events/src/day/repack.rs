@@ -63,12 +63,18 @@ impl Day {
             && self.changed_seconds().saturating_add(seconds(options.seal_quiet_seconds)) <= now_seconds
     }
 
+    /// Whether the day is closed and changed since the last repack found nothing more to do.
+    pub(crate) fn is_repack_due(&self, now_seconds: i64) -> bool {
+        let is_done = self.repacked.load(Ordering::Acquire) == self.commits.load(Ordering::Acquire);
+        !is_done && self.is_readable() && self.is_closed(now_seconds)
+    }
+
     /// Seals the packs of the day if it is closed at `now_seconds` and nobody writes to it. What was interrupted or
     /// put off is done by a later call; a day that is done costs nothing until it changes again.
     pub(crate) fn repack(&self, now_seconds: i64, stop: &dyn Fn() -> bool) -> Result<Repacked> {
         let mut sum = Repacked::default();
         let commits = self.commits.load(Ordering::Acquire);
-        if self.repacked.load(Ordering::Acquire) == commits || !self.is_readable() || !self.is_closed(now_seconds) {
+        if !self.is_repack_due(now_seconds) {
             return Ok(sum);
         }
         loop {
