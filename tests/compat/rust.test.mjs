@@ -27,5 +27,7 @@ test('an error with its source and a panic are two issues', async () => {
   const event = await server.api(`/organizations/acme/issues/${panic.id}/events/latest/`);
   const frames = event.entries.find(e => e.type === 'exception').data.values.at(-1).stacktrace.frames;
   assert.ok(frames.some(f => f.inApp && /main/.test(f.function)), 'no in-app frame');
+  assert.match(panic.culprit, /compat_rust::main/, 'named by what the application did');
+  assert.deepEqual(frames.filter(f => f.inApp && /sentry|catch_unwind|panic/.test(f.function)), [], 'nothing of SDK and standard library is its own');
   assert.equal(event.release.version, 'worker@0.3.0');
 });

@@ -52,7 +52,7 @@ impl Default for EventContext<'_> {
 pub(crate) fn normalize(event: &mut Object<'_>, context: &EventContext<'_>, notes: &mut Notes) -> Timestamp {
     fields::rename_interfaces(event);
     fields::fields(event, notes);
-    let platform = event.get_str("platform").unwrap_or("other").to_owned();
+    let platform = platform_of_frames(event).to_owned();
     message::message(event, notes);
     exceptions::exceptions(event, &platform, notes);
     exceptions::threads(event, &platform, notes);
@@ -64,6 +64,15 @@ pub(crate) fn normalize(event: &mut Object<'_>, context: &EventContext<'_>, note
     tags::tags(event, notes);
     event.retain(|_, value| !value.is_null());
     timestamps::timestamps(event, context, notes)
+}
+
+/// The platform that frames are of unless they say otherwise. The Rust SDK calls its events native.
+pub(crate) fn platform_of_frames<'e>(event: &'e Object<'_>) -> &'e str {
+    let is_rust = || event.get_object("sdk").and_then(|sdk| sdk.get_str("name")).is_some_and(|name| name.starts_with("sentry.rust"));
+    match event.get_str("platform") {
+        Some("native") if is_rust() => "rust",
+        platform => platform.unwrap_or("other"),
+    }
 }
 
 /// Cuts what is too long. After the scrub.

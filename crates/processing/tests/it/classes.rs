@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::corpus::{all, hash};
 use crate::mutations::{MUST_MERGE, MUST_SPLIT};
+use crate::process_event;
 
 /// Least share of must-merge pairs that end in one issue, over all and as a mean over kinds of mutation.
 const MIN_MERGED: f64 = 0.995;
@@ -95,6 +96,24 @@ fn the_partition_does_not_depend_on_the_order() {
         issues.into_values().collect::<BTreeSet<_>>()
     };
     assert_eq!(partition(&mut events.iter()), partition(&mut events.iter().rev()));
+}
+
+/// What the SDK itself does in a panic, and what the standard library does before, is the same for all.
+#[test]
+fn a_panic_of_rust_is_told_by_the_frames_of_the_application() {
+    let (_, event) = all().into_iter().find(|(name, _)| name == "rust-sdk-panic").unwrap();
+    let digest = process_event(&event);
+    let (document, grouped) = &digest.errors[0];
+    assert_eq!(grouped.as_ref().unwrap().culprit, "main.rs in compat_rust::main::{{closure}}");
+    let payload: Value = serde_json::from_slice(&document.payload).unwrap();
+    let own: Vec<&str> = payload["exception"]["values"][0]["stacktrace"]["frames"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|frame| frame["in_app"] == true)
+        .filter_map(|frame| frame["function"].as_str())
+        .collect();
+    assert_eq!(own, ["<unknown>", "main", "compat_rust::main", "compat_rust::main::{{closure}}"]);
 }
 
 #[test]

@@ -325,10 +325,16 @@ fn other_type(event: &Value) -> Option<Value> {
     })
 }
 
+/// A frame of the team's code. An SDK may take packages and the standard library for it.
+fn is_own(frame: &Value) -> bool {
+    let path = frame["abs_path"].as_str().unwrap_or_default();
+    frame["in_app"] == true && !path.starts_with("/rustc/") && !path.contains("/.cargo/registry/")
+}
+
 /// The own frame `back` steps from the crash in the exception thrown last.
 fn own_frame(event: &mut Value, back: usize) -> Option<&mut Value> {
     let list = values(event).last_mut()?.pointer_mut("/stacktrace/frames")?.as_array_mut()?;
-    list.iter_mut().rev().filter(|f| f["in_app"] == true).nth(back)
+    list.iter_mut().rev().filter(|f| is_own(f)).nth(back)
 }
 
 fn other_function(event: &Value) -> Option<Value> {
@@ -365,7 +371,7 @@ fn other_module(event: &Value) -> Option<Value> {
 fn call_less(event: &Value) -> Option<Value> {
     edited(event, |e| {
         let Some(list) = values(e).last_mut().and_then(|v| v.pointer_mut("/stacktrace/frames")?.as_array_mut()) else { return false };
-        let own: Vec<usize> = (0..list.len()).filter(|i| list[*i]["in_app"] == true).collect();
+        let own: Vec<usize> = (0..list.len()).filter(|i| is_own(&list[*i])).collect();
         let [.., before, last] = own.as_slice() else { return false };
         let recursive = list[*before]["function"] == list[*last]["function"];
         list.remove(*last);

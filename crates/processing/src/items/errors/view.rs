@@ -3,12 +3,12 @@
 use bartizan_protocol::json::{Object, Value};
 
 use crate::grouping::{CspView, EventView, ExceptionView, Family, FrameView, ThreadView, TraceMarks};
-use crate::normalize::csp;
+use crate::normalize::{csp, platform_of_frames};
 
 /// Borrows everything from the event.
 pub(super) fn view<'e>(event: &'e Object<'_>, tags: &'e [(String, String)]) -> EventView<'e> {
     let platform = event.get_str("platform").unwrap_or("other");
-    let family = Family::of(platform);
+    let family = Family::of(platform_of_frames(event));
     let logentry = event.get_object("logentry");
     EventView {
         platform,
