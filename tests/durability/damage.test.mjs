@@ -64,6 +64,7 @@ for (const [name, damage] of [
     assert.match(found.message, /--repair/);
     const repaired = doctor(server, '--repair');
     assert.ok(repaired.report.repaired.length > 0, JSON.stringify(repaired));
+    assert.deepEqual([repaired.status, repaired.report.problems], [0, []], 'what was repaired is no problem left');
     healthy(server);
     await server.launch();
     const stored = await storedIds(server, 'shop');
@@ -105,7 +106,7 @@ test('a missing pack is told, and the rest goes on', () => withStored(async ({ s
   const found = doctor(server);
   assert.notEqual(found.status, 0);
   assert.ok(found.report.problems.some(problem => /pack/.test(problem)), JSON.stringify(found.report));
-  doctor(server, '--repair');
+  assert.equal(doctor(server, '--repair').status, 1, 'a payload that is gone cannot be repaired');
   await server.launch();
   const issue = (await server.issues('shop'))[0];
   assert.equal(issue.count, String(EVENTS), 'the issue and its counters are metadata');

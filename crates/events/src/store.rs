@@ -372,7 +372,7 @@ impl Inner {
     fn check(&self, repair: bool) -> CheckReport {
         let mut report = CheckReport::default();
         for day in self.days(None) {
-            let verdict = day.verify();
+            let mut verdict = day.verify();
             if repair && verdict.rebuild {
                 match day.rebuild() {
                     Ok(rebuilt) => {
@@ -382,6 +382,8 @@ impl Inner {
                         } else {
                             note
                         });
+                        // Only what the repair left is a problem still.
+                        verdict = day.verify();
                     }
                     Err(error) => report.problems.push(format!("{}: cannot be rebuilt: {error}", day.folder().display())),
                 }

@@ -104,7 +104,7 @@ fn report(findings: &Findings, repair: bool, json: bool) -> Result<()> {
     output::print(json, &data, &lines.join("\n"))?;
     match (findings.problems.len(), repair) {
         (0, _) => Ok(()),
-        (n, true) => bail!("{n} problem(s) found; what could be repaired is listed above"),
+        (n, true) => bail!("{n} problem(s) left; what could be repaired is listed above"),
         (n, false) => bail!("{n} problem(s) found; stop the server and run `bartizan doctor --repair`"),
     }
 }

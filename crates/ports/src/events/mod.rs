@@ -82,7 +82,7 @@ pub struct EventStats {
 /// What a check found; `doctor` prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CheckReport {
-    /// Problems, each a sentence that names the file and what to do.
+    /// Problems, each a sentence that names the file and what to do; after a repair, those that are left.
     pub problems: Vec<String>,
     /// What a repair did.
     pub repaired: Vec<String>,
