@@ -1,7 +1,7 @@
 // The command line as operators use it, beside a running server and without one.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -96,6 +96,32 @@ test('a backup taken under load is restored whole', async () => {
   } finally {
     await second.stop();
   }
+});
+
+test('a backup that is cut short or damaged restores nothing, and a whole one does afterwards', () => {
+  const file = join(folder, 'whole.tar.zst');
+  server.cli(['backup', file]);
+  const bytes = readFileSync(file);
+  const broken = Buffer.from(bytes);
+  broken[Math.floor(bytes.length / 2)] ^= 0x55;
+  const copy = join(folder, 'all-or-nothing');
+  for (const damaged of [bytes.subarray(0, Math.floor(bytes.length * 0.85)), broken]) {
+    writeFileSync(join(folder, 'damaged.tar.zst'), damaged);
+    const refused = run(['restore', join(folder, 'damaged.tar.zst'), '--data-dir', copy]);
+    assert.equal(refused.status, 1);
+    assert.match(refused.stderr, /nothing was restored/);
+    assert.deepEqual(readdirSync(copy), ['bartizan.lock']);
+  }
+  writeFileSync(join(copy, 'notes.txt'), 'of somebody else');
+  assert.match(run(['restore', file, '--data-dir', copy]).stderr, /not empty.*notes\.txt/);
+  rmSync(join(copy, 'notes.txt'));
+  assert.equal(run(['restore', file, '--data-dir', copy]).status, 0);
+  assert.equal(run(['doctor', '--data-dir', copy]).status, 0);
+});
+
+test('a reader who leaves early is no failure', () => {
+  const piped = spawnSync('bash', ['-c', 'set -o pipefail; "$0" openapi | head -c 10', BINARY], { encoding: 'utf8' });
+  assert.deepEqual([piped.status, piped.stderr], [0, '']);
 });
 
 test('doctor finds a sound installation sound, and a repair needs the stores for itself', async () => {

@@ -65,7 +65,7 @@ pub(crate) enum Command {
     Demo(DemoArgs),
     /// Check the installation: disk, metadata, events, queue
     Doctor {
-        /// Mend what can be mended (the server must be stopped)
+        /// Mend what can be mended (the server must be stopped); exit status 0 when nothing is left to mend
         #[arg(long)]
         repair: bool,
     },
@@ -85,7 +85,7 @@ pub(crate) enum Command {
         /// File to write (`.tar.zst`)
         file: PathBuf,
     },
-    /// Unpack a backup into an empty data folder
+    /// Unpack a backup into an empty data folder, wholly or not at all
     Restore {
         /// File written by `backup`
         file: PathBuf,

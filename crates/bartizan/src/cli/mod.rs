@@ -72,6 +72,7 @@ fn flags(global: &Global, command: &Command) -> Vec<(&'static str, String)> {
 
 async fn dispatch(cli: Cli, config: &Config) -> Result<()> {
     let json = cli.global.json;
+    backup::settle(&config.data_dir)?;
     match cli.command {
         Command::ReadDebugFile { .. } => Ok(()),
         Command::Serve(_) => server::run(config, stop_signal()).await,

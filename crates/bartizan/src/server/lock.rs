@@ -6,7 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use rustix::fs::{FlockOperation, flock};
 
-const LOCK_FILE: &str = "bartizan.lock";
+/// File in the data folder that carries the lock.
+pub(crate) const LOCK_FILE: &str = "bartizan.lock";
 
 /// Held as long as it lives; the kernel lets go of it with the process, also after a crash.
 #[derive(Debug)]

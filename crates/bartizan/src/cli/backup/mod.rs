@@ -26,7 +26,7 @@ use super::output;
 use crate::config::Config;
 use crate::server::adapters::{self, EVENTS_DIR, META_FILE, QUEUE_DIR};
 
-pub(crate) use restore::run as restore;
+pub(crate) use restore::{run as restore, settle};
 
 /// Compression level of the archive: payloads in it are compressed already.
 const ARCHIVE_LEVEL: i32 = 1;
@@ -62,14 +62,25 @@ fn stage(config: &Config, staging: &Path) -> Result<()> {
 
 fn pack(staging: &Path, target: &Path) -> Result<u64> {
     let part = target.with_extension("part");
-    let file = File::create(&part).with_context(|| format!("cannot write {}", part.display()))?;
-    let mut tar = tar::Builder::new(zstd::Encoder::new(file, ARCHIVE_LEVEL)?);
+    let written = write_archive(staging, &part)
+        .and_then(|()| std::fs::rename(&part, target).with_context(|| format!("cannot name {}", target.display())));
+    if written.is_err() {
+        std::fs::remove_file(&part).ok();
+    }
+    written?;
+    Ok(std::fs::metadata(target)?.len())
+}
+
+fn write_archive(staging: &Path, part: &Path) -> Result<()> {
+    let file = File::create(part).with_context(|| format!("cannot write {}", part.display()))?;
+    let mut stream = zstd::Encoder::new(file, ARCHIVE_LEVEL)?;
+    // A restore compares it before it believes anything.
+    stream.include_checksum(true)?;
+    let mut tar = tar::Builder::new(stream);
     tar.follow_symlinks(false);
     append(&mut tar, staging, Path::new("bartizan")).context("cannot write the archive")?;
-    let file = tar.into_inner()?.finish()?;
-    file.sync_all()?;
-    std::fs::rename(&part, target).with_context(|| format!("cannot name {}", target.display()))?;
-    Ok(std::fs::metadata(target)?.len())
+    tar.into_inner()?.finish()?.sync_all()?;
+    Ok(())
 }
 
 /// Adds files with the size they have now; one that grows meanwhile must not write past its header.
