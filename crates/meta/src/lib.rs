@@ -19,6 +19,7 @@ mod codec;
 mod debug_files;
 mod error;
 mod grouping;
+mod hot_rows;
 mod issues;
 mod keys;
 mod ledger;

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::batch::HashCache;
 use crate::error::store_error;
+use crate::hot_rows::HotRows;
 use crate::migrate;
 use crate::options::SqliteOptions;
 
@@ -29,6 +30,8 @@ pub struct SqliteMeta {
     readers: Readers,
     commits: AtomicU64,
     commit_time_us: AtomicU64,
+    commit_rows: AtomicU64,
+    pub(crate) hot_rows: HotRows,
 }
 
 /// The writing connection and what only its holder may touch.
@@ -78,6 +81,8 @@ impl SqliteMeta {
             readers: Readers { idle: Mutex::new(readers), returned: Condvar::new() },
             commits: AtomicU64::new(0),
             commit_time_us: AtomicU64::new(0),
+            commit_rows: AtomicU64::new(0),
+            hot_rows: HotRows::default(),
         })
     }
 
@@ -108,6 +113,7 @@ impl SqliteMeta {
         let mut guard = self.lock_writer()?;
         let started = Instant::now();
         let Writer { conn, cache } = &mut *guard;
+        let rows_before = conn.total_changes();
         let answer = transact(conn, cache, work);
         if answer.is_err() {
             cache.clear();
@@ -115,15 +121,17 @@ impl SqliteMeta {
             self.commits.fetch_add(1, Ordering::Relaxed);
             let took_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
             self.commit_time_us.fetch_add(took_us, Ordering::Relaxed);
+            self.commit_rows.fetch_add(conn.total_changes().saturating_sub(rows_before), Ordering::Relaxed);
         }
         // Fair: a bulk removal that comes back for its next chunk must not overtake a waiting batch.
         MutexGuard::unlock_fair(guard);
         answer
     }
 
-    /// Commits since the start and the sum of their times in microseconds.
-    pub(crate) fn commit_figures(&self) -> (u64, u64) {
-        (self.commits.load(Ordering::Relaxed), self.commit_time_us.load(Ordering::Relaxed))
+    /// Commits since the start, the sum of their times in microseconds, and the rows they wrote or removed.
+    pub(crate) fn commit_figures(&self) -> (u64, u64, u64) {
+        let figure = |of: &AtomicU64| of.load(Ordering::Relaxed);
+        (figure(&self.commits), figure(&self.commit_time_us), figure(&self.commit_rows))
     }
 
     fn lock_writer(&self) -> StoreResult<MutexGuard<'_, Writer>> {

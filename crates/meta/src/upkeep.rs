@@ -4,12 +4,13 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use bartizan_domain::Timestamp;
-use bartizan_ports::meta::{LedgerQuery, LedgerSum, MetaStats, System};
+use bartizan_ports::meta::{LedgerQuery, LedgerSum, MetaStats, System, TableRows};
 use bartizan_ports::{ErrorKind, StoreError, StoreResult};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::codec::unsigned;
 use crate::error::store_error;
+use crate::hot_rows;
 use crate::ledger;
 use crate::sql::{all, exec, first, number};
 use crate::store::{SqliteMeta, make_private};
@@ -142,8 +143,12 @@ impl System for SqliteMeta {
 
     fn meta_stats(&self) -> StoreResult<MetaStats> {
         let size = |suffix: &str| std::fs::metadata(beside(self.path(), suffix)).map_or(0, |data| data.len());
-        let (commits, commit_time_us) = self.commit_figures();
+        let (commits, commit_time_us, commit_rows) = self.commit_figures();
         let issues = self.read(|conn| number(conn, "SELECT count(*) FROM issues", [])).map(unsigned)?;
-        Ok(MetaStats { bytes: size("") + size("-wal"), commits, commit_time_us, issues })
+        Ok(MetaStats { bytes: size("") + size("-wal"), commits, commit_time_us, commit_rows, issues })
+    }
+
+    fn hot_rows(&self) -> StoreResult<Vec<TableRows>> {
+        self.hot_rows.get(|| self.read(hot_rows::count))
     }
 }

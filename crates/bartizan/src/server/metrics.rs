@@ -50,7 +50,16 @@ impl Page {
 
     /// A sum of microseconds, printed in seconds.
     fn seconds(&mut self, name: &str, help: &str, micros: u64) {
-        self.counter(name, help, format_args!("{}.{:06}", micros / 1_000_000, micros % 1_000_000));
+        self.counter(name, help, Seconds(micros));
+    }
+}
+
+/// Microseconds, printed as seconds.
+struct Seconds(u64);
+
+impl Display for Seconds {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{:06}", self.0 / 1_000_000, self.0 % 1_000_000)
     }
 }
 
@@ -102,7 +111,7 @@ impl Figures {
         page.counter("queue_damaged_records_total", "Records set aside as damaged.", queue.damaged);
         page.counter("queue_fsyncs_total", "Group commits.", queue.syncs);
         page.seconds("queue_fsync_seconds_total", "Time in fsync.", queue.sync_time_us);
-        page.seconds("queue_fsync_last_seconds", "Time of the newest fsync.", queue.last_sync_us);
+        page.gauge("queue_fsync_last_seconds", "Time of the newest fsync.", Seconds(queue.last_sync_us));
     }
 
     fn journey(&self, page: &mut Page) {
@@ -135,6 +144,11 @@ impl Figures {
         page.gauge("meta_issues", "Issues.", meta.issues);
         page.counter("meta_commits_total", "Metadata transactions of batches.", meta.commits);
         page.seconds("meta_commit_seconds_total", "Time in metadata transactions of batches.", meta.commit_time_us);
+        page.counter("meta_commit_rows_total", "Rows that those transactions wrote or removed.", meta.commit_rows);
+        page.family("meta_rows", "gauge", "Rows of the hot tables, those that arriving events write to; counted once a minute at most.");
+        for table in self.meta.hot_rows().unwrap_or_default() {
+            page.value("meta_rows", &format!("{{table=\"{}\"}}", table.table), table.rows);
+        }
         page.gauge("outbox_pending", "Notifications that wait to be delivered.", self.meta.outbox_pending().unwrap_or_default());
     }
 

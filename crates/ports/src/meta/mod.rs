@@ -37,7 +37,7 @@ pub use projects::{Environment, KeyPatch, NewProject, ProjectPatch, Projects};
 pub use regroup::{ChunkEnd, EventMove, LastEvent, MoveChunk, NewRegroup, PlanChunk, PlannedMove, Regroups, Settlement};
 pub use releases::{NewDeploy, ReleaseUpdate, Releases};
 pub use saved_queries::{NewSavedQuery, SavedQueries};
-pub use system::{LedgerQuery, LedgerSum, MetaStats, Outbox, OutboxRow, System};
+pub use system::{LedgerQuery, LedgerSum, MetaStats, Outbox, OutboxRow, System, TableRows};
 pub use views::{NewView, Views};
 
 /// The whole door.

@@ -90,8 +90,19 @@ pub struct MetaStats {
     pub commits: u64,
     /// See `commits`.
     pub commit_time_us: u64,
+    /// Rows that those transactions wrote or removed.
+    pub commit_rows: u64,
     /// Issues.
     pub issues: u64,
+}
+
+/// How large one table of the metadata store is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TableRows {
+    /// Table.
+    pub table: &'static str,
+    /// Rows in it.
+    pub rows: u64,
 }
 
 /// Installation-wide matters.
@@ -137,4 +148,10 @@ pub trait System: Send + Sync + 'static {
     /// # Errors
     /// `Unavailable`.
     fn meta_stats(&self) -> StoreResult<MetaStats>;
+    /// Rows of the hot tables, those that arriving events write to. Counting takes time in a large store: the answer may
+    /// be some minutes old.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    fn hot_rows(&self) -> StoreResult<Vec<TableRows>>;
 }

@@ -136,4 +136,5 @@ pub(super) fn a_healthy_store(meta: &dyn MetaStore) {
     let stats = meta.meta_stats().unwrap();
     assert_eq!(stats.issues, 7);
     assert!(stats.commits > 0);
+    assert!(meta.hot_rows().unwrap().iter().any(|table| table.table == "issues" && table.rows == 7));
 }

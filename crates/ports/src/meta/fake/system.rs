@@ -8,7 +8,7 @@ use bartizan_domain::{OrganizationId, Outcome, ProjectId, Timestamp};
 use super::MemoryMeta;
 use super::state::{Delivery, State};
 use crate::meta::limits::MIN_LEDGER_BUCKET_US;
-use crate::meta::{LedgerQuery, LedgerSum, MetaStats, Outbox, OutboxRow, System};
+use crate::meta::{LedgerQuery, LedgerSum, MetaStats, Outbox, OutboxRow, System, TableRows};
 use crate::{ErrorKind, StoreError, StoreResult};
 
 fn waiting(state: &mut State, id: i64) -> StoreResult<&mut Delivery> {
@@ -149,6 +149,10 @@ impl System for MemoryMeta {
 
     fn meta_stats(&self) -> StoreResult<MetaStats> {
         let state = self.state.lock();
-        Ok(MetaStats { bytes: 0, commits: state.commits, commit_time_us: 0, issues: state.issues.len() as u64 })
+        Ok(MetaStats { bytes: 0, commits: state.commits, commit_time_us: 0, commit_rows: 0, issues: state.issues.len() as u64 })
+    }
+
+    fn hot_rows(&self) -> StoreResult<Vec<TableRows>> {
+        Ok(vec![TableRows { table: "issues", rows: self.meta_stats()?.issues }])
     }
 }
