@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::setting_flags::SettingFlags;
+
 /// Error tracking and performance monitoring inside your own walls.
 #[derive(Debug, Parser)]
 #[command(
@@ -37,7 +39,7 @@ pub(crate) struct Global {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Start the server
-    Serve(ServeArgs),
+    Serve(SettingFlags),
     /// Organisations
     #[command(subcommand)]
     Org(OrgCommand),
@@ -104,16 +106,6 @@ pub(crate) enum Command {
         /// File to write
         output: PathBuf,
     },
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ServeArgs {
-    /// Address and port, such as 127.0.0.1:9000 or :9000
-    #[arg(long)]
-    pub listen: Option<String>,
-    /// Address people and SDKs reach the server by
-    #[arg(long)]
-    pub base_url: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -285,6 +277,6 @@ pub(crate) struct DemoArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ConfigCommand {
-    /// Print every setting with its value and where it comes from; refuse unknown ones
-    Check,
+    /// Print every setting with its value and where it comes from; refuse unknown and unsafe ones
+    Check(SettingFlags),
 }

@@ -13,6 +13,7 @@ mod http;
 mod output;
 mod repack;
 mod send_test;
+mod setting_flags;
 mod sourcemaps;
 
 use std::path::PathBuf;
@@ -41,7 +42,7 @@ pub(crate) fn run() -> Result<()> {
         return Ok(bartizan_symbols::native::worker_main(form, debug_id, input, output)?);
     }
     let raw = gather(&cli)?;
-    if let Command::Config(ConfigCommand::Check) = cli.command {
+    if let Command::Config(ConfigCommand::Check(_)) = cli.command {
         return config_check::run(&raw, cli.global.json);
     }
     let config = raw.resolve()?;
@@ -63,9 +64,8 @@ fn flags(global: &Global, command: &Command) -> Vec<(&'static str, String)> {
     if let Some(dir) = &global.data_dir {
         flags.push(("data_dir", dir.display().to_string()));
     }
-    if let Command::Serve(serve) = command {
-        flags.extend(serve.listen.clone().map(|value| ("listen", value)));
-        flags.extend(serve.base_url.clone().map(|value| ("base_url", value)));
+    if let Command::Serve(given) | Command::Config(ConfigCommand::Check(given)) = command {
+        flags.extend(given.0.iter().cloned());
     }
     flags
 }
