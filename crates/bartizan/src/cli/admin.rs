@@ -31,14 +31,14 @@ const DEMO_ORGANIZATION: (&str, &str) = ("larkfield", "Larkfield");
 const MAX_PASSWORD_INPUT_BYTES: u64 = 4096;
 
 /// The commands of the house on the metadata store of a data folder.
-struct Admin {
-    app: App,
-    meta: Arc<dyn MetaStore>,
+pub(super) struct Admin {
+    pub(super) app: App,
+    pub(super) meta: Arc<dyn MetaStore>,
     base_url: String,
 }
 
 impl Admin {
-    fn open(config: &Config) -> Result<Self> {
+    pub(super) fn open(config: &Config) -> Result<Self> {
         Self::at(config, Clock::system())
     }
 
@@ -61,7 +61,7 @@ impl Admin {
         Ok(Self { app, meta, base_url })
     }
 
-    fn organization(&self, slug: &str) -> Result<Organization> {
+    pub(super) fn organization(&self, slug: &str) -> Result<Organization> {
         self.meta.organization_by_slug(slug).map_err(|error| match error.kind {
             ErrorKind::NotFound => {
                 let all = self.meta.organizations().unwrap_or_default();
@@ -72,7 +72,7 @@ impl Admin {
         })
     }
 
-    fn dsn(&self, project: &Project, key: &ClientKey) -> Result<String> {
+    pub(super) fn dsn(&self, project: &Project, key: &ClientKey) -> Result<String> {
         let (scheme, host) = self.base_url.split_once("://").context("base_url has no scheme")?;
         Ok(format!("{scheme}://{}@{host}/{}", key.public_key, project.id))
     }

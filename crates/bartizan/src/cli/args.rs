@@ -49,6 +49,9 @@ pub(crate) enum Command {
     /// Projects and their DSNs
     #[command(subcommand)]
     Project(ProjectCommand),
+    /// Keys that DSNs of a project carry: list, rotate, switch off and on
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// API tokens
     #[command(subcommand)]
     Token(TokenCommand),
@@ -183,6 +186,39 @@ pub(crate) enum ProjectCommand {
         #[arg(long)]
         org: String,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyCommand {
+    /// List the keys of a project
+    List(ProjectChoice),
+    /// Make a new key with the label and the limit of an old one, and print its DSN
+    ///
+    /// The old key is switched off, not removed: what SDKs still send with it is refused (403) from the next second on, and
+    /// its figures stay. `key enable` takes it back, as long as applications move to the new DSN.
+    Rotate(KeyChoice),
+    /// Switch a key off: what is sent with it is refused (403)
+    Disable(KeyChoice),
+    /// Switch a key on again
+    Enable(KeyChoice),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ProjectChoice {
+    /// Organisation
+    #[arg(long)]
+    pub org: String,
+    /// Project
+    #[arg(long)]
+    pub project: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct KeyChoice {
+    #[command(flatten)]
+    pub project: ProjectChoice,
+    /// Public key, the part of the DSN before the @ [default: the only one that is on]
+    pub key: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

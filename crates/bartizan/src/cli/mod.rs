@@ -10,6 +10,7 @@ mod doctor;
 mod door;
 mod healthcheck;
 mod http;
+mod keys;
 mod output;
 mod repack;
 mod send_test;
@@ -79,6 +80,7 @@ async fn dispatch(cli: Cli, config: &Config) -> Result<()> {
         Command::Org(command) => admin::org(config, command, json),
         Command::User(command) => admin::user(config, command, json),
         Command::Project(command) => admin::project(config, command, json),
+        Command::Key(command) => keys::key(config, command, json),
         Command::Token(command) => admin::token(config, command, json),
         Command::DebugFiles(command) => debug_files::run(config, command, json).await,
         Command::Sourcemaps(command) => sourcemaps::run(config, command, json).await,
