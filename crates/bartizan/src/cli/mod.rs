@@ -48,6 +48,9 @@ pub(crate) fn run() -> Result<()> {
     }
     let config = raw.resolve()?;
     logging::start(&config)?;
+    for variable in raw.ignored() {
+        tracing::debug!(variable, "not a setting: set by Kubernetes for a Service of this name");
+    }
     runtime(&config)?.block_on(dispatch(cli, &config))
 }
 

@@ -4,6 +4,8 @@
 //! check for unknown names and the parser all read it. An unknown name is refused with the nearest right one,
 //! and a secret may come from a file (`BARTIZAN_S3_SECRET_KEY_FILE=/run/secrets/s3`).
 
+mod kubernetes;
+mod limits;
 mod nearest;
 mod settings;
 mod size;
@@ -51,6 +53,7 @@ impl std::fmt::Display for Source {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RawConfig {
     values: BTreeMap<&'static str, (String, Source)>,
+    ignored: Vec<String>,
 }
 
 /// Settings ready for use.
@@ -136,6 +139,8 @@ impl RawConfig {
     }
 
     fn read_env(&mut self, env: impl Iterator<Item = (String, String)>) -> Result<()> {
+        let env: Vec<_> = env.filter(|(variable, _)| variable.starts_with(ENV_PREFIX)).collect();
+        let services = kubernetes::services(&env);
         for (variable, value) in env {
             if !variable.starts_with(ENV_PREFIX) || variable.starts_with(TEST_PREFIX) || variable == "BARTIZAN_CONFIG" {
                 continue;
@@ -145,11 +150,18 @@ impl RawConfig {
                 self.set(setting, value, Source::Env(variable));
             } else if let Some(setting) = name.strip_suffix("_file").and_then(find).filter(|s| s.secret) {
                 self.set(setting, read_secret(Path::new(&value), &variable)?, Source::Env(variable));
+            } else if kubernetes::is_service_link(&services, &variable, &value) {
+                self.ignored.push(variable);
             } else {
                 return Err(unknown(&name, "in the environment", ENV_PREFIX));
             }
         }
         Ok(())
+    }
+
+    /// Variables with our prefix that are no settings and not ours.
+    pub(crate) fn ignored(&self) -> &[String] {
+        &self.ignored
     }
 
     /// Every setting with its value (secrets masked) and source, in table order.
