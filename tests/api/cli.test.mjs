@@ -38,6 +38,66 @@ test('config check tells every value and its source', () => {
   assert.ok(!JSON.stringify(rows).includes('hush'));
 });
 
+test('every setting is a flag, which beats variable and file', () => {
+  writeFileSync(join(folder, 'bartizan.toml'), 'retention_days = 3\nworkers = 3\nlog = "debug"\n');
+  const checked = run(['config', 'check', '--json', '--retention-days', '5', '--disk-reserve-bytes=1GiB'], { BARTIZAN_RETENTION_DAYS: '4', BARTIZAN_WORKERS: '4' });
+  rmSync(join(folder, 'bartizan.toml'));
+  const rows = Object.fromEntries(JSON.parse(checked.stdout).map(row => [row.name, row]));
+  assert.deepEqual([rows.retention_days.value, rows.retention_days.source], ['5', 'flag']);
+  assert.deepEqual([rows.disk_reserve_bytes.value, rows.disk_reserve_bytes.source], ['1GiB', 'flag']);
+  assert.deepEqual([rows.workers.value, rows.workers.source], ['4', 'BARTIZAN_WORKERS']);
+  assert.deepEqual([rows.log.value, rows.log.source], ['debug', 'bartizan.toml']);
+  const help = run(['serve', '--help']).stdout;
+  for (const { flag, name } of Object.values(rows)) {
+    assert.equal(flag === null, /^s3_.*_key$/.test(name), `${name} has the flag ${flag}`);
+    if (flag) assert.match(help, new RegExp(`${flag} <`));
+  }
+  const wrong = run(['serve', '--retention-day', '5']);
+  assert.notEqual(wrong.status, 0);
+  assert.match(wrong.stderr, /--retention-days/);
+  assert.match(run(['serve', '--s3-secret-key', 'hush']).stderr, /BARTIZAN_S3_SECRET_KEY_FILE/);
+});
+
+test('what would lame the server is refused by name, by serve as by config check', () => {
+  const data = join(folder, 'never-made');
+  for (const [variable, value, right] of [
+    ['DISK_RESERVE_BYTES', '0', /16MiB/], ['QUEUE_MAX_BYTES', '1', /16MiB/], ['INDEX_MEMORY_BYTES', '1', /16MiB/],
+    ['TRUSTED_PROXIES', '0.0.0.0/0', /10\.0\.0\.0\/8/], ['S3_ENDPOINT', 'http://127.0.0.1:1', /s3_bucket/], ['LOG', 'bartizan=loud', /log filter/],
+  ]) {
+    for (const command of [['config', 'check'], ['serve', '--data-dir', data, '--listen', '127.0.0.1:0']]) {
+      const refused = run(command, { [`BARTIZAN_${variable}`]: value });
+      assert.equal(refused.status, 1, variable);
+      assert.match(refused.stderr, new RegExp(`${variable.toLowerCase()} = "${value}" \\(from BARTIZAN_${variable}\\)`));
+      assert.match(refused.stderr, right);
+    }
+  }
+  assert.equal(existsSync(data), false);
+});
+
+test('variables that Kubernetes sets for a Service of our name are no settings', () => {
+  const env = { BARTIZAN_SERVICE_HOST: '10.0.0.7', BARTIZAN_SERVICE_PORT: '9000', BARTIZAN_PORT: 'tcp://10.0.0.7:9000', BARTIZAN_PORT_9000_TCP_PORT: '9000' };
+  assert.equal(run(['config', 'check'], env).status, 0);
+  assert.match(run(['config', 'check'], { BARTIZAN_PORT: '9000' }).stderr, /BARTIZAN_PORT/);
+});
+
+test('a key is rotated: the new one is taken, the old one refused until it is switched on again', async () => {
+  const which = ['--org', 'acme', '--project', 'turned'];
+  const made = server.cli(['project', 'create', '--org', 'acme', 'turned']);
+  const rotated = server.cli(['key', 'rotate', ...which]);
+  const listed = server.cli(['key', 'list', ...which]);
+  assert.deepEqual(listed.map(key => key.active).sort(), [false, true]);
+  assert.equal(listed.find(key => !key.active).dsn, made.dsn);
+  assert.equal(listed.find(key => key.active).dsn, rotated.dsn);
+  const answers = dsn => async () => (await server.event(dsn, { message: 'turned' })).status;
+  await server.until('the old key to be refused', async () => await answers(made.dsn)() === 403);
+  await server.until('the new key to be taken', async () => await answers(rotated.dsn)() === 200);
+  server.cli(['key', 'enable', rotated.disabled, ...which]);
+  await server.until('the old key to be taken again', async () => await answers(made.dsn)() === 200);
+  assert.match(run(['key', 'rotate', ...which, '--data-dir', server.dataDir]).stderr, /several keys are on/);
+  server.cli(['key', 'disable', rotated.key, ...which]);
+  assert.match(run(['key', 'list', '--org', 'acme', '--project', 'turnd', '--data-dir', server.dataDir]).stderr, /did you mean turned\?/);
+});
+
 test('create answers id, slug and DSN as JSON', () => {
   assert.match(project.id, /^\d+$/);
   assert.equal(project.slug, 'shop');

@@ -1,6 +1,6 @@
 //! The client's address: the socket's, unless a trusted proxy names another.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::str::FromStr;
 
 use http::HeaderMap;
@@ -21,7 +21,20 @@ pub struct BadProxy(String);
 /// Bits in front of an IPv4 address in its IPv6 form.
 const V4_PREFIX_BITS: u32 = 96;
 
+/// Fewest bits that set a private IPv4 network apart (`10.0.0.0/8`), in its IPv6 form.
+const MIN_V4_BITS: u32 = V4_PREFIX_BITS + 8;
+/// Fewest bits that set a private IPv6 network apart (`fc00::/7`).
+const MIN_V6_BITS: u32 = 7;
+
 impl TrustedProxy {
+    /// Whether it is wider than any private network: whoever believes so many believes everybody.
+    #[must_use]
+    pub fn is_too_wide(self) -> bool {
+        let is_v4 = self.prefix_bits >= V4_PREFIX_BITS && self.network >> 32 == as_bits(Ipv4Addr::UNSPECIFIED.into()) >> 32;
+        let holds_all_v4 = self.prefix_bits <= V4_PREFIX_BITS && self.contains(Ipv4Addr::UNSPECIFIED.into());
+        holds_all_v4 || self.prefix_bits < if is_v4 { MIN_V4_BITS } else { MIN_V6_BITS }
+    }
+
     fn contains(self, ip: IpAddr) -> bool {
         let mask = u128::MAX.checked_shl(128 - self.prefix_bits).unwrap_or(0);
         as_bits(ip) & mask == self.network & mask
@@ -109,6 +122,17 @@ mod tests {
         });
         let trusted: Vec<TrustedProxy> = trusted.iter().map(|t| t.parse().unwrap()).collect();
         client_ip(peer.parse().ok(), &map, &trusted).map_or_else(|| "none".into(), |ip| ip.to_string())
+    }
+
+    #[test]
+    fn a_network_wider_than_any_private_one_is_too_wide() {
+        let is_too_wide = |text: &str| text.parse::<TrustedProxy>().unwrap().is_too_wide();
+        for wide in ["0.0.0.0/0", "10.0.0.0/7", "128.0.0.0/1", "::/0", "::/64", "8000::/1", "::ffff:0.0.0.0/96", "::ffff:10.0.0.0/100"] {
+            assert!(is_too_wide(wide), "{wide}");
+        }
+        for narrow in ["10.0.0.0/8", "127.0.0.1", "172.16.0.0/12", "fc00::/7", "fd00::/8", "::1", "::ffff:10.0.0.0/104"] {
+            assert!(!is_too_wide(narrow), "{narrow}");
+        }
     }
 
     #[test]

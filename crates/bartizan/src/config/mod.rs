@@ -1,7 +1,7 @@
 //! Settings: by flag, `BARTIZAN_*` variable or `bartizan.toml`, in that order of precedence.
 //!
-//! One table ([`settings::SETTINGS`]) names every setting with its default and meaning; the documentation, the
-//! check for unknown names and the parser all read it. An unknown name is refused with the nearest right one,
+//! One table ([`settings::SETTINGS`]) names every setting with its default and meaning; the documentation, the flags,
+//! the check for unknown names and the parser all read it. Values that would lame the server are refused ([`limits`]). An unknown name is refused with the nearest right one,
 //! and a secret may come from a file (`BARTIZAN_S3_SECRET_KEY_FILE=/run/secrets/s3`).
 
 mod kubernetes;
@@ -12,12 +12,14 @@ mod size;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use bartizan_app::uploads::{ArtifactPolicy, UploadLimits};
 use bartizan_ingest::TrustedProxy;
 use bartizan_integrations::outbound::Allowance;
+use tracing_subscriber::EnvFilter;
 
 pub(crate) use nearest::nearest;
 pub(crate) use settings::{SETTINGS, Setting};
@@ -142,7 +144,7 @@ impl RawConfig {
         let env: Vec<_> = env.filter(|(variable, _)| variable.starts_with(ENV_PREFIX)).collect();
         let services = kubernetes::services(&env);
         for (variable, value) in env {
-            if !variable.starts_with(ENV_PREFIX) || variable.starts_with(TEST_PREFIX) || variable == "BARTIZAN_CONFIG" {
+            if variable.starts_with(TEST_PREFIX) || variable == "BARTIZAN_CONFIG" {
                 continue;
             }
             let name = variable[ENV_PREFIX.len()..].to_ascii_lowercase();
@@ -186,10 +188,27 @@ impl RawConfig {
 
     fn parse<T>(&self, name: &str, parse: impl Fn(&str) -> Option<T>, wanted: &str) -> Result<T> {
         let text = self.text(name);
-        parse(text).with_context(|| {
-            let source = self.values.get(name).map_or_else(String::new, |(_, s)| format!(" (from {s})"));
-            format!("{name} = {text:?}{source} is not {wanted}")
-        })
+        parse(text).with_context(|| format!("{} is not {wanted}", self.told(name)))
+    }
+
+    /// A setting with its value and source, for messages.
+    fn told(&self, name: &str) -> String {
+        let source = self.values.get(name).map_or_else(String::new, |(_, source)| format!(" (from {source})"));
+        format!("{name} = {:?}{source}", self.text(name))
+    }
+
+    /// A size within bounds.
+    fn size(&self, name: &str, bounds: RangeInclusive<u64>) -> Result<u64> {
+        let least = size::shown(*bounds.start());
+        let wanted = match *bounds.end() {
+            u64::MAX => format!("a size of at least {least}, such as {}", self.default_text(name)),
+            most => format!("a size from {least} to {}", size::shown(most)),
+        };
+        self.parse(name, |text| size::parse_bytes(text).filter(|bytes| bounds.contains(bytes)), &wanted)
+    }
+
+    fn default_text(&self, name: &str) -> &'static str {
+        find(name).map_or("", |setting| setting.default)
     }
 
     /// Parses all settings.
@@ -205,9 +224,9 @@ impl RawConfig {
             base_url,
             base_url_is_set: !self.text("base_url").is_empty(),
             listen_is_set: self.is_set("listen"),
-            log: self.text("log").to_owned(),
+            log: self.parse("log", parse_log, "a log filter such as `info` or `info,bartizan_processing=debug`")?,
             log_format: self.parse("log_format", parse_log_format, "text or json")?,
-            trusted_proxies: self.parse("trusted_proxies", parse_addresses, "a list of addresses or networks such as 10.0.0.0/8")?,
+            trusted_proxies: self.resolve_proxies()?,
             retention_days: self.parse(
                 "retention_days",
                 |t| t.parse().ok().filter(|d| (1..=3650).contains(d)),
@@ -215,11 +234,10 @@ impl RawConfig {
             )?,
             artifacts: self.resolve_artifacts()?,
             outbound: self.parse("outbound_allow", |t| t.parse().ok(), "a list of hosts, addresses or networks such as 10.0.0.0/8")?,
-            queue_max_bytes: self.parse("queue_max_bytes", size::parse_bytes, "a size such as 8GiB")?,
-            disk_reserve_bytes: self.parse("disk_reserve_bytes", size::parse_bytes, "a size such as 512MiB")?,
+            queue_max_bytes: self.size("queue_max_bytes", limits::MIN_QUEUE_BYTES..=u64::MAX)?,
+            disk_reserve_bytes: self.size("disk_reserve_bytes", limits::MIN_DISK_RESERVE_BYTES..=u64::MAX)?,
             workers: self.parse("workers", |t| t.parse().ok().filter(|n| (1..=64).contains(n)), "a number from 1 to 64")?,
-            index_memory_bytes: self.parse("index_memory_bytes", size::parse_bytes, "a size such as 24MiB")?.clamp(16 << 20, 1 << 30)
-                as usize,
+            index_memory_bytes: usize::try_from(self.size("index_memory_bytes", limits::INDEX_MEMORY_BYTES)?)?,
             blobs: self.resolve_blobs()?,
         })
     }
@@ -236,21 +254,37 @@ impl RawConfig {
         })
     }
 
+    fn resolve_proxies(&self) -> Result<Vec<TrustedProxy>> {
+        let proxies = self.parse("trusted_proxies", parse_addresses, "a list of addresses or networks such as 10.0.0.0/8")?;
+        ensure!(
+            !proxies.iter().any(|proxy| proxy.is_too_wide()),
+            "{} believes every client's word on its address; name the proxies, in networks of at most 10.0.0.0/8 or fc00::/7",
+            self.told("trusted_proxies")
+        );
+        Ok(proxies)
+    }
+
     fn resolve_blobs(&self) -> Result<BlobsConfig> {
         let bucket = self.text("s3_bucket");
         if bucket.is_empty() {
-            return Ok(BlobsConfig::Folder);
+            // Otherwise blobs would quietly lie in the data folder.
+            let alone = ["s3_endpoint", "s3_prefix"].into_iter().find(|name| !self.text(name).is_empty());
+            return match alone {
+                Some(name) => bail!("{} is set without s3_bucket; name the bucket, or blobs stay in the data folder", self.told(name)),
+                None => Ok(BlobsConfig::Folder),
+            };
         }
         for name in ["s3_access_key", "s3_secret_key"] {
             if self.text(name).is_empty() {
                 bail!("{name} is needed because s3_bucket is set");
             }
         }
-        let endpoint = self.text("s3_endpoint");
+        let is_address = |text: &str| text.is_empty() || text.starts_with("https://") || text.starts_with("http://");
+        let endpoint = self.parse("s3_endpoint", |text| is_address(text).then(|| text.to_owned()), "an http or https address")?;
         Ok(BlobsConfig::S3 {
             bucket: bucket.to_owned(),
             region: self.text("s3_region").to_owned(),
-            endpoint: (!endpoint.is_empty()).then(|| endpoint.to_owned()),
+            endpoint: Some(endpoint).filter(|address| !address.is_empty()),
             access_key: self.text("s3_access_key").to_owned(),
             secret_key: self.text("s3_secret_key").to_owned(),
             prefix: self.text("s3_prefix").to_owned(),
@@ -307,6 +341,10 @@ fn parse_base_url(text: &str) -> Option<String> {
     let trimmed = text.trim_end_matches('/');
     let rest = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"))?;
     (!rest.is_empty() && !rest.contains(['/', '?', '#', '@', ' '])).then(|| trimmed.to_owned())
+}
+
+fn parse_log(text: &str) -> Option<String> {
+    EnvFilter::try_new(text).ok().map(|_| text.to_owned())
 }
 
 fn parse_log_format(text: &str) -> Option<LogFormat> {

@@ -17,9 +17,23 @@ pub(crate) fn parse_bytes(text: &str) -> Option<u64> {
     number.checked_mul(1 << shift)
 }
 
+/// A size as people write it, in the largest unit that needs no fraction.
+pub(crate) fn shown(bytes: u64) -> String {
+    const UNITS: [(u32, &str); 3] = [(30, "GiB"), (20, "MiB"), (10, "KiB")];
+    let unit = UNITS.into_iter().find(|(shift, _)| bytes >> shift > 0 && bytes.trailing_zeros() >= *shift);
+    unit.map_or_else(|| bytes.to_string(), |(shift, name)| format!("{}{name}", bytes >> shift))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::parse_bytes;
+    use super::{parse_bytes, shown};
+
+    #[test]
+    fn sizes_are_shown_as_they_are_written() {
+        for text in ["16MiB", "1GiB", "17", "3KiB"] {
+            assert_eq!(shown(parse_bytes(text).unwrap()), text);
+        }
+    }
 
     #[test]
     fn sizes() {

@@ -55,6 +55,51 @@ fn a_wrong_value_says_which_and_where_from() {
 }
 
 #[test]
+fn what_would_lame_the_server_is_refused_by_name_with_what_would_be_right() {
+    let refused = |name: &str, value: &str| gather(&[(name, value)], &[]).unwrap().resolve().unwrap_err().to_string();
+    for (variable, value, right) in [
+        ("BARTIZAN_DISK_RESERVE_BYTES", "0", "16MiB"),
+        ("BARTIZAN_QUEUE_MAX_BYTES", "1", "16MiB"),
+        ("BARTIZAN_INDEX_MEMORY_BYTES", "1", "from 16MiB to 1GiB"),
+        ("BARTIZAN_INDEX_MEMORY_BYTES", "2GiB", "from 16MiB to 1GiB"),
+        ("BARTIZAN_TRUSTED_PROXIES", "0.0.0.0/0", "10.0.0.0/8"),
+        ("BARTIZAN_TRUSTED_PROXIES", "10.0.0.1,::/0", "10.0.0.0/8"),
+        ("BARTIZAN_S3_ENDPOINT", "http://localhost:9001", "s3_bucket"),
+        ("BARTIZAN_S3_PREFIX", "errors", "s3_bucket"),
+        ("BARTIZAN_LOG", "info,bartizan=loud", "such as `info`"),
+    ] {
+        let told = refused(variable, value);
+        let name = variable.trim_start_matches(ENV_PREFIX).to_ascii_lowercase();
+        assert!([name.as_str(), value, variable, right].iter().all(|part| told.contains(*part)), "{told}");
+    }
+    let least =
+        [("BARTIZAN_DISK_RESERVE_BYTES", "16MiB"), ("BARTIZAN_QUEUE_MAX_BYTES", "16777216"), ("BARTIZAN_TRUSTED_PROXIES", "10.0.0.0/8")];
+    gather(&least, &[]).unwrap().resolve().unwrap();
+}
+
+#[test]
+fn what_kubernetes_sets_for_a_service_of_our_name_is_ignored() {
+    let set = [
+        ("BARTIZAN_SERVICE_HOST", "10.0.0.7"),
+        ("BARTIZAN_SERVICE_PORT", "9000"),
+        ("BARTIZAN_SERVICE_PORT_HTTP", "9000"),
+        ("BARTIZAN_PORT", "tcp://10.0.0.7:9000"),
+        ("BARTIZAN_PORT_9000_TCP", "tcp://10.0.0.7:9000"),
+        ("BARTIZAN_PORT_9000_TCP_ADDR", "10.0.0.7"),
+        ("BARTIZAN_WEB_SERVICE_HOST", "10.0.0.8"),
+        ("BARTIZAN_WEB_PORT", "tcp://10.0.0.8:80"),
+        ("BARTIZAN_LISTEN", ":9000"),
+    ];
+    let raw = gather(&set, &[]).unwrap();
+    assert_eq!((raw.ignored().len(), raw.resolve().unwrap().listen.port()), (8, 9000));
+    for (variable, value) in
+        [("BARTIZAN_PORT", "9000"), ("BARTIZAN_SERVICE", "x"), ("BARTIZAN_PORT_NUMBER", "1"), ("BARTIZAN_WEB_PORT", "tcp://x:1")]
+    {
+        assert!(gather(&[(variable, value)], &[]).unwrap_err().to_string().contains(variable), "a mistake is told");
+    }
+}
+
+#[test]
 fn nothing_private_is_reached_unless_the_operator_says_so() {
     let allowance = |text: &str| gather(&[("BARTIZAN_OUTBOUND_ALLOW", text)], &[]).unwrap().resolve().map(|config| config.outbound);
     let inner = "10.1.2.3".parse().unwrap();
