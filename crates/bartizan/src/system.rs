@@ -15,11 +15,17 @@ pub(crate) fn use_small_pages() {
 }
 
 /// Gives back what is free. The allocator itself looks only when it is asked for memory, which an idle server does not.
-#[expect(unsafe_code, reason = "one call without pointers")]
+#[expect(unsafe_code, reason = "calls without pointers")]
 pub(crate) fn give_memory_back() {
     // SAFETY: the call takes a flag and may be made by any thread; it looks only at memory that is free.
     unsafe {
         libmimalloc_sys::mi_collect(true);
+    }
+    // Libraries written in C ask the system's allocator, which keeps what compressing a day took.
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    // SAFETY: as above.
+    unsafe {
+        libc::malloc_trim(0);
     }
 }
 
