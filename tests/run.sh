@@ -40,7 +40,8 @@ web() {
 }
 
 lint() {
-  say 'house rules'
+  say 'formatting and house rules'
+  cargo fmt --all --check
   cargo xtask tidy
 }
 
