@@ -12,6 +12,7 @@ mod history;
 mod issues;
 mod live;
 mod native;
+mod preview;
 mod regroup;
 mod release_stage;
 mod repair;

@@ -7889,7 +7889,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What these rules would change for the newest events of the project. Nothing is written. */
+        /** What these rules would change for events of the project: of many the newest, and some of each group. Nothing is written. */
         post: {
             parameters: {
                 query?: never;
@@ -9803,7 +9803,7 @@ export interface components {
         };
         /** @description What would change. */
         Preview: {
-            /** @description Events looked at, and whether there are older ones in the period. */
+            /** @description Events looked at, and whether the period has more. */
             events: number;
             fault?: components["schemas"]["Fault"] | null;
             issuesAfter: number;

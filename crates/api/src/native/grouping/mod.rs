@@ -5,6 +5,7 @@ mod compare;
 mod merges;
 mod preview;
 mod regroup;
+mod samples;
 mod settings;
 mod similar;
 

@@ -1,14 +1,12 @@
-//! What new rules would do to the newest stored events: which would leave their issue, which would come together.
+//! What new rules would do to stored events: which would leave their issue, which would come together.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use bartizan_domain::dataset::{Dataset, GROUP_HASH};
-use bartizan_domain::document::FieldValue;
+use bartizan_domain::dataset::Dataset;
 use bartizan_domain::grouping::{RuleFault, RuleTexts};
-use bartizan_domain::query::{EventQuery, FieldRef, Filter, Select};
 use bartizan_domain::time::DAY_US;
 use bartizan_domain::{EventId, GroupHash, IssueId, TimeRange};
 use serde::{Deserialize, Serialize};
@@ -16,12 +14,11 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::samples::{Sampled, Sampler};
 use crate::auth::{Caller, ProjectAccess};
 use crate::body::JsonBody;
 use crate::{ApiError, ApiResult, ApiState};
 
-/// Newest events a preview groups anew; some hundred milliseconds.
-const MAX_EVENTS: usize = 2000;
 /// Longest look back in days.
 const MAX_DAYS: i64 = 90;
 /// Default look back in days.
@@ -48,7 +45,7 @@ struct PreviewDraft {
 struct Preview {
     /// A fault in the rules; then nothing else is told.
     fault: Option<Fault>,
-    /// Events looked at, and whether there are older ones in the period.
+    /// Events looked at, and whether the period has more.
     events: usize,
     truncated: bool,
     /// Events that would be grouped otherwise.
@@ -107,7 +104,7 @@ enum Group {
     New(GroupHash),
 }
 
-/// What these rules would change for the newest events of the project. Nothing is written.
+/// What these rules would change for events of the project: of many the newest, and some of each group. Nothing is written.
 #[utoipa::path(post, path = "/api/native/organizations/{organization}/projects/{project}/grouping/preview", tag = "native",
     operation_id = "preview_grouping_rules",
     security(("bearer" = ["project:read", "project:write", "project:admin"])),
@@ -144,27 +141,14 @@ fn told(field: &'static str, fault: RuleFault) -> Fault {
 fn run(state: &ApiState, entered: &ProjectAccess, texts: &RuleTexts, days: i64) -> ApiResult<Preview> {
     let (tenant, project) = (entered.organization_id(), entered.project_id());
     let now = state.now();
-    let result = state.events.query(&EventQuery {
-        dataset: Dataset::Errors,
-        organization_id: tenant,
-        projects: vec![project],
-        range: TimeRange { start: now.plus(-days * DAY_US), end: now.plus(DAY_US) },
-        filter: Filter::All,
-        select: Select::Rows {
-            fields: ["timestamp", GROUP_HASH, "title"].map(FieldRef::field).to_vec(),
-            newest_first: true,
-            limit: MAX_EVENTS,
-            offset: 0,
-        },
-    })?;
-    let mut rows = Vec::with_capacity(result.rows.len());
-    let mut payloads: Vec<Arc<[u8]>> = Vec::with_capacity(result.rows.len());
-    for row in &result.rows {
-        let [FieldValue::Time(at), FieldValue::Str(hash), title] = row.values.as_slice() else { continue };
-        let (Some((_, event)), Ok(hash)) = (row.event, hash.parse::<GroupHash>()) else { continue };
-        if let Some(stored) = state.events.get(Dataset::Errors, tenant, project, event, Some(*at))? {
+    let range = TimeRange { start: now.plus(-days * DAY_US), end: now.plus(DAY_US) };
+    let sampled = Sampler { state, tenant, project, range }.take()?;
+    let mut rows = Vec::with_capacity(sampled.events.len());
+    let mut payloads: Vec<Arc<[u8]>> = Vec::with_capacity(sampled.events.len());
+    for Sampled { event, at, hash, title } in sampled.events {
+        if let Some(stored) = state.events.get(Dataset::Errors, tenant, project, event, Some(at))? {
             payloads.push(stored.payload);
-            rows.push((event, hash, title.as_str().unwrap_or_default().to_owned()));
+            rows.push((event, hash, title));
         }
     }
     let current = state.meta.rule_versions(tenant, project, 1)?.pop().map(|version| version.texts).unwrap_or_default();
@@ -184,7 +168,7 @@ fn run(state: &ApiState, entered: &ProjectAccess, texts: &RuleTexts, days: i64) 
         };
         Sample { event, title, before, after }
     });
-    Ok(compare(&samples.collect::<Vec<_>>(), result.total > MAX_EVENTS as u64))
+    Ok(compare(&samples.collect::<Vec<_>>(), sampled.truncated))
 }
 
 fn compare(samples: &[Sample], truncated: bool) -> Preview {

@@ -6,7 +6,7 @@ export const grouping = {
   "grouping.stack": "Regeln für Stacktraces", "grouping.stack.hint": "welche Frames zur Anwendung gehören und welche zählen; spätere Regeln gewinnen",
   "grouping.example": "Zum Beispiel: {example}", "grouping.fault": "Zeile {line}, Spalte {column}: {message}",
   "grouping.preview": "Was sich ändern würde", "grouping.period": "Zurückblicken", "grouping.days": { one: "{n} Tag", other: "{n} Tage" }, "grouping.preview.fault": "Die Vorschau geht weiter, sobald die Regel stimmt.",
-  "grouping.looked": { one: "{n} Ereignis betrachtet.", other: "{n} Ereignisse betrachtet." }, "grouping.looked.newest": "Die neuesten {n} Ereignisse betrachtet.",
+  "grouping.looked": { one: "{n} Ereignis betrachtet.", other: "{n} Ereignisse betrachtet." }, "grouping.looked.newest": "{n} Ereignisse betrachtet: die neuesten, und einige aus jeder Gruppe.",
   "grouping.unchanged": "Eine Regel schreiben, um zu sehen, was sie ändern würde.", "grouping.nothing": "Nichts würde sich ändern.",
   "grouping.moved": { one: "{n} Ereignis würde anders gruppiert: {before} Fehler vorher, {after} nachher.", other: "{n} Ereignisse würden anders gruppiert: {before} Fehler vorher, {after} nachher." },
   "grouping.merges": { one: "{n} Gruppe käme zusammen", other: "{n} Gruppen kämen zusammen" }, "grouping.splits": { one: "{n} Fehler fiele auseinander", other: "{n} Fehler fielen auseinander" },

@@ -6,7 +6,7 @@ export const grouping = {
   "grouping.stack": "Stack-trace rules", "grouping.stack.hint": "which frames belong to the application and which count; later rules win",
   "grouping.example": "For example: {example}", "grouping.fault": "Line {line}, column {column}: {message}",
   "grouping.preview": "What would change", "grouping.period": "Look back", "grouping.days": { one: "{n} day", other: "{n} days" }, "grouping.preview.fault": "The preview goes on once the rule is mended.",
-  "grouping.looked": { one: "{n} event looked at.", other: "{n} events looked at." }, "grouping.looked.newest": "The newest {n} events looked at.",
+  "grouping.looked": { one: "{n} event looked at.", other: "{n} events looked at." }, "grouping.looked.newest": "{n} events looked at: the newest, and some of every group.",
   "grouping.unchanged": "Write a rule to see what it would change.", "grouping.nothing": "Nothing would change.",
   "grouping.moved": { one: "{n} event would be grouped otherwise: {before} issues before, {after} after.", other: "{n} events would be grouped otherwise: {before} issues before, {after} after." },
   "grouping.merges": { one: "{n} group would come together", other: "{n} groups would come together" }, "grouping.splits": { one: "{n} issue would fall apart", other: "{n} issues would fall apart" },
