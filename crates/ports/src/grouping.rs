@@ -17,6 +17,8 @@ pub struct FrameToken {
     pub text: String,
     /// Belongs to the application.
     pub in_app: bool,
+    /// The function is known; without it the text is that of a whole file.
+    pub has_function: bool,
 }
 
 /// A stored event grouped anew.
@@ -58,7 +60,8 @@ impl Grouper for PlainGrouper {
                 }
             }
             let words = String::from_utf8_lossy(payload);
-            let frames = words.split_whitespace().map(|word| FrameToken { text: word.to_owned(), in_app: true }).collect();
+            let frames =
+                words.split_whitespace().map(|word| FrameToken { text: word.to_owned(), in_app: true, has_function: true }).collect();
             Some(Regrouped { hash: GroupHash(hash), frames, kind: None, explanation: "{}".to_owned() })
         };
         Ok(payloads.iter().map(one).collect())

@@ -15,11 +15,12 @@ pub fn tokens(event: &EventView<'_>) -> Vec<FrameToken> {
 fn token(frame: &FrameView<'_>) -> Option<FrameToken> {
     let function = names::function(frame).ok();
     let place = names::module(frame).map(std::borrow::Cow::into_owned).or_else(|_| names::file(frame)).ok();
+    let has_function = function.is_some();
     let text = match (place, function) {
         (Some(place), Some(function)) => format!("{place}:{function}"),
         (Some(place), None) => place,
         (None, Some(function)) => function.into_owned(),
         (None, None) => return None,
     };
-    Some(FrameToken { text, in_app: frame.in_app })
+    Some(FrameToken { text, in_app: frame.in_app, has_function })
 }

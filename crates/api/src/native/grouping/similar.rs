@@ -1,6 +1,6 @@
 //! Issues that look like another: by the frames of their newest events.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::Json;
@@ -30,6 +30,8 @@ const MAX_ANSWERS: usize = 20;
 const MIN_SCORE: f64 = 0.3;
 /// What a frame of the application weighs against any other.
 const OWN_FRAME_WEIGHT: f64 = 4.0;
+/// How much of its weight a frame counts that both have and whose function is not known.
+const NAMELESS_SHARE: f64 = 0.5;
 /// What the type of the exception weighs.
 const TYPE_WEIGHT: f64 = 3.0;
 
@@ -140,8 +142,9 @@ impl Comparison<'_> {
     }
 }
 
+/// Frames of the application that say which function ran: two errors in one file are not alike by that.
 fn own_texts(event: &Regrouped) -> Vec<&str> {
-    event.frames.iter().filter(|f| f.in_app).map(|f| f.text.as_str()).collect()
+    event.frames.iter().filter(|f| f.in_app && f.has_function).map(|f| f.text.as_str()).collect()
 }
 
 fn shared(a: &Regrouped, b: &Regrouped) -> Vec<String> {
@@ -151,7 +154,7 @@ fn shared(a: &Regrouped, b: &Regrouped) -> Vec<String> {
     found
 }
 
-/// Weighted Jaccard: what both have over what either has.
+/// Weighted Jaccard: what both have over what either has. A frame without a function that both have counts by half.
 fn score(a: &Regrouped, b: &Regrouped) -> f64 {
     let weights = |frames: &[FrameToken]| {
         let mut weights: BTreeMap<String, f64> = BTreeMap::new();
@@ -162,6 +165,7 @@ fn score(a: &Regrouped, b: &Regrouped) -> f64 {
         }
         weights
     };
+    let nameless: BTreeSet<&str> = a.frames.iter().filter(|f| !f.has_function).map(|f| f.text.as_str()).collect();
     let (mut left, mut right) = (weights(&a.frames), weights(&b.frames));
     for (kind, weights) in [(&a.kind, &mut left), (&b.kind, &mut right)] {
         weights.extend(kind.iter().map(|kind| (format!("type {kind}"), TYPE_WEIGHT)));
@@ -169,7 +173,8 @@ fn score(a: &Regrouped, b: &Regrouped) -> f64 {
     let (mut both, mut either) = (0.0, 0.0);
     for (text, weight) in &left {
         let other = right.get(text).copied().unwrap_or_default();
-        both += weight.min(other);
+        let share = if nameless.contains(text.as_str()) { NAMELESS_SHARE } else { 1.0 };
+        both += weight.min(other) * share;
         either += weight.max(other);
     }
     either += right.iter().filter(|(text, _)| !left.contains_key(*text)).map(|(_, weight)| weight).sum::<f64>();
@@ -183,7 +188,7 @@ mod tests {
     use super::*;
 
     fn event(own: &[&str], foreign: &[&str], kind: &str) -> Regrouped {
-        let token = |in_app: bool| move |text: &&str| FrameToken { text: (*text).to_owned(), in_app };
+        let token = |in_app: bool| move |text: &&str| FrameToken { text: (*text).to_owned(), in_app, has_function: !text.ends_with(".js") };
         let frames = foreign.iter().map(token(false)).chain(own.iter().map(token(true))).collect();
         Regrouped { hash: GroupHash::default(), frames, kind: Some(kind.to_owned()), explanation: String::new() }
     }
@@ -198,5 +203,15 @@ mod tests {
         assert!((score(&base, &near) - score(&near, &base)).abs() < 1e-9);
         assert_eq!(shared(&base, &near), ["a", "b"]);
         assert!(score(&event(&[], &[], "E"), &event(&["a"], &[], "F")) < MIN_SCORE);
+    }
+
+    #[test]
+    fn a_file_without_a_function_is_half_a_likeness() {
+        let (one, other) = (event(&["app.js"], &[], "E"), event(&["app.js"], &[], "F"));
+        assert!(score(&one, &one) < 0.8 && score(&one, &other) < 0.5, "{} {}", score(&one, &one), score(&one, &other));
+        assert!((score(&one, &other) - score(&other, &one)).abs() < 1e-9);
+        assert!(shared(&one, &other).is_empty() && own_texts(&one).is_empty());
+        let named = event(&["app.js", "app.js:pay"], &[], "E");
+        assert_eq!(shared(&named, &named), ["app.js:pay"]);
     }
 }
