@@ -59,7 +59,7 @@ fn arg(setting: &Setting) -> Arg {
 
 fn refusal(setting: &Setting) -> String {
     let variable = setting.variable();
-    format!("a secret has no flag, since everybody on the machine can read command lines; set {variable} or {variable}_FILE\n")
+    format!("a secret has no flag, since everybody on the machine can read command lines; set {variable} or {variable}_FILE")
 }
 
 fn after_help() -> String {
