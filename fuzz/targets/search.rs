@@ -2,6 +2,7 @@
 //! inside the text, and the compiler takes every tree.
 #![no_main]
 
+use bartizan_domain::release_stage::Stage;
 use bartizan_domain::search::{events, parse};
 use bartizan_domain::{ProjectId, Timestamp};
 use libfuzzer_sys::fuzz_target;
@@ -21,6 +22,7 @@ fuzz_target!(|text: &str| {
         now: Timestamp::from_seconds(1_800_000_000),
         latest_releases: vec![(ProjectId(1), "web@1.0.0".to_owned())],
         releases: vec!["web@1.0.0".to_owned(), "shop@2.1.0-rc.1+7".to_owned(), "none".to_owned()],
+        stages: vec![(ProjectId(1), "web@1.0.0".to_owned(), Stage::Adopted)],
         projects: vec![("web".to_owned(), ProjectId(1))],
     };
     if let Some(root) = &query.root {

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { Server, sleep } from '../lib/server.mjs';
 
-const ROUNDS = Number(process.env.BARTIZAN_TEST_KILL_ROUNDS ?? 6);
+const ROUNDS = Number(process.env.BARTIZAN_TEST_KILL_ROUNDS ?? 12);
 const SENDERS = 8;
 const KINDS = 7;
 

@@ -190,7 +190,7 @@ async fn issues_are_changed_one_by_one_and_in_bulk() {
 }
 
 #[tokio::test]
-async fn without_ids_a_bulk_change_is_of_the_status_alone_and_of_open_issues() {
+async fn without_ids_and_query_a_bulk_change_is_of_the_status_alone_and_of_open_issues() {
     let past = History::new();
     let path = "/api/0/projects/acme/web/issues/";
     let before = past.search("").await;
@@ -204,7 +204,11 @@ async fn without_ids_a_bulk_change_is_of_the_status_alone_and_of_open_issues() {
             "{body}"
         );
     }
+    let by_query = format!("{path}?query=is:unresolved");
+    assert_eq!(past.world.as_ann("put", &by_query, Some(json!({"merge": 1}))).await.status, 400);
     assert_eq!(past.search("").await, before, "nothing was merged");
+    assert_eq!(past.world.as_ann("put", &by_query, Some(json!({"assignedTo": "ann@example.com"}))).await.status, 200);
+    assert_eq!(past.search("assigned:me").await, past.search("is:unresolved project:web").await);
     let resolved = past.issue("web", 2);
     past.world.as_ann("put", &format!("{path}?id={resolved}"), Some(json!({"status": "resolved"}))).await;
     let open = past.search("is:unresolved project:web").await;

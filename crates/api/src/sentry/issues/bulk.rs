@@ -28,8 +28,13 @@ pub(super) fn update(
 ) -> ApiResult<Response> {
     let wanted = body.parse()?;
     let change = Change::read(state, access, &wanted)?;
-    if !names_issues(params) && !change::is_status_only(&wanted) {
-        return Err(ApiError::bad_request("Name the issues by id: without one, only the status of all that match can be changed."));
+    if !names_issues(params) {
+        if change::asks(&wanted, "merge") {
+            return Err(ApiError::bad_request("Name the issues to merge by id."));
+        }
+        if params.first("query").is_none() && !change::is_status_only(&wanted) {
+            return Err(ApiError::bad_request("Name the issues by id or by a query: without them, only the status can be changed."));
+        }
     }
     // Those that have the status already are not meant, and what is resolved is not to be archived by leaving a query out.
     let query = if wanted.get("status").and_then(Value::as_str) == Some("unresolved") { "" } else { DEFAULT_QUERY };
