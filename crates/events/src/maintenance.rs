@@ -75,8 +75,8 @@ impl Drop for Maintenance {
     }
 }
 
-/// Seals what is due in a thread of its own, which is as little urgent as this one: the allocator gives the memory of a
-/// thread back that has ended, and keeps that of one that waits.
+/// Seals what is due in a thread of its own, which is as little urgent as this one and ends with the work: some of what it
+/// kept in memory goes back with it.
 fn repack(inner: &Inner, stop: &Stop) -> Result<()> {
     let now_seconds = clock::now_seconds();
     if !inner.shared.is_claimed() || !inner.is_repack_due(now_seconds) {
