@@ -16,7 +16,7 @@ use bartizan_ports::events::contract::{DAY, ORGANIZATION, PROJECT, document, eve
 use bartizan_ports::events::{EventStore, RetentionPolicy};
 use bartizan_ports::queue::Offset;
 
-use crate::support::{files, open, options};
+use crate::support::{copy_of, files, open, options, remove_locks};
 
 fn day_folder(dir: &Path, name: &str) -> PathBuf {
     dir.join("errors").join(name)
@@ -391,18 +391,12 @@ fn write_the_fixture() {
     events.append(Dataset::Raw, vec![raw]).expect("append");
     events.commit(Offset(10)).expect("commit");
     drop(events);
-    let is_lock = |path: &&PathBuf| path.file_name().is_some_and(|name| name == "lock" || name.to_string_lossy().ends_with(".lock"));
-    files(&fixture()).iter().filter(is_lock).for_each(|path| fs::remove_file(path).expect("remove"));
+    remove_locks(&fixture());
 }
 
 #[test]
 fn reads_a_store_of_format_1() {
-    let dir = tempfile::tempdir().expect("folder");
-    for file in files(&fixture()) {
-        let to = dir.path().join(file.strip_prefix(fixture()).expect("inside"));
-        fs::create_dir_all(to.parent().expect("a folder")).expect("folder");
-        fs::copy(&file, &to).expect("copy");
-    }
+    let dir = copy_of(&fixture());
     let events = open(dir.path());
     assert_eq!(events.indexed().expect("indexed"), Offset(10));
     assert_eq!(matching(&events, Filter::All), [0, 1, 2, 3, 4, 5]);

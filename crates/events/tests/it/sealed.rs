@@ -17,7 +17,7 @@ use bartizan_ports::events::contract::{DAY, ORGANIZATION, PROJECT, document, eve
 use bartizan_ports::events::{EventStore, RetentionPolicy};
 use bartizan_ports::queue::Offset;
 
-use crate::support::{files, options};
+use crate::support::{copy_of, files, options, remove_locks};
 
 /// A moment at which every day of these tests is over, in seconds since the epoch.
 const LATER: i64 = 7_258_118_400;
@@ -531,18 +531,12 @@ fn write_the_sealed_fixture() {
     assert_eq!(erase(&events, &same("offset", FieldValue::I64(8))), 1);
     events.replace(Dataset::Errors, vec![replacement(30)]).expect("replace");
     drop(events);
-    let is_lock = |path: &&PathBuf| path.file_name().is_some_and(|name| name == "lock" || name.to_string_lossy().ends_with(".lock"));
-    files(&fixture()).iter().filter(is_lock).for_each(|path| fs::remove_file(path).expect("remove"));
+    remove_locks(&fixture());
 }
 
 #[test]
 fn reads_a_sealed_pack_of_format_1() {
-    let dir = tempfile::tempdir().expect("folder");
-    for file in files(&fixture()) {
-        let to = dir.path().join(file.strip_prefix(fixture()).expect("inside"));
-        fs::create_dir_all(to.parent().expect("a folder")).expect("folder");
-        fs::copy(&file, &to).expect("copy");
-    }
+    let dir = copy_of(&fixture());
     let events = open(dir.path());
     for n in 0..EVENTS {
         let expected = match n {

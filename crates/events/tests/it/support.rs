@@ -21,3 +21,20 @@ pub(crate) fn files(dir: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(dir).expect("folder").map(|entry| entry.expect("entry").path());
     entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
+
+/// A copy of a folder, to be written to.
+pub(crate) fn copy_of(folder: &Path) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().expect("folder");
+    for file in files(folder) {
+        let to = dir.path().join(file.strip_prefix(folder).expect("inside"));
+        std::fs::create_dir_all(to.parent().expect("a folder")).expect("folder");
+        std::fs::copy(&file, &to).expect("copy");
+    }
+    dir
+}
+
+/// Takes away what stands for an open store and does not belong to its format.
+pub(crate) fn remove_locks(folder: &Path) {
+    let is_lock = |path: &&PathBuf| path.file_name().is_some_and(|name| name == "lock" || name.to_string_lossy().ends_with(".lock"));
+    files(folder).iter().filter(is_lock).for_each(|path| std::fs::remove_file(path).expect("remove"));
+}
