@@ -6,10 +6,12 @@
 
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod folder;
 pub mod java;
 pub mod js;
 pub mod minidump;
 pub mod native;
 mod service;
 
+pub use folder::Folder;
 pub use service::Symbols;

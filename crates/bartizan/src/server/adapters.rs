@@ -12,9 +12,9 @@ use bartizan_ports::blobs::BlobStore;
 use bartizan_ports::meta::{Artifacts, MetaStore};
 use bartizan_ports::queue::Offset;
 use bartizan_queue::{Journal, JournalOptions, OpenReport};
-use bartizan_symbols::Symbols;
-use bartizan_symbols::js::JsSymbols;
+use bartizan_symbols::js::{FORM_VERSION, JsSymbols, MapCache};
 use bartizan_symbols::native::{CacheOptions, FormCache, NativeSymbols, Reader};
+use bartizan_symbols::{Folder, Symbols};
 
 use super::debug_files::{self, StoredDebugFiles};
 use crate::config::{BlobsConfig, Config};
@@ -36,6 +36,8 @@ const MIN_SEGMENT_BYTES: u64 = 1 << 20;
 const MAX_SEGMENT_BYTES: u64 = 64 << 20;
 /// Folder of what is made of debug files; may be deleted at any time.
 pub(crate) const SYMBOL_CACHE_DIR: &str = "cache/symbols";
+/// Folder of source maps that were read; may be deleted at any time.
+const SOURCE_MAP_CACHE_DIR: &str = "cache/source-maps";
 /// Folder of commands that look into debug files.
 pub(crate) const SYMBOL_SCRATCH_DIR: &str = "cache/symbols-scratch";
 
@@ -131,12 +133,20 @@ pub(crate) fn symbol_cache(config: &Config, name: &Path) -> Result<FormCache> {
     FormCache::open(options).with_context(|| format!("cannot open the cache {}", dir.display()))
 }
 
+/// Source maps that were read, kept for the next start.
+fn source_map_folder(config: &Config) -> Result<Folder> {
+    let dir = config.data_dir.join(SOURCE_MAP_CACHE_DIR);
+    let opened = Folder::open(&dir, FORM_VERSION, MapCache::MAX_DISK_BYTES);
+    opened.with_context(|| format!("cannot open the cache {}", dir.display()))
+}
+
 /// The debug files and source maps of all projects. Lookups wait on the current runtime and must not be made on its
 /// threads.
 pub(crate) fn symbols(config: &Config, meta: &Arc<dyn MetaStore>, blobs: &Arc<dyn BlobStore>, clock: &Clock) -> Result<Symbols> {
     let runtime = tokio::runtime::Handle::current();
     let note_use = debug_files::note_bundles(Arc::clone(meta), clock.clone());
     let js = JsSymbols::new(Arc::clone(meta) as Arc<dyn Artifacts>, Arc::clone(blobs), runtime.clone(), note_use);
+    let js = js.with_folder(source_map_folder(config)?);
     let files = StoredDebugFiles { meta: Arc::clone(meta), blobs: Arc::clone(blobs), clock: clock.clone(), runtime };
     let native = NativeSymbols::new(Arc::new(files), Arc::new(symbol_cache(config, Path::new(SYMBOL_CACHE_DIR))?));
     Ok(Symbols { native, js })

@@ -10,10 +10,12 @@ use bartizan_ports::symbols::{Fetched, ScriptFetcher, Wanted};
 use bartizan_protocol::json::{Object, Value};
 
 use super::bundle::debug_id;
+use super::cache::MapCache;
 use super::find::{Finder, Match, NoteUse, Question};
 use super::map::{Found, Original};
 use super::step::Step;
 use super::urls;
+use crate::folder::Folder;
 use crate::native::{Scope, places};
 
 /// Frames of an event that are looked up.
@@ -54,7 +56,13 @@ impl JsSymbols {
     /// On these stores. Call from threads that may wait; `runtime` runs the reads of blobs, `note_use` is told of every file
     /// that explained a minified one.
     pub fn new(artifacts: Arc<dyn Artifacts>, blobs: Arc<dyn BlobStore>, runtime: tokio::runtime::Handle, note_use: NoteUse) -> Self {
-        Self { finder: Finder::new(artifacts, blobs, runtime, Arc::default(), note_use), fetcher: None }
+        Self { finder: Finder::new(artifacts, blobs, runtime, note_use), fetcher: None }
+    }
+
+    /// With a folder in which maps that were read are kept, of [`super::map::form::FORM_VERSION`].
+    #[must_use]
+    pub fn with_folder(self, folder: Folder) -> Self {
+        Self { finder: self.finder.with_cache(MapCache::default().with_folder(folder)), ..self }
     }
 
     /// With somebody who is told of files that no upload explains.

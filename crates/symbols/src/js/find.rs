@@ -68,14 +68,14 @@ impl std::fmt::Debug for Finder {
 
 impl Finder {
     /// On these stores; reads of blobs wait on `runtime` and must not be made on its threads.
-    pub fn new(
-        artifacts: Arc<dyn Artifacts>,
-        blobs: Arc<dyn BlobStore>,
-        runtime: tokio::runtime::Handle,
-        cache: Arc<MapCache>,
-        note_use: NoteUse,
-    ) -> Self {
-        Self { artifacts, blobs, runtime, cache, note_use }
+    pub fn new(artifacts: Arc<dyn Artifacts>, blobs: Arc<dyn BlobStore>, runtime: tokio::runtime::Handle, note_use: NoteUse) -> Self {
+        Self { artifacts, blobs, runtime, cache: Arc::default(), note_use }
+    }
+
+    /// With that cache instead of one in memory alone.
+    #[must_use]
+    pub fn with_cache(self, cache: MapCache) -> Self {
+        Self { cache: Arc::new(cache), ..self }
     }
 
     /// The map of a minified file by its address and debug id (32 hex digits).
@@ -187,7 +187,7 @@ impl Finder {
         })
     }
 
-    /// The map in an archive, from memory when it was read before.
+    /// The map in an archive, from the cache when it was read before.
     fn read(&self, found: &FoundFile, code: Option<&FoundFile>, by: &'static str) -> Result<Match, Step> {
         let code_path = code.map(|code| format!("{}/{}", code.blob_key, code.file.path)).unwrap_or_default();
         let key = MapKey { blob: found.blob_key.clone(), path: found.file.path.clone(), code: code_path };

@@ -3,6 +3,8 @@
 //! Reading takes time and memory in proportion to the map's size, which is bounded: mappings, sources, names and
 //! sections are counted, an index within an index is refused, and nothing recurses.
 
+pub mod form;
+
 use std::sync::Arc;
 
 use super::mappings::{self, Base, MAX_TOKENS, MappingsError, NONE, Numbers, Token, advance};
@@ -149,7 +151,31 @@ impl Map {
             Some(code) => reading.name_functions(code),
             None => Default::default(),
         };
-        Ok(reading.finish(boundaries, functions))
+        Ok(Self::of(reading.tokens, reading.sources, boundaries, functions))
+    }
+
+    /// Of its tables.
+    fn of(tokens: Vec<Token>, sources: Vec<Source>, boundaries: Vec<Boundary>, functions: Vec<Box<str>>) -> Self {
+        let texts: usize = sources.iter().map(|source| source.text.as_ref().map_or(0, |text| text.len())).sum();
+        let worked_out = texts.min(MAX_WORKED_OUT_BYTES);
+        let others = sources
+            .iter()
+            .map(|source| source.name.len() + source.functions.len() * 12 + size_of::<Source>() + names_size(&source.function_names));
+        let size = tokens.len() * size_of::<Token>()
+            + texts
+            + others.sum::<usize>()
+            + boundaries.len() * size_of::<Boundary>()
+            + names_size(&functions)
+            + 2 * worked_out;
+        Self {
+            tokens: tokens.into(),
+            sources: sources.into(),
+            boundaries: boundaries.into(),
+            functions: functions.into(),
+            lines: Shelf::new(worked_out),
+            written: Shelf::new(worked_out),
+            size,
+        }
     }
 
     /// Memory it takes in bytes.
@@ -328,30 +354,6 @@ impl Reading {
             named.push((scope, index));
         }
         (boundaries(&named, &places), names)
-    }
-
-    fn finish(self, boundaries: Vec<Boundary>, functions: Vec<Box<str>>) -> Map {
-        let texts: usize = self.sources.iter().map(|source| source.text.as_ref().map_or(0, |text| text.len())).sum();
-        let worked_out = texts.min(MAX_WORKED_OUT_BYTES);
-        let others = self
-            .sources
-            .iter()
-            .map(|source| source.name.len() + source.functions.len() * 12 + size_of::<Source>() + names_size(&source.function_names));
-        let size = self.tokens.len() * size_of::<Token>()
-            + texts
-            + others.sum::<usize>()
-            + boundaries.len() * size_of::<Boundary>()
-            + names_size(&functions)
-            + 2 * worked_out;
-        Map {
-            tokens: self.tokens.into(),
-            sources: self.sources.into(),
-            boundaries: boundaries.into(),
-            functions: functions.into(),
-            lines: Shelf::new(worked_out),
-            written: Shelf::new(worked_out),
-            size,
-        }
     }
 }
 

@@ -8,7 +8,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::SystemTime;
 
 use bytes::Bytes;
 use parking_lot::Mutex;
@@ -18,6 +17,7 @@ use super::derive::{FORMAT_VERSION, Form};
 use super::error::NativeError;
 use super::files::DebugFile;
 use super::worker::Reader;
+use crate::folder::Folder;
 
 /// Settings.
 #[derive(Debug, Clone)]
@@ -58,7 +58,9 @@ struct Slot {
 
 /// The cache.
 pub struct FormCache {
-    options: CacheOptions,
+    folder: Folder,
+    max_open: usize,
+    reader: Reader,
     open: Mutex<HashMap<Key, Slot>>,
     /// Held while a file is read: one at a time, so that memory has a bound and nothing is made twice.
     making: Mutex<()>,
@@ -67,7 +69,7 @@ pub struct FormCache {
 
 impl std::fmt::Debug for FormCache {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("FormCache").field("options", &self.options).finish_non_exhaustive()
+        f.debug_struct("FormCache").field("folder", &self.folder).finish_non_exhaustive()
     }
 }
 
@@ -77,17 +79,9 @@ impl FormCache {
     /// # Errors
     /// When the folder cannot be made.
     pub fn open(options: CacheOptions) -> io::Result<Self> {
-        let dir = options.dir.join(format!("v{FORMAT_VERSION}"));
-        std::fs::create_dir_all(&dir)?;
-        for entry in std::fs::read_dir(&options.dir)?.flatten() {
-            let path = entry.path();
-            if path != dir && path.is_dir() {
-                // What cannot be removed is never read.
-                let _ = std::fs::remove_dir_all(path);
-            }
-        }
-        let options = CacheOptions { dir, ..options };
-        Ok(Self { options, open: Mutex::default(), making: Mutex::default(), clock: AtomicU64::new(0) })
+        let CacheOptions { dir, max_disk_bytes, max_open, reader } = options;
+        let folder = Folder::open(&dir, FORMAT_VERSION, max_disk_bytes)?;
+        Ok(Self { folder, max_open, reader, open: Mutex::default(), making: Mutex::default(), clock: AtomicU64::new(0) })
     }
 
     /// A form of a file: from memory, from disk, or made now from the bytes that `load` gives.
@@ -103,10 +97,13 @@ impl FormCache {
         if let Some(known) = self.known(&key) {
             return known;
         }
-        let path = self.options.dir.join(file_name(&key));
-        let result = match open_view(&path) {
-            Some(view) => Ok(view),
-            None => self.make(&key, &path, load),
+        let name = file_name(&key);
+        let result = match open_view(&self.folder.path(&name)) {
+            Some(view) => {
+                self.folder.touch(&name);
+                Ok(view)
+            }
+            None => self.make(&key, &name, load),
         };
         if !result.as_ref().is_err_and(NativeError::is_temporary) {
             self.remember(key, result.clone());
@@ -133,7 +130,7 @@ impl FormCache {
 
     fn remember(&self, key: Key, result: Result<View, NativeError>) {
         let mut open = self.open.lock();
-        if open.len() >= self.options.max_open
+        if open.len() >= self.max_open
             && let Some(oldest) = open.iter().min_by_key(|(_, slot)| slot.used).map(|(key, _)| key.clone())
         {
             open.remove(&oldest);
@@ -141,47 +138,21 @@ impl FormCache {
         open.insert(key, Slot { result, used: self.clock.fetch_add(1, Ordering::Relaxed) });
     }
 
-    fn make(&self, key: &Key, path: &Path, load: impl FnOnce() -> Result<Bytes, NativeError>) -> Result<View, NativeError> {
+    fn make(&self, key: &Key, name: &str, load: impl FnOnce() -> Result<Bytes, NativeError>) -> Result<View, NativeError> {
         let bytes = self.read(&load()?, &key.0.debug_id, key.1)?;
-        let part = path.with_extension("part");
-        std::fs::write(&part, &bytes).and_then(|()| std::fs::rename(&part, path)).map_err(NativeError::store)?;
+        self.folder.put(name, &bytes).map_err(NativeError::store)?;
         drop(bytes);
-        let view = open_view(path).ok_or(NativeError::Crashed)?;
-        self.sweep();
-        Ok(view)
+        open_view(&self.folder.path(name)).ok_or(NativeError::Crashed)
     }
 
     fn read(&self, data: &[u8], debug_id: &str, form: Form) -> Result<Vec<u8>, NativeError> {
-        let number = self.clock.fetch_add(1, Ordering::Relaxed);
-        let scratch = |what: &str| self.options.dir.join(format!("{}-{number}.{what}", std::process::id()));
-        let (input, output) = (scratch("in"), scratch("out"));
+        let (input, output) =
+            (self.folder.scratch("in").map_err(NativeError::store)?, self.folder.scratch("out").map_err(NativeError::store)?);
         std::fs::write(&input, data).map_err(NativeError::store)?;
-        let result = self.options.reader.derive(&input, &output, debug_id, form);
+        let result = self.reader.derive(&input, &output, debug_id, form);
         // Left over at worst; the sweep takes it.
         let _ = std::fs::remove_file(&input);
         result
-    }
-
-    /// Deletes what was made longest ago until the rest fits.
-    fn sweep(&self) {
-        let Ok(entries) = std::fs::read_dir(&self.options.dir) else { return };
-        let mut files: Vec<(SystemTime, u64, PathBuf)> = entries
-            .flatten()
-            .filter_map(|entry| {
-                let meta = entry.metadata().ok()?;
-                Some((meta.modified().ok()?, meta.len(), entry.path()))
-            })
-            .collect();
-        let mut total: u64 = files.iter().map(|(_, size, _)| size).sum();
-        files.sort_unstable();
-        for (_, size, path) in files {
-            if total <= self.options.max_disk_bytes {
-                return;
-            }
-            if std::fs::remove_file(&path).is_ok() {
-                total = total.saturating_sub(size);
-            }
-        }
     }
 }
 

@@ -9,7 +9,8 @@ use bartizan_ports::blobs::{BlobStore as _, MemoryBlobs};
 use bartizan_ports::meta::{Artifacts as _, MemoryMeta, NewProject, Organizations as _, Projects as _};
 use bartizan_ports::symbols::{Fetched, ScriptFetcher, Wanted};
 use bartizan_protocol::json::{Object, Value};
-use bartizan_symbols::js::{JsSymbols, bundle};
+use bartizan_symbols::Folder;
+use bartizan_symbols::js::{FORM_VERSION, JsSymbols, bundle};
 use bartizan_symbols::native::Scope;
 use bytes::Bytes;
 use parking_lot::Mutex;
@@ -94,12 +95,23 @@ impl Lab {
         self.meta.save_bundle(&bundle, &files).expect("saves");
     }
 
+    /// As a new process on these stores would begin, with that folder.
+    fn restart(&mut self, folder: &std::path::Path) {
+        let folder = Folder::open(folder, FORM_VERSION, 1 << 20).expect("opens");
+        let symbols = JsSymbols::new(self.meta.clone(), self.blobs.clone(), self.runtime.handle().clone(), Arc::new(|_| {}));
+        self.symbols = symbols.with_folder(folder);
+    }
+
     fn applied(&self, scope: Scope, event: &str) -> Object<'static> {
-        let Ok(Value::Object(event)) = Value::parse(event) else { panic!("fixture") };
-        let mut event = event.into_owned();
+        let mut event = parsed(event);
         self.symbols.apply(&mut event, scope);
         event
     }
+}
+
+fn parsed(event: &str) -> Object<'static> {
+    let Ok(Value::Object(event)) = Value::parse(event) else { panic!("fixture") };
+    event.into_owned()
 }
 
 fn code(url: &str, headers: &str, text: &str) -> Member {
@@ -176,6 +188,25 @@ fn a_debug_id_leads_to_the_source() {
     let used = lab.used.lock().clone();
     assert!(!used.is_empty() && used.iter().all(|id| *id == used[0]), "the bundle is noted as used, from memory too: {used:?}");
     assert_eq!(frames(&event, "raw_stacktrace").last().and_then(|f| f.get_str("function")), Some("t.total"));
+}
+
+#[test]
+fn a_restart_needs_the_archive_no_more_and_others_do() {
+    let (mut lab, folder) = (Lab::new(), tempfile::tempdir().expect("folder"));
+    let (shop, rival) = (lab.project("shop"), lab.project("rival"));
+    let members = [code("~/cart.js", &id_header(), CODE), map("~/cart.js.map", &id_header(), MAP)];
+    lab.upload(shop, "", "", &members);
+    lab.restart(folder.path());
+    let before = lab.applied(shop, &with_id());
+    assert_eq!(told(&before), READABLE);
+
+    lab.upload(rival, "", "", &members);
+    lab.blobs = Arc::default();
+    lab.restart(folder.path());
+    let after = lab.applied(shop, &with_id());
+    assert_eq!(Value::Object(after).to_string(), Value::Object(before).to_string(), "no blob is left, and none is asked for");
+    assert_ne!(told(&lab.applied(rival, &with_id())), READABLE, "the same file of another organisation is another file");
+    assert_eq!(lab.symbols.apply(&mut parsed(&with_id()), rival).resolved, 0);
 }
 
 #[test]
