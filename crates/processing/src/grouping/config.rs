@@ -7,7 +7,7 @@ use bartizan_domain::grouping::{FingerprintRules, RuleFault, RuleTexts, StackRul
 use super::enhance::Enhancer;
 
 /// The rule files of this program by name; each is read by the same parser as the rules of a project.
-const STACK_RULES: [(&str, &str); 9] = [
+const STACK_RULES: [(&str, &str); 10] = [
     ("javascript", include_str!("rules/javascript.txt")),
     ("python", include_str!("rules/python.txt")),
     ("java", include_str!("rules/java.txt")),
@@ -16,6 +16,7 @@ const STACK_RULES: [(&str, &str); 9] = [
     ("php", include_str!("rules/php.txt")),
     ("go", include_str!("rules/go.txt")),
     ("rust", include_str!("rules/rust.txt")),
+    ("dart", include_str!("rules/dart.txt")),
     ("native", include_str!("rules/native.txt")),
 ];
 const NOISE: &str = include_str!("rules/noise.txt");

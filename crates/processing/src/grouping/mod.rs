@@ -129,9 +129,12 @@ fn current(event: &EventView<'_>, config: &GroupingConfig) -> Grouping {
     }
 }
 
-/// The hash of [`PREVIOUS_VERSION`]: no rules but those of normalisation, and only the client's fingerprint. With its tree
+/// The hash of [`PREVIOUS_VERSION`]: no rules but those of normalisation, only the client's fingerprint, and no word of Dart. With its tree
 /// when frames of the application alone decided, so that issues of the same frames can be told.
 fn previous(event: &EventView<'_>) -> (GroupHash, Option<Component>) {
+    let mut event = event.clone();
+    event.frames_mut().filter(|frame| frame.family == Family::Dart).for_each(|frame| frame.family = Family::Other);
+    let event = &event;
     let grouping = match event.checksum.filter(|c| !c.is_empty()) {
         Some(checksum) => by_checksum(checksum, event),
         None => match Fingerprint::of(event) {

@@ -30,6 +30,7 @@ pub(super) fn function<'a>(frame: &FrameView<'a>) -> Result<Cow<'a, str>, Hint> 
         Family::Ruby => ruby(name),
         Family::Php => php(name),
         Family::Rust => rust(name),
+        Family::Dart => dart(name),
         Family::Native => native(name),
         Family::DotNet => dotnet(name),
         Family::Go => Cow::Owned(without_brackets(name, b'[', b']')),
@@ -100,6 +101,46 @@ fn rust(name: &str) -> Cow<'_, str> {
         _ => name,
     };
     if name.starts_with('<') { Cow::Borrowed(name) } else { Cow::Owned(without_brackets(name, b'<', b'>')) }
+}
+
+/// A closure is `<anonymous closure>` to the machine and `<fn>` to the SDK, however many it stands in; `<save_async_body>` is
+/// the rest of `save`; type arguments differ from call to call. `_Cart@17463221` is private, `_extension#0` has no name.
+fn dart(name: &str) -> Cow<'_, str> {
+    if !name.contains(['<', '@', '#']) {
+        return Cow::Borrowed(name);
+    }
+    let marked = name.replace("<anonymous closure>", DART_CLOSURE).replace("<fn>", DART_CLOSURE);
+    let bare = without_numbers(&without_brackets(&marked, b'<', b'>'));
+    let mut out = String::with_capacity(bare.len());
+    let mut was_closure = false;
+    for part in bare.split('.').filter(|part| !part.is_empty()) {
+        let is_closure = part == DART_CLOSURE;
+        if is_closure && was_closure {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push('.');
+        }
+        out.push_str(if is_closure { "<fn>" } else { part });
+        was_closure = is_closure;
+    }
+    // A closure in nothing: it could be any.
+    if out == "<fn>" { Cow::Borrowed("") } else { Cow::Owned(out) }
+}
+
+const DART_CLOSURE: &str = "{fn}";
+
+/// Without `@` and `#` that stand before a number, and that number.
+fn without_numbers(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (index, piece) in text.split_inclusive(['@', '#']).enumerate() {
+        let rest = if index == 0 { piece } else { piece.trim_start_matches(|c: char| c.is_ascii_digit()) };
+        if rest.len() < piece.len() {
+            out.pop();
+        }
+        out.push_str(rest);
+    }
+    out
 }
 
 /// Arguments and template parameters go.
@@ -363,9 +404,21 @@ mod tests {
             (Family::DotNet, "<Save>b__12_0", "<Save>"),
             (Family::Go, "Map[int,string].Get", "Map.Get"),
             (Family::Python, "<listcomp>", "<listcomp>"),
+            (Family::Dart, "_CartState.build.<anonymous closure>.<anonymous closure>", "_CartState.build.<fn>"),
+            (Family::Dart, "_CartState.build.<fn>", "_CartState.build.<fn>"),
+            (Family::Dart, "_CartState@17463221.total", "_CartState.total"),
+            (Family::Dart, "Cart.save.<Cart_save_async_body>", "Cart.save"),
+            (Family::Dart, "Cart.save.<async>.<fn>", "Cart.save.<fn>"),
+            (Family::Dart, "new Cart<Item, Map<String, int>>.of", "new Cart.of"),
+            (Family::Dart, "_extension#3|total", "_extension|total"),
+            (Family::Dart, "Price|get#gross", "Price|get#gross"),
+            (Family::Dart, "Version.<=", "Version.<="),
         ];
         for (family, name, expected) in cases {
             assert_eq!(function(&frame(family, name)).as_deref(), Ok(expected), "{name}");
+        }
+        for name in ["<fn>", "<anonymous closure>", "<fn>.<fn>", "<unknown>"] {
+            assert!(function(&frame(Family::Dart, name)).is_err(), "{name}");
         }
         for name in ["?", "<anonymous>", "Anonymous function", "foo.<anonymous>", ""] {
             assert!(function(&frame(Family::JavaScript, name)).is_err(), "{name}");

@@ -61,6 +61,26 @@ fn the_version_before_shows_the_frames_it_decided_by() {
     assert!(variants.iter().all(|variant| variant.key != "previous" || variant.component.is_none()), "{variants:?}");
 }
 
+/// Dart became known within this version: the one before saw its frames as those of any other platform.
+#[test]
+fn issues_of_dart_that_the_version_before_made_are_found() {
+    let of = |family, function| {
+        let frames = vec![FrameView {
+            family,
+            module: None,
+            filename: Some("cart.dart"),
+            abs_path: Some("package:shop/cart.dart"),
+            ..frame(function, 1)
+        }];
+        EventView { platform: "other", ..error("StateError", "x", frames) }
+    };
+    let config = GroupingConfig { with_previous: true, ..GroupingConfig::default() };
+    let found = grouped(&of(Family::Dart, "_CartState@17463221.total"), &config);
+    let before = previous(&of(Family::Other, "_CartState@17463221.total")).0;
+    assert_eq!((found.hashes.len(), found.hashes[0]), (2, before), "the old hash is looked up first");
+    assert_eq!(found.hashes[1], hash(&of(Family::Dart, "_CartState.total")));
+}
+
 #[test]
 fn different_bugs_are_different_issues() {
     let base = error("KeyError", "x", vec![frame("checkout", 10), frame("charge", 20)]);

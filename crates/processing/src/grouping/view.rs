@@ -21,6 +21,8 @@ pub enum Family {
     Go,
     /// Rust.
     Rust,
+    /// Dart, and Flutter where it runs on Dart's own machine.
+    Dart,
     /// C, C++, Objective-C, Swift.
     Native,
     /// Everything else.
@@ -40,6 +42,7 @@ impl Family {
             Self::Php => "php",
             Self::Go => "go",
             Self::Rust => "rust",
+            Self::Dart => "dart",
             Self::Native => "native",
             Self::Other => "other",
         }
@@ -56,6 +59,7 @@ impl Family {
             "php" => Self::Php,
             "go" => Self::Go,
             "rust" => Self::Rust,
+            "dart" | "flutter" => Self::Dart,
             "native" | "c" | "cocoa" | "objc" | "swift" | "nintendo-switch" => Self::Native,
             other if other.starts_with("javascript") || other.starts_with("node") => Self::JavaScript,
             other if other.starts_with("python") => Self::Python,
@@ -194,6 +198,13 @@ impl<'a> EventView<'a> {
     /// Frames of the one thread that matters: the only crashed one, else the only current one, else the only one.
     pub fn thread_frames(&self) -> Option<&[FrameView<'a>]> {
         self.thread()?.frames.as_deref()
+    }
+
+    /// All frames, of exceptions, threads and the event itself.
+    pub(super) fn frames_mut(&mut self) -> impl Iterator<Item = &mut FrameView<'a>> {
+        let exceptions = self.exceptions.iter_mut().filter_map(|exception| exception.frames.as_mut());
+        let threads = self.threads.iter_mut().filter_map(|thread| thread.frames.as_mut());
+        exceptions.chain(threads).chain(self.frames.as_mut()).flatten()
     }
 
     /// The one thread that matters.

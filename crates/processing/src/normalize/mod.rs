@@ -66,11 +66,13 @@ pub(crate) fn normalize(event: &mut Object<'_>, context: &EventContext<'_>, note
     timestamps::timestamps(event, context, notes)
 }
 
-/// The platform that frames are of unless they say otherwise. The Rust SDK calls its events native.
+/// The platform that frames are of unless they say otherwise. The Rust SDK calls its events native, that of Dart and
+/// Flutter other.
 pub(crate) fn platform_of_frames<'e>(event: &'e Object<'_>) -> &'e str {
-    let is_rust = || event.get_object("sdk").and_then(|sdk| sdk.get_str("name")).is_some_and(|name| name.starts_with("sentry.rust"));
+    let sdk_is = |start| event.get_object("sdk").and_then(|sdk| sdk.get_str("name")).is_some_and(|name| name.starts_with(start));
     match event.get_str("platform") {
-        Some("native") if is_rust() => "rust",
+        Some("native") if sdk_is("sentry.rust") => "rust",
+        Some("other") | None if sdk_is("sentry.dart") => "dart",
         platform => platform.unwrap_or("other"),
     }
 }

@@ -130,3 +130,87 @@ fn known_noise_is_one_issue_whatever_the_build() {
     own["fingerprint"] = json!(["mine"]);
     assert_ne!(hash(&one), hash(&own), "the client's fingerprint comes before built-in rules");
 }
+
+/// As the SDK of Dart sends a stack: every package is the application's, and gaps stand between calls.
+fn dart(frames: &[(&str, &str)]) -> Value {
+    let frame = |(function, path): &(&str, &str)| {
+        let name = path.rsplit('/').next().unwrap();
+        json!({"function": function, "abs_path": path, "filename": name, "lineno": 7, "in_app": !path.starts_with("dart:")})
+    };
+    let mut sent: Vec<Value> = frames.iter().map(frame).collect();
+    sent.insert(sent.len().min(1), json!({"abs_path": "<asynchronous suspension>", "in_app": true}));
+    json!({"platform": "other", "sdk": {"name": "sentry.dart.flutter", "version": "9.1.0"}, "exception": {"values": [
+        {"type": "StateError", "value": "Bad state: No element", "stacktrace": {"frames": sent}}]}})
+}
+
+#[test]
+fn a_bug_of_flutter_is_told_by_the_frames_of_the_application() {
+    let own = ("_CartState._pay", "package:shop/cart.dart");
+    let innermost = ("Basket.first.<fn>", "package:shop/basket.dart");
+    let bug = dart(&[own, innermost, ("ListBase.firstWhere", "dart:collection/list.dart")]);
+    let merged = [
+        dart(&[own, innermost]),
+        dart(&[("_AsyncRun._rootRun", "dart:async/zone.dart"), own, innermost, ("Iterable.first", "dart:core/iterable.dart")]),
+        dart(&[("BuildOwner.buildScope", "package:flutter/src/widgets/framework.dart"), own, innermost]),
+        dart(&[own, ("DioMixin.fetch", "package:dio/src/dio_mixin.dart"), innermost]),
+        dart(&[("runZonedGuarded", "package:sentry_flutter/src/sentry_flutter.dart"), own, innermost]),
+        dart(&[own, ("Basket.first.<anonymous closure>.<anonymous closure>", "package:shop/basket.dart")]),
+        dart(&[("_CartState@17463221._pay.<_CartState_pay_async_body>", "package:shop/cart.dart"), innermost]),
+    ];
+    for other in &merged {
+        assert_eq!(hash(&bug), hash(other), "{other:#}");
+    }
+    let apart = [
+        dart(&[own, ("Basket.last.<fn>", "package:shop/basket.dart")]),
+        dart(&[own, ("Basket.first", "package:shop/basket.dart")]),
+        dart(&[own, ("Basket.first.<fn>", "package:shop/wishlist.dart")]),
+        dart(&[("_CartState._refund", "package:shop/cart.dart"), innermost]),
+        dart(&[innermost]),
+    ];
+    for other in &apart {
+        assert_ne!(hash(&bug), hash(other), "{other:#}");
+    }
+}
+
+#[test]
+fn a_platform_of_dart_is_dart_whoever_says_so() {
+    let frames = [("_CartState@1._pay", "package:shop/cart.dart"), ("fetch", "package:dio/src/dio.dart")];
+    let bug = dart(&frames);
+    for platform in ["dart", "flutter"] {
+        let mut named = bug.clone();
+        named["platform"] = json!(platform);
+        named["sdk"] = json!({"name": "own.client"});
+        assert_eq!(hash(&bug), hash(&named), "{platform}");
+    }
+    let mut other = bug.clone();
+    other["sdk"] = json!({"name": "own.client"});
+    assert_ne!(hash(&bug), hash(&other), "nothing says that it is Dart");
+}
+
+/// Nothing but the machine's and the framework's code: all of it counts, without what every call comes from.
+#[test]
+fn a_failure_within_flutter_is_told_by_its_frames() {
+    let layout = ("RenderFlex.performLayout", "package:flutter/src/rendering/flex.dart");
+    let hooks = [("_rootRun", "dart:async/zone.dart"), ("_invoke", "dart:ui/hooks.dart")];
+    assert_eq!(hash(&dart(&[hooks[0], layout])), hash(&dart(&[hooks[1], hooks[0], layout])));
+    let paint = ("RenderFlex.paint", "package:flutter/src/rendering/flex.dart");
+    assert_ne!(hash(&dart(&[hooks[0], layout])), hash(&dart(&[hooks[0], paint])));
+}
+
+/// Compiled ahead of time: addresses that were looked up in debug files, each frame native.
+#[test]
+fn dart_compiled_ahead_of_time_has_frames_of_its_own_too() {
+    let native = |function: &str, path: &str, package: &str| json!({"platform": "native", "function": function, "abs_path": path, "package": package, "instruction_addr": "0x7a0010"});
+    let event = |frames: Vec<Value>| {
+        let mut event = dart(&[]);
+        event["exception"]["values"][0]["stacktrace"]["frames"] = json!(frames);
+        event
+    };
+    let app = "/data/app/~~x==/shop.example-1/split_config.arm64_v8a.apk!/lib/arm64-v8a/libapp.so";
+    let own = native("Basket.first", "package:shop/basket.dart", app);
+    let framework = native("State.setState", "package:flutter/src/widgets/framework.dart", app);
+    let engine = native("DartEntry::InvokeFunction", "", "/data/app/x/lib/arm64-v8a/libflutter.so");
+    let bug = event(vec![own.clone()]);
+    assert_eq!(hash(&bug), hash(&event(vec![engine, framework, own])));
+    assert_ne!(hash(&bug), hash(&event(vec![native("Basket.last", "package:shop/basket.dart", app)])));
+}

@@ -71,8 +71,10 @@ fn each_text(event: &Value, keys: &[&str], edit: impl Fn(&str) -> String) -> Opt
     })
 }
 
+/// The platform; that of Dart's SDK is `other`.
 fn platform(event: &Value) -> &str {
-    event["platform"].as_str().unwrap_or_default()
+    let is_dart = event.pointer("/sdk/name").and_then(Value::as_str).is_some_and(|name| name.starts_with("sentry.dart"));
+    if is_dart { "dart" } else { event["platform"].as_str().unwrap_or_default() }
 }
 
 fn add(frame: &mut Value, key: &str, by: u64) {
@@ -171,6 +173,9 @@ fn recursion(event: &Value) -> Option<Value> {
 }
 
 fn engine_names(event: &Value) -> Option<Value> {
+    if platform(event) == "dart" {
+        return each_text(event, &["function"], |t| t.replace("<fn>", "<anonymous closure>").replace("State.", "State@17463221."));
+    }
     if platform(event) != "javascript" {
         return None;
     }
@@ -203,6 +208,14 @@ fn vendor(event: &Value) -> Option<Value> {
         "go" => frame("/home/x/go/pkg/mod/github.com/lib/pq@v1.2.3/conn.go", json!("github.com/lib/pq"), "exec"),
         "php" => frame("/var/www/shop/vendor/symfony/http/Kernel.php", Value::Null, "Symfony\\Kernel::handle"),
         "ruby" => frame("/usr/local/bundle/gems/puma-6.4.0/lib/puma/server.rb", Value::Null, "process_client"),
+        "dart" => {
+            let frame = frame("package:dio/src/dio_mixin.dart", Value::Null, "DioMixin.fetch");
+            edited(&frame, |frame| {
+                // The SDK takes packages for the application's.
+                frame["in_app"] = json!(true);
+                true
+            })?
+        }
         "csharp" => frame("Kernel.cs", json!("Microsoft.AspNetCore.Kernel"), "Run"),
         _ => return None,
     })
@@ -262,7 +275,8 @@ fn generated(event: &Value) -> Option<Value> {
                     .replace("lambda$pay$3", "lambda$pay$11")
                     .replace("erb__1720346592_43220", "erb__9911_88")
                     .replace("b__12_0", "b__14_2")
-                    .replace("Order.php:12}", "Order.php:19}");
+                    .replace("Order.php:12}", "Order.php:19}")
+                    .replace("_extension#0", "_extension#7");
             }
         }
     })
@@ -278,6 +292,9 @@ fn telemetry(event: &Value) -> Option<Value> {
         }
         "java" => {
             json!({"module": "io.sentry.spring.SentryFilter", "function": "doFilter", "filename": "SentryFilter.java", "in_app": true, "lineno": 8})
+        }
+        "dart" => {
+            json!({"abs_path": "package:sentry/src/sentry.dart", "filename": "sentry.dart", "package": "sentry", "function": "Sentry.runZonedGuarded.<fn>", "in_app": true, "lineno": 8})
         }
         _ => return None,
     };
@@ -328,7 +345,8 @@ fn other_type(event: &Value) -> Option<Value> {
 /// A frame of the team's code. An SDK may take packages and the standard library for it.
 fn is_own(frame: &Value) -> bool {
     let path = frame["abs_path"].as_str().unwrap_or_default();
-    frame["in_app"] == true && !path.starts_with("/rustc/") && !path.contains("/.cargo/registry/")
+    let foreign = ["/rustc/", "package:flutter/", "package:dio/", "package:shelf/", "<asynchronous suspension>"];
+    frame["in_app"] == true && !foreign.iter().any(|start| path.starts_with(start)) && !path.contains("/.cargo/registry/")
 }
 
 /// The own frame `back` steps from the crash in the exception thrown last.
