@@ -5,6 +5,7 @@ export const event = {
   "event.stack": "Stacktrace", "event.noStack": "Diese Ausnahme kam ohne Stacktrace.", "event.causedBy": "verursacht durch", "event.unnamed": "Fehler", "event.thrownIn": { one: "geworfen in {where}, {n} Frame", other: "geworfen in {where}, {n} Frames" },
   "event.unhandled": "nicht abgefangen", "event.unhandled.hint": "Kein Code hat sie abgefangen", "event.scrubbed": "Vor dem Speichern entfernt",
   "event.problems": { one: "{n} Teil dieses Ereignisses war nicht brauchbar", other: "{n} Teile dieses Ereignisses waren nicht brauchbar" },
+  "event.debugFiles": { one: "Frames bleiben unlesbar: {n} Debugdatei fehlt oder ist nicht brauchbar", other: "Frames bleiben unlesbar: {n} Debugdateien fehlen oder sind nicht brauchbar" },
   "event.breadcrumbs": "Breadcrumbs", "event.request": "Anfrage", "event.where": "Wo es geschah", "event.details": "Einzelheiten", "event.threads": "Threads",
   "frame.first": "Wo es brach", "frame.inApp": "eigener Code", "frame.noSource": "Zu diesem Frame kamen keine Quellzeilen.", "frame.vars": "Variablen", "frame.minified": "minifiziert bei {where}", "frame.which": "Welche Frames",
   "frame.app": "Eigene {n}", "frame.all": "Alle {n}", "frame.raw": "Text", "frame.hidden": { one: "{n} Frame fremden Codes verborgen", other: "{n} Frames fremden Codes verborgen" },
