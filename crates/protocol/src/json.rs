@@ -2,6 +2,7 @@
 
 mod lenient;
 mod object;
+mod print;
 mod value;
 
 pub use lenient::{JsonError, parse_lenient};

@@ -167,8 +167,14 @@ impl<'a> Value<'a> {
 
     /// Compact JSON. A float that is not finite is printed as `null`.
     pub fn to_vec(&self) -> Vec<u8> {
-        // Writing a tree whose keys are text into memory has no way to fail.
-        serde_json::to_vec(self).unwrap_or_default()
+        let mut out = Vec::new();
+        self.print(&mut out);
+        out
+    }
+
+    /// Appends compact JSON, as [`Self::to_vec`] makes it.
+    pub fn print(&self, out: &mut Vec<u8>) {
+        super::print::value(out, self);
     }
 }
 

@@ -27,6 +27,9 @@ use crate::notes::Notes;
 use crate::scrub;
 use document::Fields;
 
+/// Room for a printed event before it has to grow, in bytes.
+const USUAL_PAYLOAD_BYTES: usize = 16 << 10;
+
 /// Why an event cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum EventError {
@@ -203,7 +206,8 @@ fn tell(event: &mut Object<'_>, about: &About<'_>, rules: &GroupingConfig) -> (F
 /// The event with `_grouping` as its last entry: the explanation is printed JSON already.
 fn print(mut event: Object<'_>, explanation: &str) -> Vec<u8> {
     event.remove("_grouping");
-    let mut out = Value::Object(event).to_vec();
+    let mut out = Vec::with_capacity(USUAL_PAYLOAD_BYTES);
+    Value::Object(event).print(&mut out);
     if out.pop() == Some(b'}') && !explanation.is_empty() {
         out.extend_from_slice(b",\"_grouping\":");
         out.extend_from_slice(explanation.as_bytes());
