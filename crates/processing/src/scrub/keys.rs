@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use smallvec::SmallVec;
 
+use super::markers;
+
 /// Parts of a name, written together in small letters, that make it secret wherever they stand.
 const STRONG: [&str; 33] = [
     "password",
@@ -66,74 +68,12 @@ const SESSION_COOKIES: [&str; 14] = [
     "sess",
     "_ga_session",
 ];
-/// Anything that can begin a secret name or a secret value: one pass over a text finds all candidates.
-const MARKERS: [&str; 45] = [
-    "passw",
-    "passphrase",
-    "motdepasse",
-    "mot_de_passe",
-    "pwd",
-    "secret",
-    "token",
-    "apikey",
-    "api_key",
-    "api-key",
-    "auth",
-    "credential",
-    "private",
-    "access",
-    "sess",
-    "csrf",
-    "xsrf",
-    "otp",
-    "two",
-    "bearer",
-    "basic ",
-    "cookie",
-    "cvv",
-    "cvc",
-    "ssn",
-    "mfa",
-    "jwt",
-    "creditcard",
-    "credit",
-    "card",
-    "security",
-    "signing",
-    "encryption",
-    "sshkey",
-    "ssh_key",
-    "connection",
-    "pass",
-    "pw",
-    "eyj",
-    "-----begin",
-    "://",
-    "ghp_",
-    "glpat-",
-    "xox",
-    "akia",
-];
-
-static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(MARKERS)
-        .unwrap_or_else(|_| unreachable!("a constant list of short words is a valid automaton"))
-});
-
 static STRONG_PARTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder()
         .kind(Some(AhoCorasickKind::DFA))
         .build(STRONG)
         .unwrap_or_else(|_| unreachable!("a constant list of short words is a valid automaton"))
 });
-
-/// The automaton over all markers.
-pub(super) fn finder() -> &'static AhoCorasick {
-    &FINDER
-}
 
 /// How secret the value of a name is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,7 +88,7 @@ pub(super) enum Secrecy {
 
 /// Judges a name: `user_password`, `X-Api-Key`, `sessionToken`.
 pub(super) fn secrecy(name: &str) -> Secrecy {
-    if name.len() < 2 || name.len() > 200 || !(finder().is_match(name) || name.eq_ignore_ascii_case("dsn")) {
+    if name.len() < 2 || name.len() > 200 || !(markers::is_in(name) || name.eq_ignore_ascii_case("dsn")) {
         return Secrecy::None;
     }
     let mut compact = String::with_capacity(name.len());

@@ -7,6 +7,7 @@
 //! **Invariant:** one pass over the tree; runs before documents, tags and titles are made.
 
 mod keys;
+mod markers;
 mod numbers;
 mod text;
 

@@ -4,8 +4,8 @@
 use memchr::memmem;
 use smallvec::SmallVec;
 
-use super::keys::{Secrecy, finder, secrecy};
-use super::numbers;
+use super::keys::{Secrecy, secrecy};
+use super::{markers, numbers};
 
 /// What stands where a secret stood.
 pub(super) const FILTERED: &str = "[Filtered]";
@@ -41,14 +41,12 @@ pub(super) fn find(text: &str, kind: TextKind) -> Findings {
     if text.len() < 4 {
         return found;
     }
-    let mut done = 0;
+    let mut at = 0;
     // A marker inside another one adds nothing: each candidate is judged by the whole name around it.
-    for marker in finder().find_iter(text) {
-        if marker.start() < done {
-            continue;
-        }
-        if let Some(finding) = judge(text, marker.start(), marker.end(), kind) {
-            done = finding.end;
+    while let Some(marker) = markers::next(text, at) {
+        at = marker.end;
+        if let Some(finding) = judge(text, marker.start, marker.end, kind) {
+            at = at.max(finding.end);
             found.push(finding);
         }
     }
