@@ -151,6 +151,10 @@ impl Walk<'_> {
             holder.insert("stacktrace", raw);
         }
         frames_mut(holder).for_each(clean);
+        // Most stacks have no minified frame: they are not copied.
+        if !frames(holder).any(|frame| self.minified(frame).is_some()) {
+            return;
+        }
         let raw = holder.get("stacktrace").cloned();
         let mut changed = false;
         for frame in frames_mut(holder) {
