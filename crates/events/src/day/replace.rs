@@ -12,7 +12,7 @@ use super::erase::ByAddress;
 use super::write::DayWriter;
 use crate::document::IndexDocument;
 use crate::error::{OfIndex, Result};
-use crate::pack::{self, Address};
+use crate::pack::{self, Address, Effort};
 use crate::record;
 
 /// Replaced records that may wait in the sealed packs of a day. Each commit of the day lists them, ten bytes each.
@@ -67,7 +67,7 @@ impl Day {
         let mut seen = FxHashSet::default();
         for (_, document) in placed.into_iter().filter(|(address, _)| seen.insert(*address)) {
             record::encode(self.dataset, &document, &mut raw);
-            let address = self.pack(writer)?.append(&raw)?;
+            let address = self.pack(writer)?.append(&raw, Effort::Full)?;
             self.set_dirty(writer, true);
             self.feed(writer, IndexDocument::new(&index.fields, document, address.to_u64()))?;
         }

@@ -13,7 +13,7 @@ use super::{Day, DayIndex, INDEX_FOLDER, index};
 use crate::clock;
 use crate::document::IndexDocument;
 use crate::error::{At, EventsError, OfIndex, Result};
-use crate::pack::{self, Codec, PackWriter, read_header};
+use crate::pack::{self, Codec, Effort, PackWriter, read_header};
 use crate::record;
 
 /// Records of a day before its packs carry a dictionary: a quiet day does not earn its bytes back.
@@ -101,13 +101,14 @@ impl Day {
             self.open_writer(writer, &index)?;
         }
         writer.last_write = Instant::now();
+        let effort = if documents.len() >= self.shared.options.hurry_from { Effort::Hurried } else { Effort::Full };
         let mut raw = Vec::new();
         for document in documents {
             record::encode(self.dataset, &document, &mut raw);
             if let Some(dictionaries) = self.shared.dictionaries(self.dataset) {
                 dictionaries.offer(self.number, &raw);
             }
-            let address = self.pack(writer)?.append(&raw)?;
+            let address = self.pack(writer)?.append(&raw, effort)?;
             self.remember(&document);
             self.set_dirty(writer, true);
             let document = IndexDocument::new(&index.fields, document, address.to_u64());

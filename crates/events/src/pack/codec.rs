@@ -9,8 +9,20 @@ use zstd::zstd_safe::{CParameter, DictAttachPref};
 
 use super::MAX_RAW_BYTES;
 
-/// Idle contexts kept per codec; each holds about a megabyte.
+/// Idle contexts kept per codec and effort; each holds about a megabyte.
 const MAX_IDLE: usize = 2;
+/// Compression level when more waits than can be done: less than half of the time of level 3.
+const HURRIED_LEVEL: i32 = 1;
+
+/// How much time a record is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Effort {
+    /// What the settings say.
+    #[default]
+    Full,
+    /// Little: others wait. What is lost in space comes back when the pack is sealed.
+    Hurried,
+}
 
 /// Compresses and decompresses with one dictionary, or without.
 pub(crate) struct Codec {
@@ -19,6 +31,7 @@ pub(crate) struct Codec {
     /// Whether the dictionary is looked up where it lies, rather than copied.
     attaches: bool,
     compressors: Mutex<Vec<Compressor<'static>>>,
+    hurried: Mutex<Vec<Compressor<'static>>>,
     decompressors: Mutex<Vec<Decompressor<'static>>>,
 }
 
@@ -31,7 +44,8 @@ impl std::fmt::Debug for Codec {
 impl Codec {
     /// A codec; `level` matters for compressing only.
     pub(crate) fn new(level: i32, dictionary: Option<Arc<[u8]>>) -> Self {
-        Self { level, dictionary, attaches: true, compressors: Mutex::new(Vec::new()), decompressors: Mutex::new(Vec::new()) }
+        let (compressors, hurried, decompressors) = Default::default();
+        Self { level, dictionary, attaches: true, compressors, hurried, decompressors }
     }
 
     /// A codec for frames of some hundred kilobytes: copying the dictionary's tables is nothing beside those, and with
@@ -45,17 +59,21 @@ impl Codec {
         self.dictionary.as_deref().unwrap_or_default()
     }
 
-    /// Appends the compressed `raw` to `out`.
-    pub(crate) fn compress(&self, raw: &[u8], scratch: &mut Vec<u8>) -> io::Result<()> {
-        let idle = self.compressors.lock().pop();
+    /// Puts the compressed `raw` into `scratch`.
+    pub(crate) fn compress(&self, raw: &[u8], effort: Effort, scratch: &mut Vec<u8>) -> io::Result<()> {
+        let (pool, level) = match effort {
+            Effort::Full => (&self.compressors, self.level),
+            Effort::Hurried => (&self.hurried, self.level.min(HURRIED_LEVEL)),
+        };
+        let idle = pool.lock().pop();
         let mut compressor = match idle {
             Some(compressor) => compressor,
-            None => self.compressor()?,
+            None => self.compressor(level)?,
         };
         scratch.clear();
         scratch.reserve(zstd::zstd_safe::compress_bound(raw.len()));
         compressor.compress_to_buffer(raw, scratch)?;
-        let mut idle = self.compressors.lock();
+        let mut idle = pool.lock();
         if idle.len() < MAX_IDLE {
             idle.push(compressor);
         }
@@ -64,8 +82,8 @@ impl Codec {
 
     /// A fresh context. A dictionary is looked up where it lies: above 16 KiB of input zstd would copy its tables for
     /// each record instead, which costs more than compressing an event does and saves no byte.
-    fn compressor(&self) -> io::Result<Compressor<'static>> {
-        let mut compressor = Compressor::with_dictionary(self.level, self.dictionary())?;
+    fn compressor(&self, level: i32) -> io::Result<Compressor<'static>> {
+        let mut compressor = Compressor::with_dictionary(level, self.dictionary())?;
         if self.dictionary.is_some() && self.attaches {
             compressor.set_parameter(CParameter::ForceAttachDict(DictAttachPref::ForceAttach))?;
         }
@@ -90,6 +108,7 @@ impl Codec {
     /// Lets go of idle contexts.
     pub(crate) fn rest(&self) {
         self.compressors.lock().clear();
+        self.hurried.lock().clear();
         self.decompressors.lock().clear();
     }
 }
@@ -97,4 +116,24 @@ impl Codec {
 /// Trains a dictionary of at most `max_bytes` on some raw records.
 pub(crate) fn train(samples: &[Vec<u8>], max_bytes: usize) -> io::Result<Vec<u8>> {
     zstd::dict::from_samples(samples, max_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hurried_record_is_larger_and_reads_the_same() {
+        let record: Vec<u8> = (0..900_u32).flat_map(|n| format!("frame {} of module {};", n % 67, n * n % 1_013).into_bytes()).collect();
+        let dictionary: Arc<[u8]> = Arc::from(record.get(..4_000).expect("long enough"));
+        for codec in [Codec::new(9, None), Codec::new(9, Some(dictionary))] {
+            let [full, hurried] = [Effort::Full, Effort::Hurried].map(|effort| {
+                let mut frame = Vec::new();
+                codec.compress(&record, effort, &mut frame).expect("compress");
+                assert_eq!(codec.decompress(&frame, record.len()).expect("decompress"), record);
+                frame.len()
+            });
+            assert!(full < hurried && hurried < record.len(), "{full} {hurried}");
+        }
+    }
 }

@@ -24,7 +24,7 @@ pub(crate) mod sealed;
 mod writer;
 
 pub(crate) use any::{PackFile, erase, scan, settle};
-pub(crate) use codec::{Codec, train};
+pub(crate) use codec::{Codec, Effort, train};
 pub(crate) use reader::{PackReader, ScannedRecord, read_header, scan_growing};
 pub(crate) use writer::PackWriter;
 

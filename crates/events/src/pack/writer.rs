@@ -5,7 +5,7 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Address, Codec, ERASED, LIVE, MAGIC, MAX_RAW_BYTES, RECORD_HEADER_BYTES, RecordHeader, checksum, path, print_header};
+use super::{Address, Codec, ERASED, Effort, LIVE, MAGIC, MAX_RAW_BYTES, RECORD_HEADER_BYTES, RecordHeader, checksum, path, print_header};
 use crate::error::{At, EventsError, Result};
 use crate::files;
 
@@ -77,7 +77,7 @@ impl PackWriter {
     }
 
     /// Appends a raw record and says where it will be.
-    pub(crate) fn append(&mut self, raw: &[u8]) -> Result<Address> {
+    pub(crate) fn append(&mut self, raw: &[u8], effort: Effort) -> Result<Address> {
         if raw.len() > MAX_RAW_BYTES {
             return Err(EventsError::Invalid(format!("an event of {} bytes is too large to store", raw.len())));
         }
@@ -85,7 +85,7 @@ impl PackWriter {
             self.flush()?;
         }
         let address = Address { pack: self.number, position: self.length() };
-        self.codec.compress(raw, &mut self.scratch).at("compress for", &self.path)?;
+        self.codec.compress(raw, effort, &mut self.scratch).at("compress for", &self.path)?;
         let raw_length = u32::try_from(raw.len()).unwrap_or(u32::MAX);
         let header = RecordHeader { length: self.scratch.len(), crc: checksum(raw_length, &self.scratch), raw_length, state: LIVE };
         self.buffer.extend(header.print());

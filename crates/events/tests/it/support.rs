@@ -6,7 +6,13 @@ use bartizan_events::{EventsOptions, TantivyEvents};
 
 /// Options small enough for tests.
 pub(crate) fn options(dir: &Path) -> EventsOptions {
-    EventsOptions { writer_memory_bytes: 15 << 20, dictionary_samples: 100, dictionary_bytes: 8 << 10, ..EventsOptions::new(dir) }
+    EventsOptions {
+        writer_memory_bytes: 15 << 20,
+        hurry_from: 16,
+        dictionary_samples: 100,
+        dictionary_bytes: 8 << 10,
+        ..EventsOptions::new(dir)
+    }
 }
 
 /// A store in that folder, which must be whole.

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use super::writer::SealedWriter;
 use super::*;
 use crate::error::{EventsError, Result};
-use crate::pack::{self, Codec, PackFile, PackWriter, ScannedRecord};
+use crate::pack::{self, Codec, Effort, PackFile, PackWriter, ScannedRecord};
 
 /// Records by position; `None` for erased ones.
 type Records = BTreeMap<u64, Option<Vec<u8>>>;
@@ -35,7 +35,7 @@ fn write_pack(folder: &Path, count: u64) -> (u64, Records) {
     let mut records = Records::new();
     for n in 0..count {
         let raw = record(n, n % 3);
-        let address = writer.append(&raw).expect("append");
+        let address = writer.append(&raw, Effort::Full).expect("append");
         records.insert(address.position, Some(raw));
     }
     writer.sync().expect("sync");
@@ -261,7 +261,7 @@ fn what_gains_nothing_or_is_damaged_is_left() {
     let dir = tempfile::tempdir().expect("folder");
     let mut writer = PackWriter::create(dir.path(), 1, Arc::new(Codec::new(LEVEL, None))).expect("create");
     for n in 0..40 {
-        writer.append(&record(n, n * 7)).expect("append");
+        writer.append(&record(n, n * 7), Effort::Hurried).expect("append");
     }
     writer.sync().expect("sync");
     let Sealed::Left(why) = seal_pack(dir.path(), writer.length()) else { panic!("nothing is alike") };

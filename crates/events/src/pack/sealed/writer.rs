@@ -9,7 +9,7 @@ use super::table::{self, Entry, PAGE_RECORDS, Place};
 use super::{BLOCK_BYTES, BLOCK_RECORDS, BlockEntry, Directory, MAGIC, PageEntry, path, temporary};
 use crate::error::{At, EventsError, Result};
 use crate::files;
-use crate::pack::{Codec, print_header};
+use crate::pack::{Codec, Effort, print_header};
 
 /// Bytes kept in memory before they are written.
 const FLUSH_BYTES: usize = 1 << 20;
@@ -88,7 +88,7 @@ impl SealedWriter {
         if self.open.len() > 0 {
             self.open.take(&mut self.scratch);
             raw_length = self.scratch.len();
-            self.codec.compress(&self.scratch, &mut self.frame).at("compress for", &self.path)?;
+            self.codec.compress(&self.scratch, Effort::Full, &mut self.frame).at("compress for", &self.path)?;
         }
         let frame = std::mem::take(&mut self.frame);
         let kept = self.put_block(&frame, u32::try_from(raw_length).unwrap_or(u32::MAX), crc32fast::hash(&frame));
