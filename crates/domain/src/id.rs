@@ -59,6 +59,8 @@ row_id! {
     ViewId,
     /// Saved question to the events.
     SavedQueryId,
+    /// Ticket of another tool that belongs to an issue.
+    TicketId,
 }
 
 macro_rules! hex_id {

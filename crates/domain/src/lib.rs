@@ -26,6 +26,7 @@ pub mod release_stage;
 pub mod saved_query;
 pub mod scope;
 pub mod search;
+pub mod ticket;
 pub mod time;
 pub mod time_to_fix;
 pub mod user;
@@ -34,7 +35,7 @@ pub mod view;
 
 pub use id::{
     ActivityId, ArtifactId, AttachmentId, DebugFileId, EventId, GroupHash, IssueId, KeyId, MemberId, OrganizationId, ProjectId, ReleaseId,
-    SavedQueryId, TeamId, TokenId, UserId, ViewId,
+    SavedQueryId, TeamId, TicketId, TokenId, UserId, ViewId,
 };
 pub use level::Level;
 pub use outcome::Outcome;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::issue::Issue;
-use crate::{ActivityId, GroupHash, IssueId, OrganizationId, ProjectId, Timestamp, UserId};
+use crate::{ActivityId, GroupHash, IssueId, OrganizationId, ProjectId, TicketId, Timestamp, UserId};
 
 /// Why issues became one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +78,9 @@ pub struct Absorbed {
     pub merges: Vec<i64>,
     /// Bookmarks and subscriptions.
     pub regards: Vec<Regard>,
+    /// Tickets; merges of versions before there were tickets have none.
+    #[serde(default)]
+    pub tickets: Vec<TicketId>,
 }
 
 /// A merge of one issue into another.

@@ -39,6 +39,7 @@ mod saved_queries;
 mod sql;
 mod store;
 mod teams;
+mod tickets;
 mod tokens;
 mod upkeep;
 mod views;

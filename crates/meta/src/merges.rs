@@ -11,6 +11,7 @@ use crate::codec::{flag, hash, signed, time, time_opt, unreadable};
 use crate::issues::{hashes_of, restore};
 use crate::sql::{all, exec, one};
 use crate::store::SqliteMeta;
+use crate::tickets;
 
 const MERGE: &str = "merge";
 
@@ -52,6 +53,7 @@ pub(crate) fn remember(conn: &Connection, parent: IssueId, child: &Issue, reason
         regards: all(conn, "SELECT user_id, bookmarked, subscribed FROM issue_flags WHERE issue_id = $1 ORDER BY user_id", id, |row| {
             Ok(Regard { user: UserId(row.get(0)?), bookmarked: flag(row, "bookmarked")?, subscribed: flag(row, "subscribed")? })
         })?,
+        tickets: tickets::ids_of(conn, child.id)?,
     };
     let snapshot = serde_json::to_string(&absorbed).map_err(|error| StoreError::new(ErrorKind::Internal, error.to_string()))?;
     let sql = "INSERT INTO issue_merges (organization_id, project_id, parent_id, child_id, reason, job_id, snapshot, created)

@@ -38,6 +38,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 8, name: "regroup", sql: include_str!("../../../migrations/sqlite/0008_regroup.sql") },
     Migration { version: 9, name: "merges", sql: include_str!("../../../migrations/sqlite/0009_merges.sql") },
     Migration { version: 10, name: "saved_queries", sql: include_str!("../../../migrations/sqlite/0010_saved_queries.sql") },
+    Migration { version: 11, name: "tickets", sql: include_str!("../../../migrations/sqlite/0011_tickets.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (

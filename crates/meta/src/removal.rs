@@ -66,6 +66,7 @@ fn hide_issue(conn: &Connection, id: IssueId) -> StoreResult<()> {
     exec(conn, "DELETE FROM issue_redirects WHERE new_id = $1", [id.0])?;
     exec(conn, "DELETE FROM issue_old_numbers WHERE issue_id = $1", [id.0])?;
     exec(conn, "DELETE FROM user_reports WHERE issue_id = $1", [id.0])?;
+    exec(conn, "DELETE FROM tickets WHERE issue_id = $1", [id.0])?;
     exec(conn, "DELETE FROM issue_details WHERE issue_id = $1", [id.0])?;
     exec(conn, "DELETE FROM issues WHERE id = $1", [id.0])?;
     exec(conn, "INSERT INTO issue_removals (issue_id) VALUES ($1) ON CONFLICT DO NOTHING", [id.0]).map(drop)

@@ -19,7 +19,7 @@ use crate::store::{SqliteMeta, make_private};
 const MAX_PROBLEMS: usize = 20;
 
 /// What must hold between tables: a statement that finds offenders by id, and the sentence for each.
-const LAWS: [(&str, &str); 6] = [
+const LAWS: [(&str, &str); 7] = [
     (
         "SELECT i.id FROM issues i JOIN (SELECT issue_id, sum(count) AS total FROM issue_hours GROUP BY issue_id) h
             ON h.issue_id = i.id WHERE h.total > i.times_seen ORDER BY i.id LIMIT $1",
@@ -39,6 +39,11 @@ const LAWS: [(&str, &str); 6] = [
         "SELECT DISTINCT h.issue_id FROM issue_hashes h WHERE NOT EXISTS (SELECT 1 FROM issues i WHERE i.id = h.issue_id)
             ORDER BY h.issue_id LIMIT $1",
         "has hashes but is not there",
+    ),
+    (
+        "SELECT DISTINCT t.issue_id FROM tickets t WHERE NOT EXISTS (SELECT 1 FROM issues i WHERE i.id = t.issue_id)
+            ORDER BY t.issue_id LIMIT $1",
+        "has tickets but is not there",
     ),
     (
         "SELECT i.id FROM issues i JOIN projects p ON p.id = i.project_id

@@ -82,7 +82,7 @@ impl Operation {
                 "event" => EVENT.to_owned(),
                 "short_id" => "WEB-1".to_owned(),
                 "hash" => "07070707070707070707070707070707".to_owned(),
-                "token" | "note" | "attachment" | "view" | "artifact" | "job" | "merge" | "query" => "1".to_owned(),
+                "token" | "note" | "attachment" | "view" | "artifact" | "job" | "merge" | "query" | "ticket" => "1".to_owned(),
                 "invitation" => "1-1-none".to_owned(),
                 "session" => "0123456789abcdef".to_owned(),
                 other => panic!("{} {}: no sample for the parameter {other}", self.method, self.path),

@@ -19,6 +19,7 @@ mod repair;
 mod saved_queries;
 mod shapes;
 mod special;
+mod tickets;
 mod time_to_fix;
 mod undo;
 mod views;

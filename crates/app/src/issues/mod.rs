@@ -11,6 +11,7 @@ mod likeness;
 mod merge;
 mod record;
 mod status;
+mod tickets;
 mod undo;
 
 use bartizan_domain::issue::{Assignee, Status, StatusDetails, Substatus};

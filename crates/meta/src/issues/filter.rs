@@ -110,6 +110,7 @@ impl Condition {
                 self.matches("d.culprit", pattern);
                 self.sql.push(')');
             }
+            IssueFilter::Linked => self.sql.push_str("EXISTS (SELECT 1 FROM tickets t WHERE t.issue_id = i.id)"),
             IssueFilter::StatusChanged(range) => self.within("i.status_changed", *range),
             IssueFilter::All
             | IssueFilter::None

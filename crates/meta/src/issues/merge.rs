@@ -72,11 +72,12 @@ fn tell(conn: &Connection, into: &Issue, data: String, actor: Option<UserId>, no
 }
 
 /// Rows that simply change their issue.
-const MOVES: [&str; 6] = [
+const MOVES: [&str; 7] = [
     "UPDATE issue_hashes SET issue_id = $1 WHERE issue_id = $2",
     "UPDATE activity SET issue_id = $1 WHERE issue_id = $2",
     "UPDATE issue_merges SET parent_id = $1 WHERE parent_id = $2",
     "UPDATE user_reports SET issue_id = $1 WHERE issue_id = $2",
+    "UPDATE tickets SET issue_id = $1 WHERE issue_id = $2",
     "UPDATE issue_redirects SET new_id = $1 WHERE new_id = $2",
     "UPDATE issue_old_numbers SET issue_id = $1 WHERE issue_id = $2",
 ];

@@ -90,7 +90,7 @@ fn write_row(conn: &Connection, child: &Issue, part: &SplitPart) -> StoreResult<
     exec(conn, sql, (child.id.0, &part.title, &part.culprit, &part.metadata)).map(drop)
 }
 
-/// Activity, reports, flags and what leads to the issue. What was removed meanwhile is not there to give back.
+/// Activity, reports, tickets, flags and what leads to the issue. What was removed meanwhile is not there to give back.
 fn give_back(conn: &Connection, source: &Issue, absorbed: &Absorbed) -> StoreResult<()> {
     let (child, from) = (&absorbed.issue, source.id.0);
     for id in &absorbed.activity {
@@ -108,6 +108,9 @@ fn give_back(conn: &Connection, source: &Issue, absorbed: &Absorbed) -> StoreRes
     }
     for id in &absorbed.merges {
         exec(conn, "UPDATE issue_merges SET parent_id = $1 WHERE id = $2 AND parent_id = $3", (child.id.0, id, from))?;
+    }
+    for id in &absorbed.tickets {
+        exec(conn, "UPDATE tickets SET issue_id = $1 WHERE id = $2 AND issue_id = $3", (child.id.0, id.0, from))?;
     }
     for regard in &absorbed.regards {
         let sql = "INSERT INTO issue_flags (issue_id, user_id, bookmarked, subscribed, seen) VALUES ($1, $2, $3, $4, NULL)

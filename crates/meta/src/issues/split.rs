@@ -12,6 +12,7 @@ use crate::codec::{signed, status_details_text, unsigned};
 use crate::merges;
 use crate::regroup;
 use crate::sql::{exec, number};
+use crate::tickets;
 
 pub(crate) fn split(
     conn: &Connection,
@@ -28,6 +29,7 @@ pub(crate) fn split(
     }
     let (id, made_number) = make(conn, &source, part, now)?;
     move_part(conn, &source, id, part)?;
+    tickets::follow(conn, &source, id, &part.hashes)?;
     merges::keep_apart(conn, source.project_id, &part.hashes)?;
     tell(conn, &source, (id, made_number), part, (actor, now))?;
     Ok(id)

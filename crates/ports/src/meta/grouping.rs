@@ -92,8 +92,9 @@ pub trait Groupings: Send + Sync + 'static {
     /// `Unavailable`.
     fn groupings(&self) -> StoreResult<Vec<ProjectGrouping>>;
 
-    /// Merges issues of one project into `parent`: hashes, counters, hours, users, activity, comments, flags and reports
-    /// follow, ids and short ids lead on, and title, culprit and metadata are those of the newest event of all; writes a `merge` entry with the number of each merge, by which it can be taken back
+    /// Merges issues of one project into `parent`: hashes, counters, hours, users, activity, comments, flags, reports and
+    /// tickets follow, ids and short ids lead on, and title, culprit and metadata are those of the newest event of all;
+    /// writes a `merge` entry with the number of each merge, by which it can be taken back
     /// ([`super::Merges::undo_merge`]), and an outbox row. Unknown children, and `parent` itself among them, are left out.
     /// What a person merges counts as together from then on, also hashes that were taken apart before.
     ///
@@ -110,7 +111,8 @@ pub trait Groupings: Send + Sync + 'static {
     ) -> StoreResult<Merged>;
 
     /// Makes an issue out of a part of another: hashes, hours, users and counts move; writes `unmerge_source` and
-    /// `unmerge_destination` entries. Later events of the hashes follow, and nothing but a person merges them again.
+    /// `unmerge_destination` entries. Later events of the hashes follow, and nothing but a person merges them again. Where
+    /// all hashes leave that an issue brought when it was merged, the tickets that were linked on it follow them.
     ///
     /// # Errors
     /// `NotFound` for the issue, `Invalid` when a hash is not of it or none would stay.

@@ -61,6 +61,8 @@ pub enum IssueFilter {
     Priority(i64),
     /// Unhandled or not.
     Unhandled(bool),
+    /// Linked to a ticket.
+    Linked,
     /// Of one of these projects.
     InProjects(Vec<ProjectId>),
     /// Status or finer state changed within this span.

@@ -35,7 +35,7 @@ pub trait Merges: Send + Sync + 'static {
     fn merges_of_job(&self, job: i64) -> StoreResult<Vec<Merge>>;
 
     /// Takes a merge back: the issue is there again under its old id and number, as it was, with its activity, comments,
-    /// reports and flags; hashes, hours, users and counts of `part` move to it. With `apart`, its hashes are never merged
+    /// reports, tickets and flags; hashes, hours, users and counts of `part` move to it. With `apart`, its hashes are never merged
     /// by [`bartizan_domain::merge::MergeReason::Frames`] again. Writes `unmerge_source` and `unmerge_destination` entries
     /// and marks the merge's own entry.
     ///

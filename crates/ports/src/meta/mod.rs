@@ -19,6 +19,7 @@ mod regroup;
 mod releases;
 mod saved_queries;
 mod system;
+mod tickets;
 mod views;
 
 pub use accounts::{Accounts, NewSession, NewToken, NewUser};
@@ -38,6 +39,7 @@ pub use regroup::{ChunkEnd, EventMove, LastEvent, MoveChunk, NewRegroup, PlanChu
 pub use releases::{NewDeploy, ReleaseUpdate, Releases};
 pub use saved_queries::{NewSavedQuery, SavedQueries};
 pub use system::{LedgerQuery, LedgerSum, MetaStats, Outbox, OutboxRow, System, TableRows};
+pub use tickets::{NewTicket, Tickets};
 pub use views::{NewView, Views};
 
 /// The whole door.
@@ -54,6 +56,7 @@ pub trait MetaStore:
     + Merges
     + Views
     + SavedQueries
+    + Tickets
     + Batches
     + Outbox
     + System
@@ -73,6 +76,7 @@ impl<
         + Merges
         + Views
         + SavedQueries
+        + Tickets
         + Batches
         + Outbox
         + System,

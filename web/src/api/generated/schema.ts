@@ -696,7 +696,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tickets tied to an issue: none in this version. */
+        /** Tickets of an issue, in the order they were linked. */
         get: {
             parameters: {
                 query?: never;
@@ -713,14 +713,117 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown[];
+                        "application/json": components["schemas"]["ExternalIssue"][];
                     };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
             };
         };
         put?: never;
-        post?: never;
+        /** Links a ticket by its address. One that is linked already is answered as it is, with 200. Not part of the public API. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    issue: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewExternalIssue"];
+                };
+            };
+            responses: {
+                /** @description Linked already */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExternalIssue"];
+                    };
+                };
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExternalIssue"];
+                    };
+                };
+                /** @description No address, or not one of a page */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The issue has as many as it may */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/issues/{issue}/external-issues/{ticket}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a ticket away from an issue. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    issue: string;
+                    ticket: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Unlinked */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -2509,7 +2612,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tickets tied to an issue: none in this version. */
+        /** Tickets of an issue, in the order they were linked. */
         get: {
             parameters: {
                 query?: never;
@@ -2527,14 +2630,119 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown[];
+                        "application/json": components["schemas"]["ExternalIssue"][];
                     };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
             };
         };
         put?: never;
-        post?: never;
+        /** Links a ticket by its address. One that is linked already is answered as it is, with 200. Not part of the public API. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    issue: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewExternalIssue"];
+                };
+            };
+            responses: {
+                /** @description Linked already */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExternalIssue"];
+                    };
+                };
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExternalIssue"];
+                    };
+                };
+                /** @description No address, or not one of a page */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The issue has as many as it may */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/0/organizations/{organization}/issues/{issue}/external-issues/{ticket}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a ticket away from an issue. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization: string;
+                    issue: string;
+                    ticket: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Unlinked */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -8778,6 +8986,13 @@ export interface components {
             /** Format: int64 */
             issues: number;
         };
+        /** @description A ticket as a link of an issue. */
+        Annotation: {
+            /** @description Its name. */
+            displayName: string;
+            /** @description Its page. */
+            url: string;
+        };
         /** @description An artifact bundle. */
         ArtifactBundle: {
             associations: components["schemas"]["Association"][];
@@ -9199,6 +9414,19 @@ export interface components {
             /** Format: int64 */
             documents: number;
         };
+        /** @description A ticket. */
+        ExternalIssue: {
+            /** @description `owner/repo#12`. */
+            displayName: string;
+            /** @description Id. */
+            id: string;
+            /** @description Issue. */
+            issueId: string;
+            /** @description Tool: `github gitlab bitbucket gitea jira linear azure youtrack shortcut asana trello clickup`, else `link`. */
+            serviceType: string;
+            /** @description Its page. */
+            webUrl: string;
+        };
         Fault: {
             /** Format: int32 */
             column: number;
@@ -9326,8 +9554,8 @@ export interface components {
         };
         /** @description An issue. */
         IssueBody: (components["schemas"]["NumbersBody"] | null) & {
-            /** @description External links. */
-            annotations: unknown[];
+            /** @description Tickets, as links. */
+            annotations: components["schemas"]["Annotation"][];
             assignedTo?: components["schemas"]["Actor"] | null;
             /** @description Where it happened. */
             culprit?: string | null;
@@ -9338,7 +9566,7 @@ export interface components {
             id: string;
             /** @description Why it waits for review. */
             inbox?: unknown;
-            /** @description Tickets. */
+            /** @description Tickets that an integration keeps in step; there are no integrations. */
             integrationIssues?: unknown[] | null;
             /** @description Bookmarked by the caller. */
             isBookmarked: boolean;
@@ -9385,8 +9613,8 @@ export interface components {
              * @description Always null: kept for clients.
              */
             seerFixabilityScore?: number | null;
-            /** @description Tickets of apps. */
-            sentryAppIssues?: unknown[] | null;
+            /** @description Tickets linked by their address. */
+            sentryAppIssues?: components["schemas"]["ExternalIssue"][] | null;
             /** @description Set once shared; sharing is not built. */
             shareId?: string | null;
             /** @description `WEB-1A`. */
@@ -9623,6 +9851,13 @@ export interface components {
         /** @description Checksums of files that are not there. */
         Missing: {
             missing: string[];
+        };
+        /** @description A ticket to link. */
+        NewExternalIssue: {
+            /** @description Its name, unless it is to be what the address tells. */
+            displayName?: string | null;
+            /** @description Its page, `http` or `https`. */
+            webUrl?: string;
         };
         /** @description An organisation to make. */
         NewOrganization: {

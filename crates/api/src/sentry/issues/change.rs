@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::people::People;
 use super::shape::Shaper;
+use super::tickets::IssueTickets;
 use crate::auth::{Access, Caller};
 use crate::sentry::shapes::parse_actor;
 use crate::{ApiError, ApiResult, ApiState};
@@ -200,7 +201,10 @@ pub(crate) fn announce(state: &ApiState, access: &Access, ids: &[IssueId]) {
 /// The changed members only.
 pub(super) fn answer(state: &ApiState, access: &Access, change: &Change, result: &IssueCommandResult) -> Value {
     let people = People::new(state, access.organization_id());
-    let shaper = Shaper { base_url: &state.base_url, organization: &access.organization.slug, people: &people };
+    let organization = &access.organization.slug;
+    // Only the status is shaped.
+    let tickets = IssueTickets::default();
+    let shaper = Shaper { base_url: &state.base_url, organization, people: &people, tickets: &tickets };
     let changes = &change.changes;
     let mut out = Map::new();
     if let Some((status, substatus, details)) = &result.status {

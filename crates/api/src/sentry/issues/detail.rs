@@ -19,6 +19,7 @@ use super::numbers::{Counter, Point, Series};
 use super::people::People;
 use super::shape::{IssueBody, Shaper, inbox};
 use super::target::{IssueAccess, IssueTarget};
+use super::tickets::IssueTickets;
 use super::{ADMIN, READ, WRITE, with_legacy};
 use crate::auth::Caller;
 use crate::body::JsonBody;
@@ -101,7 +102,9 @@ async fn update(State(state): State<ApiState>, caller: Caller, target: IssueTarg
             change::apply(state, &caller, &found.access, vec![found.id()], &change)?;
             let now = state.meta.issue(found.organization_id(), found.id(), caller.user_id())?;
             let people = People::new(state, found.organization_id());
-            let shaper = Shaper { base_url: &state.base_url, organization: &found.access.organization.slug, people: &people };
+            let tickets = IssueTickets::of(state, found.organization_id(), &[found.id()])?;
+            let organization = &found.access.organization.slug;
+            let shaper = Shaper { base_url: &state.base_url, organization, people: &people, tickets: &tickets };
             Ok(Json(shaper.body(&now, &found.project)))
         })
         .await
@@ -142,13 +145,15 @@ impl Detail<'_> {
     fn body(&self) -> ApiResult<DetailBody> {
         let (tenant, issue) = (self.found.organization_id(), &self.found.found.issue);
         let people = People::new(self.state, tenant);
-        let shaper = Shaper { base_url: &self.state.base_url, organization: &self.found.access.organization.slug, people: &people };
+        let tickets = IssueTickets::of(self.state, tenant, &[issue.id])?;
+        let organization = &self.found.access.organization.slug;
+        let shaper = Shaper { base_url: &self.state.base_url, organization, people: &people, tickets: &tickets };
         let mut body = shaper.body(&self.found.found, &self.found.project);
         body.stats = if self.collapses("stats") { None } else { Some(self.stats()?) };
         body.inbox = self.expands("inbox").then(|| inbox(issue));
         body.owners = self.expands("owners").then(Vec::new);
         body.integration_issues = self.expands("integrationIssues").then(Vec::new);
-        body.sentry_app_issues = self.expands("sentryAppIssues").then(Vec::new);
+        body.sentry_app_issues = self.expands("sentryAppIssues").then(|| tickets.bodies(issue.id));
         if self.expands("latestEventHasAttachments") {
             body.latest_event_has_attachments = Some(super::events::latest_has_attachments(self.state, issue)?);
         }

@@ -16,6 +16,7 @@ use super::numbers::{Charts, Counter, Numbers, Point, Series};
 use super::people::People;
 use super::shape::{FilteredBody, IssueBody, NumbersBody, Shaper, inbox};
 use super::target::issue_id;
+use super::tickets::IssueTickets;
 use super::{ADMIN, READ, WRITE, bulk};
 use crate::auth::{Access, Caller};
 use crate::body::JsonBody;
@@ -274,21 +275,24 @@ impl IssueLister<'_> {
 
     fn bodies(&self, found: &Found, series: Option<&Series>) -> ApiResult<Vec<IssueBody>> {
         let people = People::new(self.state, self.access.organization_id());
-        let shaper = Shaper { base_url: &self.state.base_url, organization: &self.access.organization.slug, people: &people };
+        let ids: Vec<IssueId> = found.issues.iter().map(|found| found.issue.id).collect();
+        let tickets = IssueTickets::of(self.state, self.access.organization_id(), &ids)?;
+        let organization = &self.access.organization.slug;
+        let shaper = Shaper { base_url: &self.state.base_url, organization, people: &people, tickets: &tickets };
         let counts = self.counts(found, series)?;
         let mut bodies = Vec::with_capacity(found.issues.len());
         for issue in &found.issues {
             let Some(project) = self.window.project(issue.issue.project_id) else { continue };
             let mut body = shaper.body(issue, project);
             counts.fill(&mut body, &issue.issue, series);
-            self.shape(&mut body, &issue.issue)?;
+            self.shape(&mut body, &issue.issue, &tickets)?;
             bodies.push(body);
         }
         Ok(bodies)
     }
 
     /// What `collapse` leaves out and `expand` adds.
-    fn shape(&self, body: &mut IssueBody, issue: &Issue) -> ApiResult<()> {
+    fn shape(&self, body: &mut IssueBody, issue: &Issue, tickets: &IssueTickets) -> ApiResult<()> {
         if self.collapses("lifetime") {
             (body.lifetime, body.numbers) = (None, None);
         }
@@ -301,7 +305,7 @@ impl IssueLister<'_> {
         body.inbox = self.expands("inbox").then(|| inbox(issue));
         body.owners = self.expands("owners").then(Vec::new);
         body.integration_issues = self.expands("integrationIssues").then(Vec::new);
-        body.sentry_app_issues = self.expands("sentryAppIssues").then(Vec::new);
+        body.sentry_app_issues = self.expands("sentryAppIssues").then(|| tickets.bodies(issue.id));
         if self.expands("latestEventHasAttachments") {
             body.latest_event_has_attachments = Some(super::events::latest_has_attachments(self.state, issue)?);
         }

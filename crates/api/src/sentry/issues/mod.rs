@@ -18,6 +18,7 @@ mod shape;
 mod short_ids;
 mod stats;
 mod target;
+mod tickets;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -45,6 +46,7 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .merge(activity::routes())
         .merge(hashes::routes())
         .merge(stats::routes())
+        .merge(tickets::routes())
         .merge(reports::routes())
         .merge(short_ids::routes())
 }

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use super::numbers::Numbers;
 use super::people::People;
+use super::tickets::{Annotation, IssueTickets, TicketBody};
 use crate::sentry::shapes::Actor;
 
 /// An issue.
@@ -75,8 +76,8 @@ pub(crate) struct IssueBody {
     pub(crate) subscription_details: Option<Value>,
     /// Seen by the caller.
     pub(crate) has_seen: bool,
-    /// External links.
-    pub(crate) annotations: Vec<Value>,
+    /// Tickets, as links.
+    pub(crate) annotations: Vec<Annotation>,
     /// The newest event was not caught by the program.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) is_unhandled: Option<bool>,
@@ -99,12 +100,12 @@ pub(crate) struct IssueBody {
     /// Suggested owners.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) owners: Option<Vec<Value>>,
-    /// Tickets.
+    /// Tickets that an integration keeps in step; there are no integrations.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) integration_issues: Option<Vec<Value>>,
-    /// Tickets of apps.
+    /// Tickets linked by their address.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) sentry_app_issues: Option<Vec<Value>>,
+    pub(crate) sentry_app_issues: Option<Vec<TicketBody>>,
     /// The newest event has attachments.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) latest_event_has_attachments: Option<bool>,
@@ -169,6 +170,7 @@ pub(crate) struct Shaper<'a> {
     pub(crate) base_url: &'a str,
     pub(crate) organization: &'a str,
     pub(crate) people: &'a People<'a>,
+    pub(crate) tickets: &'a IssueTickets,
 }
 
 impl Shaper<'_> {
@@ -204,7 +206,7 @@ impl Shaper<'_> {
             is_subscribed: found.subscribed,
             subscription_details: None,
             has_seen: found.seen,
-            annotations: Vec::new(),
+            annotations: self.tickets.annotations(issue.id),
             is_unhandled: Some(issue.unhandled),
             numbers: Some(Numbers::ever(issue).into()),
             stats: None,

@@ -11,6 +11,7 @@ use super::READ;
 use super::people::People;
 use super::shape::{IssueBody, Shaper};
 use super::target::issue_id;
+use super::tickets::IssueTickets;
 use crate::auth::Caller;
 use crate::{ApiError, ApiResult, ApiState};
 
@@ -50,7 +51,9 @@ async fn resolve(
             let found = state.meta.issue(tenant, id, caller.user_id())?;
             let project = state.meta.project(tenant, found.issue.project_id)?;
             let people = People::new(state, tenant);
-            let shaper = Shaper { base_url: &state.base_url, organization: &access.organization.slug, people: &people };
+            let tickets = IssueTickets::of(state, tenant, &[found.issue.id])?;
+            let organization = &access.organization.slug;
+            let shaper = Shaper { base_url: &state.base_url, organization, people: &people, tickets: &tickets };
             let group = shaper.body(&found, &project);
             Ok(Json(ResolvedShortId {
                 organization_slug: access.organization.slug,

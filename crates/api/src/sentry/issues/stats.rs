@@ -20,10 +20,7 @@ use crate::{ApiError, ApiResult, ApiState};
 const MAX_POINTS: usize = 10_000;
 
 pub(super) fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::default()
-        .merge(with_legacy(routes!(stats)))
-        .merge(with_legacy(routes!(external_issues)))
-        .merge(with_legacy(routes!(integrations)))
+    OpenApiRouter::default().merge(with_legacy(routes!(stats))).merge(with_legacy(routes!(integrations)))
 }
 
 fn resolution(params: &Params) -> ApiResult<i64> {
@@ -67,17 +64,6 @@ async fn stats(State(state): State<ApiState>, caller: Caller, target: IssueTarge
             Ok(Json(charts.remove(&issue.id).unwrap_or_default()))
         })
         .await
-}
-
-/// Tickets tied to an issue: none in this version.
-#[utoipa::path(
-    get, path = "/api/0/organizations/{organization}/issues/{issue}/external-issues/", tag = "issues",
-    security(("bearer" = ["event:read", "event:write", "event:admin"])),
-    params(("organization" = String, Path), ("issue" = String, Path)),
-    responses((status = 200, body = Vec<Value>))
-)]
-async fn external_issues(State(state): State<ApiState>, caller: Caller, target: IssueTarget) -> ApiResult<Json<Vec<Value>>> {
-    state.blocking(move |state| target.open(state, &caller, &READ).map(|_| Json(Vec::new()))).await
 }
 
 /// Services an issue may be tied to: none in this version.

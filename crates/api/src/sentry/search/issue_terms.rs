@@ -149,9 +149,10 @@ fn is(value: &Value) -> Compiled {
             IssueFilter::Status(Status::Unresolved),
             IssueFilter::Or(vec![sub(Substatus::New), sub(Substatus::Regressed), sub(Substatus::Escalating)]),
         ]),
-        // No issue is tied to a ticket or waits for reprocessing in this version.
-        "linked" | "reprocessing" => IssueFilter::None,
-        "unlinked" => IssueFilter::All,
+        "linked" => IssueFilter::Linked,
+        "unlinked" => IssueFilter::Not(Box::new(IssueFilter::Linked)),
+        // No issue waits for reprocessing in this version.
+        "reprocessing" => IssueFilter::None,
         _ => return Err(unknown_word(value, "is", IS_VALUES).into()),
     })
 }

@@ -17,6 +17,7 @@ mod releases;
 mod saved_queries;
 pub mod stage;
 mod system;
+mod tickets;
 mod views;
 mod walls;
 
@@ -82,6 +83,11 @@ pub const DEMANDS: &[(&str, Demand)] = &[
     ("merges of merges lead back", merges::merges_of_merges_lead_back),
     ("alike is what nobody took apart", merges::alike_is_what_nobody_took_apart),
     ("projects ask for merging by frames", merges::projects_ask_for_it),
+    ("tickets are linked once", tickets::tickets_are_linked_once),
+    ("tickets follow merges and come back", tickets::tickets_follow_merges_and_come_back),
+    ("tickets of merges of merges come back", tickets::tickets_of_merges_of_merges_come_back),
+    ("tickets follow the hashes of their issue", tickets::tickets_follow_the_hashes_of_their_issue),
+    ("tickets go with their issue and project", tickets::tickets_go_with_their_issue_and_project),
     ("events move with their counts", regroup::events_move_with_their_counts),
     ("an issue goes on under another hash", regroup::an_issue_goes_on_under_another_hash),
     ("jobs take turns", regroup::jobs_take_turns),

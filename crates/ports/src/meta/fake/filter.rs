@@ -49,6 +49,7 @@ pub(super) fn matches(state: &State, issue: &Issue, filter: &IssueFilter) -> boo
         IssueFilter::Priority(priority) => issue.priority == *priority,
         IssueFilter::Unhandled(unhandled) => issue.unhandled == *unhandled,
         IssueFilter::InProjects(projects) => projects.contains(&issue.project_id),
+        IssueFilter::Linked => state.tickets.values().any(|ticket| ticket.issue_id == issue.id),
         IssueFilter::StatusChanged(range) => range.start <= issue.status_changed && issue.status_changed < range.end,
     }
 }

@@ -34,6 +34,7 @@ fn absorb(state: &mut State, parent: IssueId, child: &Issue) {
     }
     state.activity.iter_mut().filter(|a| a.issue_id == id).for_each(|a| a.issue_id = parent);
     state.reports.iter_mut().filter(|r| r.issue_id == Some(id)).for_each(|r| r.issue_id = Some(parent));
+    state.tickets.values_mut().filter(|ticket| ticket.issue_id == id).for_each(|ticket| ticket.issue_id = parent);
     state.merges.values_mut().filter(|merge| merge.parent == id).for_each(|merge| merge.parent = parent);
     state.redirects.values_mut().filter(|issue| **issue == id).for_each(|issue| *issue = parent);
     state.old_numbers.values_mut().filter(|issue| **issue == id).for_each(|issue| *issue = parent);
@@ -232,6 +233,7 @@ impl Groupings for MemoryMeta {
         let made = issue_of(part, &source, id, number, now);
         state.issues.insert(id, made);
         state.move_part(&source, id, part);
+        state.tickets_follow(source.id, id, &part.hashes);
         state.keep_apart(source.project_id, &part.hashes);
         tell_of_part(&mut state, &source, (id, number), part, (actor, now));
         Ok(id)

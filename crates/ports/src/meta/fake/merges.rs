@@ -36,6 +36,7 @@ impl State {
             regards: regards
                 .map(|((_, user), flags)| Regard { user: *user, bookmarked: flags.bookmarked, subscribed: flags.subscribed })
                 .collect(),
+            tickets: self.tickets.values().filter(|ticket| ticket.issue_id == id).map(|ticket| ticket.id).collect(),
         };
         let number = self.new_id();
         let (organization_id, project_id) = (child.organization_id, child.project_id);
@@ -66,6 +67,8 @@ impl State {
         let numbers = self.old_numbers.iter_mut().filter(|((of, n), to)| *of == project && **to == from && absorbed.numbers.contains(n));
         numbers.for_each(|(_, to)| *to = id);
         self.merges.values_mut().filter(|m| m.parent == from && absorbed.merges.contains(&m.id)).for_each(|m| m.parent = id);
+        let tickets = self.tickets.values_mut().filter(|t| t.issue_id == from && absorbed.tickets.contains(&t.id));
+        tickets.for_each(|ticket| ticket.issue_id = id);
         for regard in &absorbed.regards {
             let flags = Flags { bookmarked: regard.bookmarked, subscribed: regard.subscribed, seen: None };
             self.flags.entry((id, regard.user)).or_insert(flags);

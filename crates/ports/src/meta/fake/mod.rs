@@ -16,6 +16,7 @@ mod releases;
 mod saved_queries;
 mod state;
 mod system;
+mod tickets;
 mod views;
 
 use parking_lot::Mutex;

@@ -14,10 +14,11 @@ use bartizan_domain::organization::{Organization, Role, Team};
 use bartizan_domain::project::Project;
 use bartizan_domain::release::{Commit, Deploy, Release, Repository};
 use bartizan_domain::saved_query::SavedQuery;
+use bartizan_domain::ticket::Ticket;
 use bartizan_domain::view::SavedView;
 use bartizan_domain::{
-    EventId, GroupHash, IssueId, KeyId, MemberId, OrganizationId, Outcome, ProjectId, ReleaseId, SavedQueryId, TeamId, Timestamp, UserId,
-    ViewId,
+    EventId, GroupHash, IssueId, KeyId, MemberId, OrganizationId, Outcome, ProjectId, ReleaseId, SavedQueryId, TeamId, TicketId, Timestamp,
+    UserId, ViewId,
 };
 
 use crate::meta::{Environment, OutboxRow, PlannedMove};
@@ -115,6 +116,7 @@ pub(super) struct State {
     pub(super) views: BTreeMap<ViewId, SavedView>,
     pub(super) view_places: BTreeMap<(UserId, ViewId), usize>,
     pub(super) saved_queries: BTreeMap<SavedQueryId, SavedQuery>,
+    pub(super) tickets: BTreeMap<TicketId, Ticket>,
     pub(super) ledger: BTreeMap<LedgerKey, u64>,
     pub(super) outbox: Vec<Delivery>,
 }
@@ -176,6 +178,7 @@ impl State {
         self.flags.retain(|(issue, _), _| *issue != id);
         self.activity.retain(|a| a.issue_id != id);
         self.reports.retain(|r| r.issue_id != Some(id));
+        self.tickets.retain(|_, ticket| ticket.issue_id != id);
     }
 }
 
