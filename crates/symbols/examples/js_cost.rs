@@ -49,7 +49,7 @@ fn main() -> Result<(), Failure> {
     let kept: u64 = std::fs::read_dir(folder.path().join(format!("v{FORM_VERSION}")))?
         .map(|file| Ok(file?.metadata()?.len()))
         .sum::<std::io::Result<u64>>()?;
-    let symbols = new.clone().with_folder(open()?);
+    let symbols = new.with_folder(open()?);
     let (again, _) = apply(&symbols, scope, &event);
     let started = Instant::now();
     for _ in 0..rounds {

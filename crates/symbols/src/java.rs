@@ -147,7 +147,9 @@ fn rename_in(text: &str, mappings: &[ProguardCache<'_>]) -> Option<String> {
         let word_end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
         let (word, after) = rest.split_at(word_end);
         let name = word.trim_end_matches('.');
-        match Some(name).filter(|name| name.contains('.')).and_then(|name| class(name, mappings)) {
+        let original = Some(name).filter(|name| name.contains('.')).and_then(|name| class(name, mappings));
+        // A name that is no word is no class's: read again, parts of it would be taken for others.
+        match original.filter(|original| original.chars().all(is_part)) {
             Some(original) => {
                 changed = true;
                 out.push_str(original);
@@ -230,6 +232,7 @@ com.example.shop.Checkout -> a.a:
     1:1:void total(int):42:42 -> b
     1:1:void pay():17 -> b
 com.example.shop.EmptyCartException -> a.b:
+no a.b class -> d.d:
 ";
 
     fn mapped() -> Vec<u8> {
@@ -257,6 +260,7 @@ com.example.shop.EmptyCartException -> a.b:
         assert_eq!((holder.get_str("type"), holder.get_str("module")), (Some("EmptyCartException"), Some("com.example.shop")));
         let value = "com.example.shop.EmptyCartException cannot be cast to com.example.shop.Checkout. Not a.c";
         assert_eq!(holder.get_str("value"), Some(value));
+        assert_eq!(rename_in("d.d", &mappings), None, "nobody's class has such a name");
         let again = holder.clone();
         stack(&mut holder, &mappings, &mut report);
         assert_eq!(holder.get("stacktrace"), again.get("stacktrace"));

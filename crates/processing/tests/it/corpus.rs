@@ -1,5 +1,4 @@
-//! Events to mutate. Those in `samples` and `python-*` and `node-*` in `corpus` were recorded from the real SDKs (the
-//! latter by `tests/corpus/` at the top); those in `handmade.json` are written in the formats of the other SDKs.
+//! Events to mutate. Which of them real SDKs wrote and which are written by hand stands in `corpus/README.md`.
 
 use std::path::Path;
 
@@ -14,6 +13,9 @@ pub(crate) fn all() -> Vec<(String, Value)> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "json") {
+            continue;
+        }
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let value: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
         match value {
@@ -26,7 +28,7 @@ pub(crate) fn all() -> Vec<(String, Value)> {
     found
 }
 
-/// Events of the recorded envelopes: each item is a line of headers and a line of payload.
+/// Events of the envelopes: each item is a line of headers and a line of payload.
 fn samples() -> Vec<(String, Value)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples");
     let mut found = Vec::new();
@@ -45,7 +47,7 @@ fn samples() -> Vec<(String, Value)> {
             }
         }
     }
-    assert!(found.len() > 5, "the recorded envelopes hold events");
+    assert!(found.len() > 5, "the envelopes hold events");
     found
 }
 
