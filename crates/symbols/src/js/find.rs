@@ -1,5 +1,6 @@
 //! Which uploaded files explain a minified file: by its debug id, then by release, dist and address.
 
+use std::collections::HashMap;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
@@ -18,6 +19,10 @@ use super::map::{MAX_CODE_BYTES, MAX_MAP_BYTES, Map};
 use super::step::Step;
 use super::urls::{candidates, joined, reference};
 
+/// References to maps that are remembered; when there are more it begins anew.
+const MAX_REFERENCES: usize = 1024;
+/// Longest of them, in bytes.
+const MAX_REFERENCE_BYTES: usize = 4096;
 /// Read ahead of an archive, in bytes.
 const BLOCK_BYTES: u64 = 512 * 1024;
 /// Longest text of an event that a message repeats, in characters.
@@ -47,6 +52,31 @@ pub struct Match {
     pub by: &'static str,
 }
 
+/// Where the map of a minified file is.
+#[derive(Debug, Clone)]
+enum Reference {
+    /// Within the file.
+    Inline,
+    /// At that address.
+    At(String),
+}
+
+impl Reference {
+    fn of(text: &str) -> Self {
+        if text.starts_with(INLINE) { Self::Inline } else { Self::At(text.to_owned()) }
+    }
+
+    fn is_short(&self) -> bool {
+        matches!(self, Self::At(text) if text.len() <= MAX_REFERENCE_BYTES) || matches!(self, Self::Inline)
+    }
+}
+
+/// How a map within the file's own reference begins.
+const INLINE: &str = "data:";
+
+/// What the ends of minified files say, by archive and path; their content never changes.
+type References = Arc<Mutex<HashMap<(String, String), Option<Reference>>>>;
+
 /// Told of a file each time it explained one; the file says when its bundle was last noted as used.
 pub type NoteUse = Arc<dyn Fn(&FoundFile) + Send + Sync>;
 
@@ -57,6 +87,7 @@ pub struct Finder {
     blobs: Arc<dyn BlobStore>,
     runtime: tokio::runtime::Handle,
     cache: Arc<MapCache>,
+    references: References,
     note_use: NoteUse,
 }
 
@@ -69,7 +100,7 @@ impl std::fmt::Debug for Finder {
 impl Finder {
     /// On these stores; reads of blobs wait on `runtime` and must not be made on its threads.
     pub fn new(artifacts: Arc<dyn Artifacts>, blobs: Arc<dyn BlobStore>, runtime: tokio::runtime::Handle, note_use: NoteUse) -> Self {
-        Self { artifacts, blobs, runtime, cache: Arc::default(), note_use }
+        Self { artifacts, blobs, runtime, cache: Arc::default(), references: Arc::default(), note_use }
     }
 
     /// With that cache instead of one in memory alone.
@@ -112,10 +143,7 @@ impl Finder {
         }
         let Some(code) = code else { return Err(Step::UnknownDebugId { id: id.to_owned() }) };
         let missing = || Step::NoMapForDebugId { id: id.to_owned() };
-        let named = self.reference_of(code)?.ok_or_else(missing)?;
-        if let Some(data) = named.strip_prefix("data:") {
-            return self.inline(code, data, "debug-id");
-        }
+        let Reference::At(named) = self.reference_of(code)?.ok_or_else(missing)? else { return self.inline(code, "debug-id") };
         let wanted = joined(&code.file.url, &named);
         let (_, files) = self.artifacts.bundle(question.organization, question.project, code.bundle).map_err(store)?;
         let file = files.into_iter().find(|file| file.url == wanted).ok_or_else(missing)?;
@@ -125,9 +153,7 @@ impl Finder {
     fn by_url(&self, question: &Question, url: &str) -> Result<Match, Step> {
         let Some(code) = self.file(question, url)? else { return Err(self.no_file(question, url)) };
         let named = self.reference_of(&code)?.ok_or_else(|| Step::NoReference { file: told(&code.file.url) })?;
-        if let Some(data) = named.strip_prefix("data:") {
-            return self.inline(&code, data, "release");
-        }
+        let Reference::At(named) = named else { return self.inline(&code, "release") };
         let wanted = joined(&code.file.url, &named);
         let map = self.file(question, &wanted)?;
         let map = map.ok_or_else(|| Step::NoMap { release: told(&question.release), file: told(&code.file.url), map: told(&wanted) })?;
@@ -160,12 +186,24 @@ impl Finder {
         }
     }
 
-    /// The reference to the map: from the headers, else at the end of the file.
-    fn reference_of(&self, code: &FoundFile) -> Result<Option<String>, Step> {
+    /// The reference to the map: from the headers, else at the end of the file, which is read for it once.
+    fn reference_of(&self, code: &FoundFile) -> Result<Option<Reference>, Step> {
         if let Some(header) = &code.file.source_map {
-            return Ok(Some(header.clone()));
+            return Ok(Some(Reference::of(header)));
         }
-        Ok(self.text(code)?.and_then(|text| reference(&text).map(str::to_owned)))
+        let key = (code.blob_key.clone(), code.file.path.clone());
+        if let Some(known) = self.references.lock().get(&key) {
+            return Ok(known.clone());
+        }
+        let found = self.text(code)?.and_then(|text| reference(&text).map(Reference::of));
+        if found.as_ref().is_none_or(Reference::is_short) {
+            let mut references = self.references.lock();
+            if references.len() >= MAX_REFERENCES {
+                references.clear();
+            }
+            references.insert(key, found.clone());
+        }
+        Ok(found)
     }
 
     /// The text of a minified file; `None` when it is too large for any use, or no text.
@@ -203,27 +241,33 @@ impl Finder {
     }
 
     /// The map within the minified file's own reference.
-    fn inline(&self, code: &FoundFile, data: &str, by: &'static str) -> Result<Match, Step> {
+    fn inline(&self, code: &FoundFile, by: &'static str) -> Result<Match, Step> {
         let url = told(&code.file.url);
         let key = MapKey { blob: code.blob_key.clone(), path: String::new(), code: code.file.path.clone() };
         let read = || {
-            let reason = |reason: &str| Step::Broken { map: url.clone(), reason: reason.to_owned() };
-            let (head, body) = data.split_once(',').ok_or_else(|| reason("its data: URL has no comma"))?;
-            if body.len() > MAX_MAP_BYTES {
-                return Err(reason("its data: URL is too long"));
-            }
-            let bytes = if head.ends_with(";base64") {
-                let plain = body.trim_end_matches('=');
-                base64::engine::general_purpose::STANDARD_NO_PAD.decode(plain).map_err(|error| reason(&error.to_string()))?
-            } else {
-                percent_decoded(body)
-            };
-            parse(&url, self.text(code)?.as_deref(), bytes)
+            let text = self.text(code)?;
+            let own = || text.as_deref().and_then(reference);
+            let named = code.file.source_map.as_deref().or_else(own).unwrap_or_default();
+            let data = unpacked(named).map_err(|reason| Step::Broken { map: url.clone(), reason })?;
+            parse(&url, text.as_deref(), data)
         };
         let map = self.cache.get(key, read)?;
         (self.note_use)(code);
         Ok(Match { map, url: url.clone(), by })
     }
+}
+
+/// What a `data:` URL holds.
+fn unpacked(url: &str) -> Result<Vec<u8>, String> {
+    let (head, body) = url.split_once(',').ok_or("its data: URL has no comma")?;
+    if body.len() > MAX_MAP_BYTES {
+        return Err("its data: URL is too long".to_owned());
+    }
+    if head.ends_with(";base64") {
+        let plain = body.trim_end_matches('=');
+        return base64::engine::general_purpose::STANDARD_NO_PAD.decode(plain).map_err(|error| error.to_string());
+    }
+    Ok(percent_decoded(body))
 }
 
 fn parse(url: &str, code: Option<&str>, bytes: Vec<u8>) -> Result<Map, Step> {

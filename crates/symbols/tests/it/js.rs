@@ -210,6 +210,23 @@ fn a_restart_needs_the_archive_no_more_and_others_do() {
 }
 
 #[test]
+fn an_archive_is_read_once_whatever_names_the_map() {
+    let inline = format!("{CODE}//# sourceMappingURL=data:application/json;base64,{}", base64(MAP));
+    let at_the_end = format!("{CODE}//# sourceMappingURL=cart.js.map");
+    for text in [inline, at_the_end] {
+        let lab = Lab::new();
+        let shop = lab.project("shop");
+        lab.upload(shop, "shop@1", "", &[code("~/assets/cart.js", "", &text), map("~/assets/cart.js.map", "", MAP)]);
+        let event = event(r#","release":"shop@1""#, "");
+        assert_eq!(told(&lab.applied(shop, &event)), READABLE);
+        let blobs = lab.runtime.block_on(lab.blobs.list(&shop.organization.to_string())).expect("lists");
+        assert_eq!(blobs.len(), 1);
+        lab.runtime.block_on(lab.blobs.delete(&blobs[0].key)).expect("deletes");
+        assert_eq!(told(&lab.applied(shop, &event)), READABLE, "no blob is left, and none is asked for");
+    }
+}
+
+#[test]
 fn release_and_address_lead_to_the_source_whatever_names_the_map() {
     let release = r#","release":"shop@1""#;
     let inline = format!("{CODE}//# sourceMappingURL=data:application/json;base64,{}", base64(MAP));
