@@ -132,6 +132,9 @@ test('two events are laid side by side, with what keeps them apart', async () =>
   await page.goto(`${server.url}/organizations/acme/issues/${issue.id}/grouping`);
   const row = page.locator('.gp-similar').filter({ hasText: 'SHOP-4' });
   await row.getByText('same frames of the application').waitFor();
+  const shape = each => each.evaluate(node => [getComputedStyle(node).paddingLeft, getComputedStyle(node).display, node.getBoundingClientRect().height]);
+  assert.deepEqual(await shape(row.getByRole('link', { name: 'Compare' })), await shape(row.getByRole('button', { name: 'Merge' })), 'two buttons alike');
+  await look('similar');
   await row.getByRole('link', { name: 'Compare' }).click();
   await page.getByRole('heading', { name: 'Apart: their fingerprints differ' }).waitFor();
   await page.getByText('1 part that counts differs').waitFor();

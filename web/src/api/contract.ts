@@ -7,6 +7,7 @@ import type { ClientKey, FirstEvent } from "./projects";
 import type { Commit, Deploy, DeployMark, FullRelease } from "./releases";
 import type { IssueChange } from "./stream";
 import type { System } from "./system";
+import type { Ticket } from "./tickets";
 import type { Token } from "./tokens";
 import type { IssueGroup, SavedView, ViewCount } from "./views";
 import type { Account } from "./account";
@@ -33,7 +34,7 @@ export type Contract = [
   Fits<"IssueGroupBody", IssueGroup>, Fits<"DeployMark", DeployMark>, Fits<"ViewBody", SavedView>, Fits<"ViewCount", ViewCount>,
   Fits<"IssueSpecial", IssueSpecial>, Fits<"EventAttachment", Attachment>, Fits<"UserReport", UserReport>, Fits<"SimpleEvent", ListedEvent>, Fits<"Release", Release>, Fits<"Release", FullRelease>, Fits<"Commit", Commit>, Fits<"Deploy", Deploy>,
   Fits<"ArtifactUsage", ArtifactUsage>, Fits<"ArtifactBundle", Bundle>, Fits<"DebugFile", DebugFile>,
-  Fits<"TimeToFix", TimeToFix>, Fits<"AccountBody", Account>,
+  Fits<"TimeToFix", TimeToFix>, Fits<"AccountBody", Account>, Fits<"ExternalIssue", Ticket>,
 ];
 
 export type Kept<T extends readonly true[]> = T["length"];

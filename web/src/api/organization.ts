@@ -6,6 +6,14 @@ import type { Member, Project, SearchKey, SearchValue, Team } from "./types";
 const base = (org: string) => `/api/0/organizations/${encodeURIComponent(org)}`;
 const rarely_changed_ms = 60_000;
 
+/** What the reader may do in the organisation, as scopes. */
+export const accessQuery = (org: string) =>
+  queryOptions({
+    queryKey: ["access", org],
+    queryFn: async ({ signal }) => (await get<{ access: string[] }>(`${base(org)}/`, { detailed: 0 }, signal)).access,
+    staleTime: rarely_changed_ms,
+  });
+
 export const projectsQuery = (org: string) =>
   queryOptions({
     queryKey: ["projects", org],

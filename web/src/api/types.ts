@@ -1,5 +1,7 @@
 /** What the server answers, as far as this interface reads it. */
 
+import type { Ticket } from "./tickets";
+
 export type Level = "fatal" | "error" | "warning" | "info" | "debug" | "sample" | "unknown";
 export type Status = "unresolved" | "resolved" | "ignored" | "pending_deletion" | "pending_merge" | "reprocessing";
 export type Substatus =
@@ -130,6 +132,8 @@ export interface Activity {
 }
 
 export interface IssueDetail extends Issue {
+  /** Tickets, once the whole issue is there. */
+  sentryAppIssues?: Ticket[] | null;
   activity?: Activity[];
   firstRelease?: ReleaseShort | null;
   lastRelease?: ReleaseShort | null;

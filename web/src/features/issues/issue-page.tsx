@@ -30,6 +30,7 @@ import { Seen } from "./seen";
 import { SpecialCard } from "./special-card";
 import { titleParts } from "./status";
 import { TabStrip } from "./tab-strip";
+import { Tickets } from "./tickets/tickets";
 import { useLive } from "./use-live";
 import { useMe } from "./use-me";
 import { useMarkSeen } from "./use-mark-seen";
@@ -68,6 +69,7 @@ function Loaded({ org, issue, view, onView, tabs, markdown, glance, list }: Issu
   const live = useLive(org, [issue.project.id]);
   const [assigning, setAssigning] = useState(false);
   const [prioritising, setPrioritising] = useState(false);
+  const [linking, setLinking] = useState(false);
   useMarkSeen(org, issue);
   const near = neighbours(issue.id);
   const go = (to: string | null | undefined) => to && void navigate({ to: "/organizations/$org/issues/$issueId", params: { org, issueId: to } });
@@ -86,6 +88,7 @@ function Loaded({ org, issue, view, onView, tabs, markdown, glance, list }: Issu
       { id: "watch", label: t(issue.isSubscribed ? "issue.unwatch" : "issue.watch"), icon: "eye", run: () => actions.subscribe(issue, !issue.isSubscribed) },
       { id: "mergeWith", label: t("merge.with"), icon: "merge", key: "merge", run: () => setMerging(true) },
       { id: "copyLink", label: t("copy.link"), icon: "link", key: "link", run: share },
+      { id: "ticket", label: t("ticket.link"), icon: "external", run: () => setLinking(true) },
       { id: "markdown", label: t("issue.copyMarkdown"), icon: "copy", key: "markdown", run: () => void copyMarkdown() },
     ],
   }));
@@ -121,6 +124,7 @@ function Loaded({ org, issue, view, onView, tabs, markdown, glance, list }: Issu
           </div>
           <aside className="rail" aria-label={t("issue.summary")}>
             <Seen org={org} issue={issue} />
+            <Tickets org={org} issue={issue} linking={linking} onLinking={setLinking} />
             <SpecialCard org={org} issue={issue} view={view} />
             <Activities org={org} issue={issue} />
           </aside>

@@ -10,7 +10,7 @@ export const issueBase = (org: string) => `/api/0/organizations/${encodeURICompo
 const one = (org: string, id: string) => `${issueBase(org)}${encodeURIComponent(id)}/`;
 
 export const issueQuery = (org: string, id: string) =>
-  queryOptions({ queryKey: ["issue", org, id], queryFn: ({ signal }) => get<IssueDetail>(one(org, id), {}, signal), staleTime: 10_000 });
+  queryOptions({ queryKey: ["issue", org, id], queryFn: ({ signal }) => get<IssueDetail>(one(org, id), { expand: "sentryAppIssues" }, signal), staleTime: 10_000 });
 
 export const issueTagsQuery = (org: string, id: string, view: IssueView = {}) =>
   queryOptions({ queryKey: ["issue-tags", org, id, view.environment], queryFn: ({ signal }) => get<TagKey[]>(`${one(org, id)}tags/`, { limit: 9, environment: view.environment }, signal), staleTime: 60_000, placeholderData: keepPreviousData });

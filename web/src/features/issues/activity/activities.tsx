@@ -42,7 +42,7 @@ export function Activities({ org, issue }: { org: string; issue: IssueDetail }) 
     <section className="card" aria-label={t("activity")}>
       <div className="h h32">
         <h2>{t("activity")}</h2>
-        <span className="t3">{items.length}</span>
+        <span className="t3"><span className="num">{items.length}</span></span>
       </div>
       <div className="p act">
         <Compose id="comment" people={people} busy={write.isPending} onSend={(text, mentions) => write.mutateAsync({ text, mentions })} />

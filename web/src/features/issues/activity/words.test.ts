@@ -19,6 +19,11 @@ test("merges of old cannot be taken back, those taken back say so", () => {
   expect(mergesOf(entry("merge", { issues: "odd" }))).toEqual([]);
 });
 
+test("tickets are told by their names", () => {
+  expect(say(entry("create_issue", { title: "PROJ-1", location: "https://acme.example/1" }), [])).toBe("linked PROJ-1");
+  expect(say(entry("unlink_issue", { title: "PROJ-1" }), [])).toBe("unlinked PROJ-1");
+});
+
 test("events that moved name the other issue", () => {
   expect(say(entry("regroup_source", { issue: { id: "9", number: 4 } }), [])).toContain("#4");
   expect(say(entry("regroup_destination", {}), [])).toContain("another issue");

@@ -9,7 +9,7 @@ import type { Person } from "./people";
 const looks: Record<string, [IconName, string]> = {
   set_resolved: ["resolve", "ok"], set_resolved_in_release: ["resolve", "ok"], set_resolved_by_age: ["resolve", "ok"], set_resolved_in_commit: ["resolve", "ok"], set_resolved_in_pull_request: ["resolve", "ok"],
   set_regression: ["regressed", "reg"], set_escalating: ["trend", "esc"], set_unresolved: ["regressed", ""], set_ignored: ["archive", ""], auto_set_ongoing: ["clock", ""],
-  assigned: ["user", ""], unassigned: ["user", ""], first_seen: ["plus", ""], set_priority: ["bars", ""], merge: ["layers", ""], unmerge_source: ["layers", ""], unmerge_destination: ["layers", ""], regroup_source: ["layers", ""], regroup_destination: ["layers", ""], create_issue: ["external", ""],
+  assigned: ["user", ""], unassigned: ["user", ""], first_seen: ["plus", ""], set_priority: ["bars", ""], merge: ["layers", ""], unmerge_source: ["layers", ""], unmerge_destination: ["layers", ""], regroup_source: ["layers", ""], regroup_destination: ["layers", ""], create_issue: ["external", ""], unlink_issue: ["external", ""],
   mark_reviewed: ["check", ""], release_deployed: ["send", ""], deleted_attachment: ["disk", ""], reprocess: ["settings", ""],
 };
 
@@ -33,7 +33,7 @@ export function say(item: Activity, people: readonly Person[]): string {
     case "merge": return merged(item);
     case "unmerge_source": case "unmerge_destination": return t("act.unmerge");
     case "regroup_source": case "regroup_destination": return t(item.type === "regroup_source" ? "act.regroupTo" : "act.regroupFrom", { n: issueNumber(data.issue) });
-    case "create_issue": return t("act.ticket", { what: text("title") || text("label") || text("location") });
+    case "create_issue": case "unlink_issue": return t(item.type === "create_issue" ? "act.ticket" : "act.unticket", { what: text("title") || text("label") || text("location") });
     case "release_deployed": return t("act.deployed", { release: version, where: text("environment") });
     default: return plain.some((kind) => kind === item.type) ? t(`act.${item.type}` as MessageKey) : item.type.replaceAll("_", " ");
   }
