@@ -82,6 +82,20 @@ test('a group leads to its events, an event to its issue, and back comes the sam
   assert.equal(page.url(), here);
 });
 
+test('single events are sorted by a column that has an order', async () => {
+  await page.goto(`${server.url}/organizations/larkfield/explore?mode=events&field=title&field=release&field=timestamp`);
+  const head = name => page.getByRole('columnheader', { name, exact: true });
+  assert.equal(await head('title').getByRole('button').count(), 0);
+  for (const [order, compare] of [['descending', (a, b) => (a < b) - (a > b)], ['ascending', (a, b) => (a > b) - (a < b)]]) {
+    await head('release').getByRole('button').click();
+    await page.locator(`th[aria-sort="${order}"]`, { hasText: 'release' }).waitFor();
+    await page.waitForLoadState('networkidle');
+    const releases = (await rows().locator('td:nth-child(3)').allInnerTexts()).map(text => text.trim()).filter(text => text.includes('@'));
+    assert.ok(releases.length > 5);
+    assert.deepEqual(releases, releases.toSorted(compare));
+  }
+});
+
 test('a query that cannot be read is told with its place, an empty answer with a way out', async () => {
   await page.goto(`${server.url}/organizations/larkfield/explore?query=(level:error`);
   await page.getByRole('alert').first().waitFor();

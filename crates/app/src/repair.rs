@@ -172,6 +172,7 @@ impl App {
             filter: repair.filter(),
             select: Select::Rows {
                 fields: vec![FieldRef::field("timestamp")],
+                by: None,
                 newest_first: false,
                 limit: PAGE_EVENTS,
                 offset: usize::try_from(same).unwrap_or(usize::MAX),

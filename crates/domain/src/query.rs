@@ -179,7 +179,9 @@ pub enum Select {
     Rows {
         /// Values wanted of each (a field with several values answers the first).
         fields: Vec<FieldRef>,
-        /// Newest first when true, oldest first when false; ties by event id.
+        /// Order by the first value of this field, and whether it is descending; without a value last. One that can be a group's key.
+        by: Option<(FieldRef, bool)>,
+        /// Newest first when true, oldest first when false; ties by event id. Among events of one value where they are ordered by one.
         newest_first: bool,
         /// At most so many.
         limit: usize,

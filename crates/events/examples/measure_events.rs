@@ -229,8 +229,13 @@ fn queries(store: &TantivyEvents, days: i64) -> Result<(), Box<dyn Error>> {
         filter,
         select,
     };
-    let newest =
-        || Select::Rows { fields: vec![field("title"), field("user"), field("release")], newest_first: true, limit: 25, offset: 0 };
+    let newest = || Select::Rows {
+        fields: vec![field("title"), field("user"), field("release")],
+        by: None,
+        newest_first: true,
+        limit: 25,
+        offset: 0,
+    };
     let top = |keys: Vec<GroupKey>, aggregates| Select::Groups {
         keys,
         aggregates,

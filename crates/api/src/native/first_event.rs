@@ -80,7 +80,7 @@ fn newest_event(state: &ApiState, entered: &ProjectAccess) -> ApiResult<Option<S
         projects: vec![entered.project_id()],
         range: TimeRange { start: now.plus(-LOOK_BACK_US), end: now.plus(CLOCK_SLACK_US) },
         filter: Filter::All,
-        select: Select::Rows { fields: Vec::new(), newest_first: true, limit: 1, offset: 0 },
+        select: Select::Rows { fields: Vec::new(), by: None, newest_first: true, limit: 1, offset: 0 },
     };
     let found = state.events.query(&query)?.rows.into_iter().next();
     Ok(found.and_then(|row| row.event).map(|(_, event)| event.to_string()))

@@ -122,7 +122,7 @@ fn find_issues(state: &ApiState, project: &Project, reports: &mut [UserReport]) 
         projects: vec![project.id],
         range: TimeRange::ALL,
         filter: Filter::In(FieldRef::field("event_id"), events),
-        select: Select::Rows { fields: vec![FieldRef::field(GROUP_HASH)], newest_first: true, limit, offset: 0 },
+        select: Select::Rows { fields: vec![FieldRef::field(GROUP_HASH)], by: None, newest_first: true, limit, offset: 0 },
     })?;
     let hash_of = result.rows.iter().filter_map(|row| Some((row.event?.1, row.values.first()?.as_str()?.parse::<GroupHash>().ok()?)));
     let hash_of: HashMap<EventId, GroupHash> = hash_of.collect();

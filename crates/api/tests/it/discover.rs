@@ -38,6 +38,27 @@ async fn tables_group_and_list() {
 }
 
 #[tokio::test]
+async fn single_events_are_sorted_by_what_they_show() {
+    let past = History::new();
+    let releases = async |sort: &str| {
+        let answer = past.world.as_ann("get", &format!("{EVENTS}?field=release&field=timestamp&sort={sort}"), None).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        let rows = answer.body["data"].as_array().unwrap().clone();
+        rows.iter().map(|row| row["release"].as_str().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    let (up, down) = (releases("release").await, releases("-release").await);
+    let known = |all: &[Option<String>]| all.iter().flatten().cloned().collect::<Vec<_>>();
+    assert!(known(&up).is_sorted() && known(&down).is_sorted_by(|a, b| a >= b), "{up:?} {down:?}");
+    assert!(known(&up).first() != known(&up).last() && up.len() == 6 && down.len() == 6);
+    let without = up.iter().filter(|release| release.is_none()).count();
+    assert!([&up, &down].into_iter().all(|all| all.iter().rev().take(without).all(Option::is_none)), "events without one are last");
+    for sort in ["title", "issue", "-id", "message", "count()"] {
+        let refused = past.world.as_ann("get", &format!("{EVENTS}?field=release&sort={sort}"), None).await;
+        assert_eq!(refused.status, 400, "{sort}");
+    }
+}
+
+#[tokio::test]
 async fn charts_have_every_interval() {
     let past = History::new();
     let chart =

@@ -90,6 +90,7 @@ pub(crate) fn agree(world: &World) {
             filter: Filter::In(FieldRef::field(GROUP_HASH), values),
             select: Select::Rows {
                 fields: vec![FieldRef::field("timestamp"), FieldRef::field("user")],
+                by: None,
                 newest_first: false,
                 limit: 1000,
                 offset: 0,

@@ -173,7 +173,7 @@ impl Question<'_> {
 
     pub(crate) fn edge(&self, newest_first: bool) -> AppResult<Option<Edge>> {
         let fields = EDGE_FIELDS.map(FieldRef::field).to_vec();
-        let row = self.ask(Select::Rows { fields, newest_first, limit: 1, offset: 0 })?.pop();
+        let row = self.ask(Select::Rows { fields, by: None, newest_first, limit: 1, offset: 0 })?.pop();
         Ok(row.and_then(|row| match row.values.first() {
             Some(FieldValue::Time(timestamp)) => Some(Edge { timestamp: *timestamp, row }),
             _ => None,

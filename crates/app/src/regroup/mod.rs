@@ -179,7 +179,7 @@ impl App {
         let (at, same) = job.cursor;
         let offset = usize::try_from(same).unwrap_or(usize::MAX);
         let fields = vec![FieldRef::field("timestamp")];
-        let rows = self.ask_events(job, at, Select::Rows { fields, newest_first: false, limit: LOOK_EVENTS, offset })?;
+        let rows = self.ask_events(job, at, Select::Rows { fields, by: None, newest_first: false, limit: LOOK_EVENTS, offset })?;
         let keys: Vec<(ProjectId, EventId, Timestamp)> = rows
             .iter()
             .filter_map(|row| match (row.event, row.values.first()) {

@@ -4,6 +4,7 @@ mod distinct;
 mod group;
 mod histogram;
 mod keys;
+mod ordered;
 mod pairs;
 mod rows;
 mod segment;
@@ -62,9 +63,12 @@ pub(crate) fn answer_each(query: &EventQuery, selects: &[Select], days: &[OpenDa
     let tasks = tasks(query, days);
     let mut grouped = groups(query, selects, &tasks, max_threads)?.into_iter();
     let answers = selects.iter().map(|select| match select {
-        Select::Rows { fields, newest_first, limit, offset } => {
+        Select::Rows { fields, by, newest_first, limit, offset } => {
             let page = rows::Page { fields, newest_first: *newest_first, limit: *limit, offset: *offset };
-            rows::answer(query, days, &tasks, &page)
+            match by {
+                None => rows::answer(query, days, &tasks, &page),
+                Some((field, descending)) => ordered::answer(query, days, &tasks, &page, field, *descending),
+            }
         }
         Select::Groups { .. } => Ok(grouped.next().unwrap_or_default()),
     });

@@ -27,15 +27,15 @@ pub(super) struct Page<'a> {
 
 /// A matching document: its place in the order, and where it is. The greatest comes last in the answer.
 #[derive(Debug, Clone, Copy)]
-struct Candidate {
-    key: (i64, EventId, ProjectId),
-    newest_first: bool,
-    task: usize,
-    document: DocId,
+pub(super) struct Candidate {
+    pub(super) key: (i64, EventId, ProjectId),
+    pub(super) newest_first: bool,
+    pub(super) task: usize,
+    pub(super) document: DocId,
 }
 
 impl Candidate {
-    fn order(&self, other: &Self) -> Ordering {
+    pub(super) fn order(&self, other: &Self) -> Ordering {
         let order = self.key.cmp(&other.key);
         if self.newest_first { order.reverse() } else { order }
     }
@@ -143,7 +143,7 @@ fn collect(task: &Task<'_>, at: usize, matching: Matching, newest_first: bool, b
 }
 
 /// Values of the rows, segment by segment.
-fn fill(days: &[OpenDay], tasks: &[Task<'_>], found: &[Candidate], fields: &[FieldRef]) -> Result<Vec<Row>> {
+pub(super) fn fill(days: &[OpenDay], tasks: &[Task<'_>], found: &[Candidate], fields: &[FieldRef]) -> Result<Vec<Row>> {
     let mut by_task: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, candidate) in found.iter().enumerate() {
         by_task.entry(candidate.task).or_default().push(at);
@@ -169,7 +169,7 @@ fn fill(days: &[OpenDay], tasks: &[Task<'_>], found: &[Candidate], fields: &[Fie
 }
 
 /// Where a value of a row comes from.
-enum Source {
+pub(super) enum Source {
     Nowhere,
     Event,
     Text(StrColumn),
@@ -182,7 +182,7 @@ enum Source {
 }
 
 impl Source {
-    fn open(task: &Task<'_>, field: &FieldRef) -> tantivy::Result<Self> {
+    pub(super) fn open(task: &Task<'_>, field: &FieldRef) -> tantivy::Result<Self> {
         let segment: &SegmentReader = task.segment;
         let columns = segment.fast_fields();
         let name = match field {
@@ -204,7 +204,7 @@ impl Source {
         .unwrap_or(Self::Nowhere))
     }
 
-    fn value(&self, candidate: &Candidate, record: Option<&Document>, field: &FieldRef) -> tantivy::Result<FieldValue> {
+    pub(super) fn value(&self, candidate: &Candidate, record: Option<&Document>, field: &FieldRef) -> tantivy::Result<FieldValue> {
         let document = candidate.document;
         let value = match self {
             Self::Nowhere => None,

@@ -153,8 +153,15 @@ fn aggregate() -> impl Strategy<Value = Aggregate> {
 
 fn selection() -> impl Strategy<Value = Select> {
     let fields = prop::collection::vec(any_field(), 0..4);
-    let rows = (fields, any::<bool>(), 0_usize..30, 0_usize..20).prop_map(|(fields, newest_first, limit, offset)| Select::Rows {
+    let sortable = prop_oneof![
+        select(KEYWORDS.to_vec()).prop_map(FieldRef::field),
+        select(vec!["size", "received", "error.handled", "timestamp", "project_id"]).prop_map(FieldRef::field),
+        select(TAGS.to_vec()).prop_map(|key| FieldRef::Tag(key.to_owned())),
+    ];
+    let by = prop::option::of((sortable, any::<bool>()));
+    let rows = (fields, by, any::<bool>(), 0_usize..30, 0_usize..20).prop_map(|(fields, by, newest_first, limit, offset)| Select::Rows {
         fields,
+        by,
         newest_first,
         limit,
         offset,

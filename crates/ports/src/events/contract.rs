@@ -2,6 +2,7 @@
 //! [`all`] makes a new store for each.
 
 mod groups;
+mod order;
 mod replace;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ pub use groups::{
     aggregates_numbers, counts_distinct_values, groups_by_several_keys, groups_by_time, groups_by_values, groups_come_in_pages,
     groups_under_other_names, keys_of_tags, many_questions_about_the_same_events, one_group_without_keys, percentiles_are_close,
 };
+pub use order::{rows_come_in_order_and_in_pages, rows_come_in_the_order_of_a_value};
 pub use replace::replaces_in_place;
 
 use super::{EventStore, RetentionPolicy};
@@ -36,6 +38,7 @@ pub fn all<S: EventStore>(make: impl Fn() -> S) {
     locates_what_is_appended_and_what_is_committed(&make());
     tenants_are_walls(&make());
     rows_come_in_order_and_in_pages(&make());
+    rows_come_in_the_order_of_a_value(&make());
     rows_answer_the_fields_asked_for(&make());
     filters_by_exact_values(&make());
     filters_by_presence_and_absence(&make());
@@ -102,7 +105,7 @@ pub fn query(filter: Filter, select: Select) -> EventQuery {
 /// Rows oldest first.
 pub fn rows(fields: &[&str]) -> Select {
     let fields = fields.iter().map(|name| FieldRef::resolve(Dataset::Errors, name)).collect();
-    Select::Rows { fields, newest_first: false, limit: 1_000, offset: 0 }
+    Select::Rows { fields, by: None, newest_first: false, limit: 1_000, offset: 0 }
 }
 
 /// Groups, ordered by their keys.
@@ -224,33 +227,6 @@ pub fn tenants_are_walls(events: &dyn EventStore) {
     assert!(get(1, 10, 1) && !get(2, 10, 1) && !get(1, 11, 1) && !get(2, 20, 1));
     let removed = events.erase(Dataset::Errors, OrganizationId(2), &[ProjectId(10)], TimeRange::ALL, &Filter::All).expect("erase");
     assert_eq!(removed.documents, 0);
-}
-
-/// By time, then event id; both ways; stable over pages; only the range.
-pub fn rows_come_in_order_and_in_pages(events: &dyn EventStore) {
-    let documents = (0..50_u128).map(|n| document(n * 7 % 50, i64::try_from(n / 5).unwrap_or(0) * 20_000, &[], &[]));
-    let documents: Vec<Document> = documents.collect();
-    let mut expected: Vec<(Timestamp, EventId)> = documents.iter().map(|d| (d.timestamp, d.event_id)).collect();
-    expected.sort();
-    for part in documents.chunks(11) {
-        store(events, part.to_vec());
-    }
-    let page = |newest_first: bool, limit: usize, offset: usize, range: TimeRange| {
-        let select = Select::Rows { fields: vec![field("timestamp")], newest_first, limit, offset };
-        let result = ask(events, &EventQuery { range, ..query(Filter::All, select) });
-        let pair = |row: &Row| (row.values[0].as_i64().map(Timestamp).unwrap_or_default(), row.event.expect("an event").1);
-        (result.rows.iter().map(pair).collect::<Vec<_>>(), result.total)
-    };
-    assert_eq!(page(false, 100, 0, TimeRange::ALL), (expected.clone(), 50));
-    let pages = |newest_first: bool| (0..=6).flat_map(|at| page(newest_first, 8, at * 8, TimeRange::ALL).0).collect::<Vec<_>>();
-    assert_eq!(pages(false), expected);
-    let reversed: Vec<_> = expected.iter().rev().copied().collect();
-    assert_eq!(pages(true), reversed);
-    let range = TimeRange { start: expected[10].0, end: expected[40].0 };
-    let inside: Vec<_> = expected.iter().filter(|(at, _)| range.start <= *at && *at < range.end).copied().collect();
-    assert_eq!(page(false, 100, 0, range), (inside.clone(), inside.len() as u64));
-    assert_eq!(page(true, 0, 0, range), (vec![], inside.len() as u64));
-    assert_eq!(page(true, 5, 0, TimeRange { start: range.end, end: range.start }), (vec![], 0));
 }
 
 /// Every kind, also those without a column; the first of several; `Null` for none.
@@ -490,7 +466,7 @@ pub fn refuses_what_does_not_fit(events: &dyn EventStore) {
     refused(Filter::All, aggregate(Aggregate::CountIf(Filter::Exists(unknown))));
     refused(Filter::All, groups(vec![key("message")], vec![]));
     refused(Filter::All, groups(vec![GroupKey::Time { field: "timestamp".into(), width_us: 0, origin_us: 0 }], vec![]));
-    refused(Filter::All, Select::Rows { fields: vec![], newest_first: true, limit: usize::MAX, offset: 1 });
+    refused(Filter::All, Select::Rows { fields: vec![], by: None, newest_first: true, limit: usize::MAX, offset: 1 });
     let deep = (0..100).fold(Filter::All, |inner, _| Filter::Not(Box::new(inner)));
     refused(deep, rows(&[]));
 }

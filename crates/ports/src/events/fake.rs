@@ -111,7 +111,11 @@ impl EventStore for MemoryEvents {
         let found: Vec<&Document> =
             state.found(query.dataset, query.organization_id, &query.projects, query.range, &query.filter).collect();
         Ok(match &query.select {
-            Select::Rows { fields, newest_first, limit, offset } => rows(found, fields, *newest_first, *limit, *offset),
+            Select::Rows { fields, by, newest_first, limit, offset } => {
+                let mut found = found;
+                sort_rows(&mut found, by.as_ref(), *newest_first);
+                rows(found, fields, *limit, *offset)
+            }
             Select::Groups { keys, aggregates, order, limit, offset } => {
                 let mut rows = groups(query.dataset, &found, keys, aggregates);
                 rules::sort_groups(&mut rows, keys.len(), *order);
@@ -226,12 +230,21 @@ impl EventStore for MemoryEvents {
     }
 }
 
-fn rows(mut found: Vec<&Document>, fields: &[FieldRef], newest_first: bool, limit: usize, offset: usize) -> QueryResult {
+fn sort_rows(found: &mut [&Document], by: Option<&(FieldRef, bool)>, newest_first: bool) {
     found.sort_by_key(|d| (d.timestamp, d.event_id, d.project_id));
     if newest_first {
         found.reverse();
     }
-    let first = |document: &Document, field: &FieldRef| values(document, field).into_iter().next().unwrap_or(FieldValue::Null);
+    if let Some((field, descending)) = by {
+        found.sort_by(|a, b| rules::compare_in_order(&first(a, field), &first(b, field), *descending));
+    }
+}
+
+fn first(document: &Document, field: &FieldRef) -> FieldValue {
+    values(document, field).into_iter().next().unwrap_or(FieldValue::Null)
+}
+
+fn rows(found: Vec<&Document>, fields: &[FieldRef], limit: usize, offset: usize) -> QueryResult {
     let total = found.len() as u64;
     let page = found.into_iter().skip(offset).take(limit).map(|document| Row {
         event: Some((document.project_id, document.event_id)),

@@ -261,6 +261,12 @@ pub fn compare_values(a: &FieldValue, b: &FieldValue) -> Ordering {
     }
 }
 
+/// Order of two values in an answer that may be descending: `Null` is last either way.
+pub fn compare_in_order(a: &FieldValue, b: &FieldValue, descending: bool) -> Ordering {
+    let null = matches!(a, FieldValue::Null) || matches!(b, FieldValue::Null);
+    if descending && !null { compare_values(b, a) } else { compare_values(a, b) }
+}
+
 /// Sorts groups as asked; equal ones by their keys, so that pages are stable. `Null` is last either way.
 pub fn sort_groups(rows: &mut [Row], keys: usize, order: Option<(GroupOrder, bool)>) {
     let by_keys = |a: &Row, b: &Row| {
@@ -273,9 +279,7 @@ pub fn sort_groups(rows: &mut [Row], keys: usize, order: Option<(GroupOrder, boo
             GroupOrder::Key(at) => at,
         };
         let (Some(x), Some(y)) = (a.values.get(at), b.values.get(at)) else { return by_keys(a, b) };
-        let null = matches!(x, FieldValue::Null) || matches!(y, FieldValue::Null);
-        let compared = if descending && !null { compare_values(y, x) } else { compare_values(x, y) };
-        compared.then_with(|| by_keys(a, b))
+        compare_in_order(x, y, descending).then_with(|| by_keys(a, b))
     });
 }
 
@@ -329,8 +333,11 @@ pub fn check_query(query: &EventQuery) -> StoreResult<()> {
     let mut nodes = 0;
     check_filter(query.dataset, &query.filter, 0, &mut nodes)?;
     match &query.select {
-        Select::Rows { fields, limit, offset, .. } => {
+        Select::Rows { fields, by, limit, offset, .. } => {
             check_window(*limit, *offset)?;
+            if let Some((field, _)) = by {
+                check_order(query.dataset, field)?;
+            }
             check_columns(fields.len())?;
             fields.iter().try_for_each(|field| kind_of(query.dataset, field).map(drop))
         }
@@ -409,6 +416,13 @@ fn check_compare(dataset: Dataset, field: &FieldRef, value: &FieldValue) -> Stor
     match kind {
         FieldKind::I64 | FieldKind::F64 | FieldKind::Time if value.as_f64().is_some_and(f64::is_finite) => Ok(()),
         _ => Err(unfit(field, kind, "a comparison with this value")),
+    }
+}
+
+fn check_order(dataset: Dataset, field: &FieldRef) -> StoreResult<()> {
+    match kind_of(dataset, field)? {
+        kind @ (FieldKind::Id | FieldKind::Text) => Err(unfit(field, kind, "ordering")),
+        _ => Ok(()),
     }
 }
 

@@ -29,6 +29,9 @@ describe("order and chart", () => {
     expect(sortOf({ sort: "-release" })).toBe("-count()");
     expect(sortOf({ show: ["failure_rate()", "epm()"] })).toBe("-epm()");
     expect(sortOf({ mode: "events", sort: "title" })).toBe("-timestamp");
+    expect(sortOf({ mode: "events", field: ["title", "release"], sort: "-release" })).toBe("-release");
+    expect(sortOf({ mode: "events", field: ["title"], sort: "-release" })).toBe("-timestamp");
+    expect(sortOf({ mode: "events", field: ["title"], sort: "-title" })).toBe("-timestamp");
     expect(chartOf({ show: ["last_seen()", "epm()"], chart: "count()" })).toBe("epm()");
   });
 

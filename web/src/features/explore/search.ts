@@ -72,14 +72,19 @@ export const fieldsOf = (search: ExploreSearch): string[] => search.field ?? [..
 export const isEvents = (search: ExploreSearch): boolean => search.mode === "events";
 export const columnsOf = (search: ExploreSearch): string[] => (isEvents(search) ? fieldsOf(search) : [...groupsOf(search), ...functionsOf(search)]);
 
+/** What the server has no order for among single events: whole texts, ids, and what it looks up for each row. */
+const unordered = new Set(["id", "title", "message", "error.value", "issue", "issue.id", "project", "project.name", "trace", "span", "trace.span"]);
+
 /** The order in force: the URL's where it names a column that is shown, else the first function, else time. */
 export function sortOf(search: ExploreSearch): string {
   const wanted = search.sort?.replace(/^-/, "");
-  if (isEvents(search)) return search.sort === "timestamp" ? "timestamp" : "-timestamp";
+  if (isEvents(search)) {
+    return wanted && (wanted === "timestamp" || columnsOf(search).includes(wanted)) && isSortable(search, wanted) ? (search.sort ?? "") : "-timestamp";
+  }
   return wanted && columnsOf(search).includes(wanted) ? (search.sort ?? "") : `-${functionsOf(search).find((name) => name !== "failure_rate()") ?? groupsOf(search)[0] ?? ""}`;
 }
 
-export const isSortable = (search: ExploreSearch, column: string): boolean => (isEvents(search) ? column === "timestamp" : column !== "failure_rate()");
+export const isSortable = (search: ExploreSearch, column: string): boolean => !(isEvents(search) ? unordered.has(column) : column === "failure_rate()");
 
 /** The function drawn over time: dates make no chart. */
 export function chartOf(search: ExploreSearch): string {

@@ -74,7 +74,7 @@ impl Sampler<'_> {
 
     fn rows(&self, filter: Filter, limit: usize) -> ApiResult<QueryResult> {
         let fields = ["timestamp", GROUP_HASH, "title"].map(FieldRef::field).to_vec();
-        self.ask(filter, Select::Rows { fields, newest_first: true, limit, offset: 0 })
+        self.ask(filter, Select::Rows { fields, by: None, newest_first: true, limit, offset: 0 })
     }
 
     /// Groups of which nothing was taken.

@@ -41,6 +41,16 @@ pub(super) struct Group {
     pub(super) filter: Filter,
 }
 
+/// What single events are ordered by; `None` for their time.
+fn event_order(sort: &str) -> ApiResult<Option<FieldRef>> {
+    match Column::parse(sort)?.kind {
+        ColumnKind::Field(field, _) if field == FieldRef::field("timestamp") => Ok(None),
+        ColumnKind::Field(field, kind) if !matches!(kind, FieldKind::Id | FieldKind::Text) => Ok(Some(field)),
+        ColumnKind::Bucket(_) => Ok(None),
+        _ => Err(ApiError::bad_request(format!("Single events cannot be sorted by {sort}."))),
+    }
+}
+
 /// Issues by project and hash.
 type IssuesByHash = HashMap<(i64, String), IssueWithFlags>;
 
@@ -76,9 +86,8 @@ impl Table<'_> {
 
     fn events(&self, limit: usize, offset: usize) -> ApiResult<Vec<Value>> {
         let (sort, descending) = self.descending();
-        if sort.is_some_and(|sort| sort != "timestamp") {
-            return Err(ApiError::bad_request("Single events are sorted by timestamp or -timestamp only."));
-        }
+        let by = sort.map(event_order).transpose()?.flatten().map(|field| (field, descending));
+        let newest_first = by.is_some() || descending;
         let mut fields = vec![FieldRef::field(GROUP_HASH)];
         fields.extend(self.columns.iter().map(|column| match &column.kind {
             ColumnKind::Field(field, _) => field.clone(),
@@ -86,7 +95,7 @@ impl Table<'_> {
             ColumnKind::Bucket(_) => FieldRef::field("timestamp"),
             _ => FieldRef::field("project_id"),
         }));
-        let rows = self.query(Select::Rows { fields, newest_first: descending, limit, offset })?;
+        let rows = self.query(Select::Rows { fields, by, newest_first, limit, offset })?;
         let hashes = rows.iter().filter_map(|row| Some((row.event?.0, row.values.first()?.as_str()?.to_owned())));
         let issues = self.issues(hashes.collect())?;
         Ok(rows.iter().filter_map(|row| self.event_row(row, &issues)).collect())

@@ -88,7 +88,7 @@ impl EventReader<'_> {
             projects: listing.projects.clone(),
             range: listing.range,
             filter: listing.filter.clone(),
-            select: Select::Rows { fields: vec![FieldRef::field("timestamp")], newest_first, limit, offset },
+            select: Select::Rows { fields: vec![FieldRef::field("timestamp")], by: None, newest_first, limit, offset },
         })?;
         let listed = result.rows.iter().filter_map(|row| {
             let (project, event) = row.event?;

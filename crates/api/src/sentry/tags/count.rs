@@ -180,7 +180,7 @@ impl Tags<'_> {
 
 /// For a question that says itself what it wants of the events.
 fn no_rows() -> Select {
-    Select::Rows { fields: Vec::new(), newest_first: true, limit: 0, offset: 0 }
+    Select::Rows { fields: Vec::new(), by: None, newest_first: true, limit: 0, offset: 0 }
 }
 
 /// Events, first and last time by value.

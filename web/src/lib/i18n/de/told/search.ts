@@ -91,7 +91,7 @@ export const search = {
   "{name}: write {operators}.": "{name}: möglich sind {operators}.",
   "A field has 1 to 250 characters.": "Ein Feld hat 1 bis 250 Zeichen.",
   "Invalid interval.": "Diese Schrittweite gibt es nicht.",
-  "Single events are sorted by timestamp or -timestamp only.": "Einzelne Ereignisse lassen sich nur nach timestamp oder -timestamp ordnen.",
+  "Single events cannot be sorted by {column}.": "Nach {column} lassen sich einzelne Ereignisse nicht ordnen.",
   "You can view up to {max} fields at a time.": "Höchstens {max} Spalten auf einmal.",
   "Your interval and date range would create too many results: at most {max} points.": "Zeitraum und Schrittweite ergäben zu viele Punkte; höchstens {max}.",
   "Cannot sort by {column}: it is not among the fields.": "Nach {column} lässt sich nicht ordnen: die Spalte wird nicht gezeigt.",
