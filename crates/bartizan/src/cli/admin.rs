@@ -38,8 +38,15 @@ pub(super) struct Admin {
 }
 
 impl Admin {
+    /// Opens the metadata store, which is made where there is none.
     pub(super) fn open(config: &Config) -> Result<Self> {
         Self::at(config, Clock::system())
+    }
+
+    /// As [`Self::open`], for commands that make no installation where there is none.
+    pub(super) fn of_installation(config: &Config) -> Result<Self> {
+        adapters::ensure_installation(config)?;
+        Self::open(config)
     }
 
     /// With another idea of what time it is.
@@ -84,6 +91,9 @@ impl Admin {
 }
 
 pub(crate) fn org(config: &Config, command: OrgCommand, json: bool) -> Result<()> {
+    if matches!(command, OrgCommand::List) {
+        adapters::ensure_installation(config)?;
+    }
     let admin = Admin::open(config)?;
     match command {
         OrgCommand::Create { slug, name } => {
@@ -149,7 +159,7 @@ const fn role_of(role: RoleArg) -> Role {
 }
 
 pub(crate) fn project(config: &Config, command: ProjectCommand, json: bool) -> Result<()> {
-    let admin = Admin::open(config)?;
+    let admin = Admin::of_installation(config)?;
     match command {
         ProjectCommand::Create { slug, org, platform, name } => {
             let organization = admin.organization(&org)?;
@@ -174,7 +184,7 @@ pub(crate) fn project(config: &Config, command: ProjectCommand, json: bool) -> R
 }
 
 pub(crate) fn token(config: &Config, command: TokenCommand, json: bool) -> Result<()> {
-    let admin = Admin::open(config)?;
+    let admin = Admin::of_installation(config)?;
     let TokenCommand::Create { user, org, scope, name, kind } = command;
     let organization = admin.organization(&org)?;
     let (person, _) = admin.meta.user_by_email(&user.to_lowercase()).with_context(|| format!("no account {user:?}"))?;

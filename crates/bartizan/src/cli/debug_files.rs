@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::server::{adapters, debug_files};
 
 pub(crate) async fn run(config: &Config, command: DebugFilesCommand, json: bool) -> Result<()> {
+    adapters::ensure_installation(config)?;
     let meta = adapters::open_meta(config)?;
     match command {
         DebugFilesCommand::Add { org, project, debug_id, paths } => {

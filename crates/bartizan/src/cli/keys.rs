@@ -12,7 +12,7 @@ use super::output;
 use crate::config::{Config, nearest};
 
 pub(crate) fn key(config: &Config, command: KeyCommand, json: bool) -> Result<()> {
-    let admin = Admin::open(config)?;
+    let admin = Admin::of_installation(config)?;
     match command {
         KeyCommand::List(choice) => list(&Keys::of(&admin, &choice)?, json),
         KeyCommand::Rotate(choice) => rotate(&Keys::of(&admin, &choice.project)?, &choice, json),

@@ -1,6 +1,6 @@
 //! `bartizan repack`: does at once, with the server stopped, what it does by itself some hours after a day is over.
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use bartizan_app::Clock;
 use bartizan_domain::time::SECOND_US;
 use bartizan_events::EventsOptions;
@@ -8,11 +8,11 @@ use serde_json::json;
 
 use super::output;
 use crate::config::Config;
-use crate::server::adapters::{self, META_FILE};
+use crate::server::adapters;
 use crate::server::lock::DataLock;
 
 pub(crate) fn run(config: &Config, json: bool) -> Result<()> {
-    ensure!(config.data_dir.join(META_FILE).exists(), "{} holds no installation", config.data_dir.display());
+    adapters::ensure_installation(config)?;
     let _lock = DataLock::take(&config.data_dir)?;
     // Nobody writes: days that changed a moment ago are as quiet as others.
     let (events, _) = adapters::open_events_with(EventsOptions { seal_quiet_seconds: 0, ..adapters::events_options(config) })?;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use bartizan_app::Clock;
 use bartizan_blobs::{ObjectBlobs, S3Options};
 use bartizan_events::{EventsOptions, TantivyEvents};
@@ -52,6 +52,16 @@ pub(crate) struct Disk {
 pub(crate) fn disk(path: &Path) -> Result<Disk> {
     let stat = rustix::fs::statvfs(path).with_context(|| format!("cannot ask for free space of {}", path.display()))?;
     Ok(Disk { total_bytes: stat.f_blocks.saturating_mul(stat.f_frsize), free_bytes: stat.f_bavail.saturating_mul(stat.f_frsize) })
+}
+
+/// For commands that work on what is there: a mistyped folder must not become an empty installation.
+pub(crate) fn ensure_installation(config: &Config) -> Result<()> {
+    let folder = config.data_dir.display();
+    ensure!(
+        config.data_dir.join(META_FILE).exists(),
+        "{folder} holds no installation; name its folder with --data-dir or BARTIZAN_DATA_DIR"
+    );
+    Ok(())
 }
 
 pub(crate) fn open_sqlite(config: &Config) -> Result<SqliteMeta> {

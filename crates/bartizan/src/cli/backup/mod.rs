@@ -13,6 +13,7 @@
 
 mod copy;
 mod restore;
+mod staging;
 
 use std::fs::File;
 use std::io::{Read, Write};
@@ -27,27 +28,19 @@ use crate::config::Config;
 use crate::server::adapters::{self, EVENTS_DIR, META_FILE, QUEUE_DIR};
 
 pub(crate) use restore::{run as restore, settle};
+use staging::Staging;
 
 /// Compression level of the archive: payloads in it are compressed already.
 const ARCHIVE_LEVEL: i32 = 1;
 
 pub(crate) fn run(config: &Config, target: &Path, json: bool) -> Result<()> {
-    ensure!(config.data_dir.join(META_FILE).exists(), "{} holds no installation", config.data_dir.display());
+    adapters::ensure_installation(config)?;
     ensure!(!target.exists(), "{} exists already", target.display());
-    let staging = tempdir_beside(&config.data_dir)?;
-    let result = stage(config, &staging).and_then(|()| pack(&staging, target));
-    std::fs::remove_dir_all(&staging).ok();
-    let bytes = result?;
+    let staging = Staging::beside(&config.data_dir)?;
+    stage(config, &staging.content())?;
+    let bytes = pack(&staging.content(), target)?;
     let data = json!({"file": target.display().to_string(), "bytes": bytes});
     output::print(json, &data, &format!("wrote {} ({bytes} bytes)", target.display()))
-}
-
-/// A folder on the same volume, so that hard links work.
-fn tempdir_beside(data_dir: &Path) -> Result<std::path::PathBuf> {
-    let path = data_dir.join(format!(".backup-{}", std::process::id()));
-    std::fs::remove_dir_all(&path).ok();
-    std::fs::create_dir_all(&path).with_context(|| format!("cannot make {}", path.display()))?;
-    Ok(path)
 }
 
 fn stage(config: &Config, staging: &Path) -> Result<()> {
