@@ -40,6 +40,9 @@ pub struct TraceMarks {
     pub min_frames: Option<u32>,
     /// The frames were turned round.
     pub inverted: bool,
+    /// The stack trace is read as the version before read it: frames without a usable name fold when they are of one file, and that
+    /// an SDK wrote down its own calls is not seen.
+    pub as_before: bool,
 }
 
 /// The texts of a frame as patterns see them.

@@ -39,6 +39,11 @@ fn exception(exception: &ExceptionView<'_>, family: Family, app_only: bool) -> (
         Some(kind) => parts.push(Component::leaf("type", kind)),
         None => {}
     }
+    if exception.has_calls_of_the_sdk() && !exception.marks.as_before {
+        parts.extend(exception.value.filter(|v| !v.trim().is_empty()).map(|value| message::text("value", value)));
+        parts.push(Component::ignored("stacktrace", "the SDK's own calls"));
+        return (Component::node("exception", parts), false);
+    }
     let trace = exception.frames.as_deref().filter(|f| !f.is_empty()).map(|frames| stack(frames, exception.marks, app_only));
     let has_stack = trace.as_ref().is_some_and(|t| t.component.contributes);
     let enough = trace.as_ref().is_some_and(|t| t.component.contributes && !t.is_weak);

@@ -134,6 +134,7 @@ fn current(event: &EventView<'_>, config: &GroupingConfig) -> Grouping {
 fn previous(event: &EventView<'_>) -> (GroupHash, Option<Component>) {
     let mut event = event.clone();
     event.frames_mut().filter(|frame| frame.family == Family::Dart).for_each(|frame| frame.family = Family::Other);
+    event.traces_mut().for_each(|marks| marks.as_before = true);
     let event = &event;
     let grouping = match event.checksum.filter(|c| !c.is_empty()) {
         Some(checksum) => by_checksum(checksum, event),

@@ -21,6 +21,9 @@ const UNKNOWN_FUNCTIONS: [&str; 10] = [
 /// Why a name is not used.
 pub(super) type Hint = &'static str;
 
+/// The name was made short by a tool: it differs from build to build.
+pub(super) const MINIFIED: Hint = "minified name";
+
 /// The function's name as it groups, or why it does not.
 pub(super) fn function<'a>(frame: &FrameView<'a>) -> Result<Cow<'a, str>, Hint> {
     let name = frame.function.map(str::trim).filter(|f| !f.is_empty()).ok_or("unknown function")?;
@@ -40,13 +43,13 @@ pub(super) fn function<'a>(frame: &FrameView<'a>) -> Result<Cow<'a, str>, Hint> 
         return Err("unknown function");
     }
     if frame.family == Family::JavaScript && name.len() <= 2 && looks_minified(frame) {
-        return Err("minified name");
+        return Err(MINIFIED);
     }
     Ok(name)
 }
 
 /// Engines decorate names differently: `async Foo.bar`, `new Foo`, `Object.bar [as x]`, `bar/<`, `async*bar`.
-fn javascript(name: &str) -> &str {
+pub(super) fn javascript(name: &str) -> &str {
     let name = name.split(" [as ").next().unwrap_or(name);
     let name = name.trim_start_matches("async ").trim_start_matches("async*").trim_start_matches("new ");
     let name = name.split_once(['/', '(']).map_or(name, |(head, _)| head);

@@ -44,7 +44,7 @@ pub(super) fn stack(frames: &[FrameView<'_>], marks: TraceMarks, app_only: bool)
             *hint = Some(left_out_hint(author));
             continue;
         }
-        match look_at(index, frame) {
+        match look_at(index, frame, marks.as_before) {
             Ok(found) => kept.push(found),
             Err(why) => *hint = Some(why.into()),
         }
@@ -64,6 +64,14 @@ pub(super) fn stack(frames: &[FrameView<'_>], marks: TraceMarks, app_only: bool)
     assemble(frames, &kept, &hints)
 }
 
+/// What tells functions apart within one event although it differs from build to build: a minified name, else the place.
+fn within_one_event<'a>(frame: &FrameView<'a>, why: &str) -> (Option<&'a str>, Option<(u64, u64)>) {
+    if why == names::MINIFIED {
+        return (frame.function.map(names::javascript), None);
+    }
+    (None, frame.lineno.zip(frame.colno.or(Some(0))))
+}
+
 /// The bounds a rule set: only the innermost frames, or none when there are too few.
 fn bound(kept: &mut Vec<Kept<'_>>, hints: &mut [Option<Cow<'static, str>>], marks: TraceMarks) {
     let size = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
@@ -80,7 +88,7 @@ fn bound(kept: &mut Vec<Kept<'_>>, hints: &mut [Option<Cow<'static, str>>], mark
     }
 }
 
-fn look_at<'a>(index: usize, frame: &FrameView<'a>) -> Result<Kept<'a>, &'static str> {
+fn look_at<'a>(index: usize, frame: &FrameView<'a>, as_before: bool) -> Result<Kept<'a>, &'static str> {
     if frame.abs_path.or(frame.filename).is_some_and(names::is_dead_path) {
         return Err("native code");
     }
@@ -96,6 +104,11 @@ fn look_at<'a>(index: usize, frame: &FrameView<'a>) -> Result<Kept<'a>, &'static
     }
     let mut hasher = FxHasher::default();
     (&module, &file, function.as_ref().ok()).hash(&mut hasher);
+    if let Err(why) = function
+        && !as_before
+    {
+        within_one_event(frame, why).hash(&mut hasher);
+    }
     Ok(Kept { index, key: hasher.finish(), module, file, function })
 }
 
@@ -266,6 +279,29 @@ mod tests {
         assert_eq!(deep(&["f", "g"], 1), deep(&["f", "g"], 33));
         assert_eq!(deep(&["f", "g", "h"], 1), deep(&["f", "g", "h"], 12));
         assert_ne!(deep(&["f"], 2), deep(&["g"], 2));
+    }
+
+    #[test]
+    fn functions_without_a_name_that_lasts_are_not_taken_for_one() {
+        let minified = |name: Option<&'static str>, colno| FrameView {
+            family: Family::JavaScript,
+            filename: Some("https://x.io/assets/main.0a1b2c3d.js"),
+            function: name,
+            lineno: Some(1),
+            colno: Some(colno),
+            in_app: true,
+            ..FrameView::default()
+        };
+        let count = |frames: &[FrameView<'_>], as_before| {
+            let marks = TraceMarks { as_before, ..TraceMarks::default() };
+            let mut files = 0;
+            stack(frames, marks, true).component.leaves(&mut |name, _| files += usize::from(name == "filename"));
+            files
+        };
+        let others = [minified(Some("n"), 400), minified(Some("t"), 500), minified(Some("?"), 600), minified(None, 700)];
+        assert_eq!((count(&others, false), count(&others, true)), (4, 0), "the version before took them for one frame, which says nothing");
+        let rounds = [others[0], others[1], others[1], others[1], others[2], others[2], others[3]];
+        assert_eq!(count(&rounds, false), 4, "the same name or place is a recursion");
     }
 
     #[test]

@@ -81,6 +81,21 @@ fn issues_of_dart_that_the_version_before_made_are_found() {
     assert_eq!(found.hashes[1], hash(&of(Family::Dart, "_CartState.total")));
 }
 
+/// Within this version texts that are thrown came to be told by what they say.
+#[test]
+fn issues_of_thrown_texts_that_the_version_before_made_are_found() {
+    let thrown = |value| {
+        let mut event = error("Error", value, vec![frame("report", 1)]);
+        event.exceptions[0].synthetic = true;
+        event.exceptions[0].mechanism = Some("auto.browser.browserapierrors.setTimeout");
+        event
+    };
+    let config = GroupingConfig { with_previous: true, ..GroupingConfig::default() };
+    let [one, other] = ["the cart is locked", "no stock"].map(|value| grouped(&thrown(value), &config).hashes);
+    assert_eq!((one.len(), one[0]), (2, other[0]), "the old hash is looked up first");
+    assert_ne!(one[1], other[1]);
+}
+
 #[test]
 fn different_bugs_are_different_issues() {
     let base = error("KeyError", "x", vec![frame("checkout", 10), frame("charge", 20)]);

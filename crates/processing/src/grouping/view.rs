@@ -123,6 +123,15 @@ pub struct ExceptionView<'a> {
     pub mechanism: Option<&'a str>,
 }
 
+impl ExceptionView<'_> {
+    /// Something that is no error was thrown through the wrapper that the browser SDK puts around handlers. Such a thing carries no
+    /// stack trace: what is sent is that of the wrapper reporting it, the same for all that is thrown anywhere.
+    pub fn has_calls_of_the_sdk(&self) -> bool {
+        let by_wrapper = |kind: &str| kind == "instrument" || kind.starts_with("auto.browser.browserapierrors");
+        self.synthetic && self.mechanism.is_some_and(by_wrapper) && self.value.is_some_and(|value| !value.trim().is_empty())
+    }
+}
+
 /// One thread.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ThreadView<'a> {
@@ -205,6 +214,13 @@ impl<'a> EventView<'a> {
         let exceptions = self.exceptions.iter_mut().filter_map(|exception| exception.frames.as_mut());
         let threads = self.threads.iter_mut().filter_map(|thread| thread.frames.as_mut());
         exceptions.chain(threads).chain(self.frames.as_mut()).flatten()
+    }
+
+    /// What is known of all stack traces.
+    pub(super) fn traces_mut(&mut self) -> impl Iterator<Item = &mut TraceMarks> {
+        let exceptions = self.exceptions.iter_mut().map(|exception| &mut exception.marks);
+        let threads = self.threads.iter_mut().map(|thread| &mut thread.marks);
+        exceptions.chain(threads).chain(std::iter::once(&mut self.marks))
     }
 
     /// The one thread that matters.

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use crate::corpus::{all, hash};
-use crate::mutations::{MUST_MERGE, MUST_SPLIT};
+use crate::mutations::{MUST_MERGE, MUST_SPLIT, exceptions};
 use crate::process_event;
 
 /// Least share of must-merge pairs that end in one issue, over all and as a mean over kinds of mutation.
@@ -11,8 +11,7 @@ const MIN_MERGED: f64 = 0.995;
 const MIN_MERGED_MEAN: f64 = 0.97;
 
 fn only_partly_looked_at(event: &Value) -> bool {
-    let values = event.pointer("/exception/values").and_then(Value::as_array);
-    values.into_iter().flatten().any(|e| {
+    exceptions(event).into_iter().flatten().any(|e| {
         let mechanism = &e["mechanism"];
         mechanism["synthetic"] == true || mechanism["is_exception_group"] == true || mechanism["parent_id"].is_u64()
     })
@@ -71,8 +70,8 @@ fn one_bug_stays_one_issue_and_two_stay_two() {
 #[test]
 fn no_two_bugs_of_the_corpus_are_one_issue() {
     let mut issues: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    // The recorded envelopes hold some failures twice on purpose.
-    for (name, event) in all().into_iter().filter(|(name, _)| !name.starts_with("sample-")) {
+    // The recorded envelopes hold some failures twice on purpose, and so do the two lines of Ruby's SDK.
+    for (name, event) in all().into_iter().filter(|(name, _)| !name.starts_with("sample-") && !name.starts_with("ruby-raven-")) {
         issues.entry(hash(&event).to_string()).or_default().push(name);
     }
     let shared: Vec<_> = issues.values().filter(|names| names.len() > 1).collect();
@@ -96,6 +95,66 @@ fn the_partition_does_not_depend_on_the_order() {
         issues.into_values().collect::<BTreeSet<_>>()
     };
     assert_eq!(partition(&mut events.iter()), partition(&mut events.iter().rev()));
+}
+
+#[test]
+fn another_line_of_an_sdk_finds_the_issues_of_the_line_before() {
+    let events: BTreeMap<String, Value> = all().into_iter().collect();
+    for (name, event) in events.iter().filter(|(name, _)| name.starts_with("ruby-raven-")) {
+        assert_eq!(hash(event), hash(&events[&name.replace("raven-", "")]), "{name}");
+    }
+}
+
+/// Functions of the frames that are marked as the application's in the exception thrown last, outermost first.
+fn own_functions(name: &str) -> (String, Vec<String>) {
+    let (_, event) = all().into_iter().find(|(each, _)| each == name).unwrap_or_else(|| panic!("{name}"));
+    let digest = process_event(&event);
+    let (document, grouped) = &digest.errors[0];
+    let payload: Value = serde_json::from_slice(&document.payload).unwrap();
+    let frames = payload.pointer("/exception/values").and_then(Value::as_array).and_then(|values| values.last()).unwrap();
+    let own = frames["stacktrace"]["frames"].as_array().unwrap().iter().filter(|frame| frame["in_app"] == true);
+    (grouped.as_ref().unwrap().culprit.clone(), own.filter_map(|frame| frame["function"].as_str().map(str::to_owned)).collect())
+}
+
+#[test]
+fn frames_of_the_application_are_told_as_real_sdks_send_them() {
+    let told: [(&str, &str, &[&str]); 9] = [
+        ("go-closure", "example.com/shop/jobs in Each.func1", &["main", "Each", "Each.func1"]),
+        ("go-decode", "example.com/shop/store in Decode", &["main", "glob..func8", "Decode"]),
+        (
+            "go-method-value",
+            "example.com/shop/jobs in (*queue).report",
+            &["main", "Later", "Later.func1", "(*queue).drain", "(*queue).report"],
+        ),
+        ("go-trimmed-sort", "example.com/shop/jobs in Rank.func1", &["main", "Rank", "Rank.func1"]),
+        ("go-trimmed-handler", "GET /refunds/4711", &["(*shop).refund"]),
+        ("ruby-cause", "lib/shop.rb in rescue in priced", &["priced", "rescue in priced"]),
+        ("ruby-library", "lib/shop.rb in parse", &["parse"]),
+        ("ruby-sinatra", "/orders/4711", &["block in <class:Web>", "share", "/"]),
+        ("ruby-template", "app/views/order.html.erb in <main>", &["page", "<main>"]),
+    ];
+    for (name, culprit, functions) in told {
+        let (found, own) = own_functions(name);
+        assert_eq!((found.as_str(), own), (culprit, functions.iter().map(|f| (*f).to_owned()).collect()), "{name}");
+    }
+}
+
+/// Of a thrown text the browser's SDK sends the calls of its own wrapper.
+#[test]
+fn thrown_texts_are_told_apart_by_what_they_say() {
+    let events: BTreeMap<String, Value> = all().into_iter().collect();
+    let thrown = &events["browser-string"];
+    assert_ne!(hash(thrown), hash(&events["browser-text"]));
+    let mut elsewhere = thrown.clone();
+    elsewhere["exception"]["values"][0]["stacktrace"]["frames"] = json!([]);
+    assert_eq!(hash(thrown), hash(&elsewhere));
+    let called = |name: &str| {
+        let digest = process_event(&events[name]);
+        let grouped = digest.errors[0].1.as_ref().unwrap();
+        (grouped.title.clone(), grouped.culprit.clone())
+    };
+    assert_eq!(called("browser-string"), ("Error: stock service answered 503 after 1532 ms".to_owned(), String::new()));
+    assert_eq!(called("browser-message").0, "voucher 1f0c2d3e-4a5b-4c6d-8e7f-901234567890 took 1532 ms");
 }
 
 /// What the SDK itself does in a panic, and what the standard library does before, is the same for all.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 pub(crate) type Mutation = fn(&Value) -> Option<Value>;
 
 /// What one bug looks like elsewhere or later: the issue must stay one.
-pub(crate) const MUST_MERGE: [(&str, Mutation); 22] = [
+pub(crate) const MUST_MERGE: [(&str, Mutation); 24] = [
     ("lines shift", lines_shift),
     ("columns shift", columns_shift),
     ("other machine's paths", other_paths),
@@ -29,6 +29,8 @@ pub(crate) const MUST_MERGE: [(&str, Mutation); 22] = [
     ("message in another wording of the cause", value_differs),
     ("source context missing around", context_gone),
     ("query of the asset", query),
+    ("runtime and packages elsewhere", elsewhere),
+    ("a build without folders", without_folders),
 ];
 
 /// What another bug looks like: it must be another issue.
@@ -46,8 +48,15 @@ fn edited(event: &Value, edit: impl FnOnce(&mut Value) -> bool) -> Option<Value>
     (edit(&mut copy) && copy != *event).then_some(copy)
 }
 
+/// The exceptions: some SDKs send the bare list.
+pub(crate) fn exceptions(event: &Value) -> Option<&Vec<Value>> {
+    event.get("exception").and_then(|e| e.as_array().or_else(|| e.get("values")?.as_array()))
+}
+
 fn values(event: &mut Value) -> &mut [Value] {
-    event.pointer_mut("/exception/values").and_then(Value::as_array_mut).map(Vec::as_mut_slice).unwrap_or_default()
+    let Some(exception) = event.get_mut("exception") else { return &mut [] };
+    let list = if exception.is_array() { Some(exception) } else { exception.get_mut("values") };
+    list.and_then(Value::as_array_mut).map(Vec::as_mut_slice).unwrap_or_default()
 }
 
 fn frames(event: &mut Value) -> Vec<&mut Value> {
@@ -243,6 +252,31 @@ fn vendor_version(event: &Value) -> Option<Value> {
     })
 }
 
+/// The runtime and the packages lie in other folders, as another installer puts them.
+fn elsewhere(event: &Value) -> Option<Value> {
+    each_text(event, &["abs_path"], |t| {
+        t.replace("/usr/lib/go-1.19/", "/home/ci/sdk/go1.25.1/")
+            .replace("/usr/lib/ruby/3.1.0/", "/opt/hostedtoolcache/Ruby/3.3.9/x64/lib/ruby/3.3.0/")
+            .replace("/usr/share/rubygems-integration/all/gems/", "/usr/local/bundle/gems/")
+    })
+}
+
+/// A build of Go without the builder's folders: files are named by package, and the SDK cannot tell whose a frame is.
+fn without_folders(event: &Value) -> Option<Value> {
+    if platform(event) != "go" {
+        return None;
+    }
+    each_frame(event, |frame| {
+        let Some(path) = frame["abs_path"].as_str().and_then(|path| path.rsplit('/').next()) else { return };
+        frame["filename"] = json!(format!("{}/{path}", frame["module"].as_str().unwrap_or_default()));
+        for key in ["abs_path", "in_app", "pre_context", "context_line", "post_context"] {
+            if let Some(frame) = frame.as_object_mut() {
+                frame.remove(key);
+            }
+        }
+    })
+}
+
 fn release(event: &Value) -> Option<Value> {
     edited(event, |e| {
         e["release"] = json!("shop@2.0.0");
@@ -312,7 +346,9 @@ fn value_differs(event: &Value) -> Option<Value> {
         let list = e.pointer("/stacktrace/frames").and_then(Value::as_array);
         list.is_some_and(|f| f.iter().any(|f| f["in_app"] == true && f["function"].as_str().is_some_and(|t| t.len() > 2)))
     };
-    if !event.pointer("/exception/values").and_then(Value::as_array)?.iter().all(named) {
+    // What the SDK made up of a thrown text has nothing but the text.
+    let made_up = |e: &Value| e["mechanism"]["synthetic"] == true;
+    if exceptions(event)?.iter().any(|e| made_up(e) || !named(e)) {
         return None;
     }
     edited(event, |e| {
@@ -344,8 +380,8 @@ fn other_type(event: &Value) -> Option<Value> {
 
 /// A frame of the team's code. An SDK may take packages and the standard library for it.
 fn is_own(frame: &Value) -> bool {
-    let path = frame["abs_path"].as_str().unwrap_or_default();
-    let foreign = ["/rustc/", "package:flutter/", "package:dio/", "package:shelf/", "<asynchronous suspension>"];
+    let path = frame["abs_path"].as_str().or_else(|| frame["filename"].as_str()).unwrap_or_default();
+    let foreign = ["/rustc/", "package:flutter/", "package:dio/", "package:shelf/", "<asynchronous suspension>", "<anonymous>"];
     frame["in_app"] == true && !foreign.iter().any(|start| path.starts_with(start)) && !path.contains("/.cargo/registry/")
 }
 
@@ -391,14 +427,18 @@ fn call_less(event: &Value) -> Option<Value> {
         let Some(list) = values(e).last_mut().and_then(|v| v.pointer_mut("/stacktrace/frames")?.as_array_mut()) else { return false };
         let own: Vec<usize> = (0..list.len()).filter(|i| is_own(&list[*i])).collect();
         let [.., before, last] = own.as_slice() else { return false };
-        let recursive = list[*before]["function"] == list[*last]["function"];
+        // Not every engine names the class: `parse` that calls `Cart.parse` looks like a recursion.
+        let name = |at: usize| list[at]["function"].as_str().and_then(|name| name.rsplit('.').next()).map(str::to_owned);
+        let recursive = name(*before) == name(*last);
         list.remove(*last);
         !recursive
     })
 }
 
 fn other_message(event: &Value) -> Option<Value> {
-    if event.get("exception").is_some() {
+    let threads = event.get("threads").and_then(|t| t.as_array().or_else(|| t.get("values")?.as_array()));
+    let has_stack = threads.into_iter().flatten().any(|thread| thread["stacktrace"]["frames"].is_array());
+    if event.get("exception").is_some() || has_stack {
         return None;
     }
     edited(event, |e| {

@@ -3,7 +3,7 @@
 use bartizan_protocol::json::{Object, Value};
 use bartizan_protocol::limits::MAX_CULPRIT_CHARS;
 
-use crate::grouping::{EventView, FrameView, Grouping};
+use crate::grouping::{EventView, ExceptionView, FrameView, Grouping};
 use crate::normalize::csp;
 
 /// Most characters of a message in a title. Source: the ecosystem's own rule.
@@ -35,19 +35,17 @@ pub(super) fn name(event: &Object<'_>, view: &EventView<'_>, grouping: &Grouping
 }
 
 fn plain_name(event: &Object<'_>, view: &EventView<'_>, main_exception: Option<usize>) -> Naming {
-    let crash = view.crash_frame(main_exception);
-    let culprit = culprit(view, crash);
     if let Some(report) = event.get_object("csp") {
         return csp_naming(report);
     }
     let main = main_exception.and_then(|i| view.exceptions.get(i)).or_else(|| view.exceptions.last());
+    let sdk_calls = main.is_some_and(ExceptionView::has_calls_of_the_sdk);
+    let crash = view.crash_frame(main_exception).filter(|_| !sdk_calls);
+    let culprit = culprit(view, crash);
     let Some(exception) = main else { return message_naming(view, culprit) };
     let function = crash.and_then(|f| f.function);
-    let kind = exception
-        .kind
-        .filter(|k| !k.is_empty() && !exception.synthetic)
-        .or_else(|| function.filter(|_| exception.synthetic))
-        .or(exception.kind);
+    // A type that the SDK made up says less than the place; a message that it sends as an exception has none and speaks for itself.
+    let kind = exception.kind.filter(|k| !k.is_empty()).map(|kind| function.filter(|_| exception.synthetic).unwrap_or(kind));
     let value = exception.value.map(str::trim).filter(|v| !v.is_empty());
     let title = match (kind.filter(|k| !k.is_empty()), value) {
         (Some(kind), Some(value)) => format!("{kind}: {}", first_line(value)),
