@@ -30,6 +30,8 @@ tools() {
   need chromium:chromium python3:python3 cc:gcc c++:g++ git:git
   # Only wanted: a test that needs the server skips with a message where it cannot be had.
   [ -d /usr/lib/postgresql ] || command -v initdb >/dev/null || [ "$(id -u)" != 0 ] || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null 2>&1 || true
+  # And so are the official SDKs of Go and Ruby.
+  [ "$(id -u)" != 0 ] || { command -v go && command -v ruby; } >/dev/null 2>&1 || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends golang-go golang-github-getsentry-sentry-go-dev golang-github-pkg-errors-dev ruby-sentry-ruby ruby-sentry-raven ruby-sinatra ruby-faraday >/dev/null 2>&1 || true
   for tool in cargo node npm; do command -v "$tool" >/dev/null || { echo "please install $tool" >&2; exit 1; }; done
 }
 
