@@ -64,7 +64,7 @@ describe("each sentence of the server is said in German", () => {
   it("how an event was grouped", () => {
     const files = rust("processing/src/grouping/").filter((path) => !/(?:parameterize|regrouper|directory)\.rs$/.test(path));
     const descriptions = files.flatMap((path) => [...after(path, String.raw`description:|let description =`), ...all(code(path), /variant\("[^"]*", \w+|variant\("[^"]*", "[^"]*", "([^"]*)"/g)]);
-    const hints = files.flatMap((path) => after(path, String.raw`Err\(|ok_or\(|hinted\(|hint: Some\(|hint = Some\(|let why =|NO_APP_FRAMES: &str =|Component::ignored\("\w+",`));
+    const hints = files.flatMap((path) => after(path, String.raw`Err\(|ok_or\(|hinted\(|hint: Some\(|hint = Some\(|let why =|NO_APP_FRAMES: &str =|MINIFIED: Hint =|Component::ignored\("\w+",`));
     const worded = files.filter((path) => !path.endsWith("names.rs")).flatMap(literals).filter((each) => /^[a-z-]+(?: [a-z,;-]+)+$/.test(each));
     const found = [...descriptions, ...hints, ...worded].filter((each) => each !== "");
     for (const wanted of ["in-app exception stack trace", "recursion", "not in the application", "minified name", "the version before; issues it made stay"]) expect(found).toContain(wanted);

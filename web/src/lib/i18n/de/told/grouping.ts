@@ -43,6 +43,7 @@ export const grouping = {
   "a rule of the project": "eine Regel des Projekts",
   "a built-in rule": "eine eingebaute Regel",
   "made up by the SDK": "vom SDK erfunden",
+  "the SDK's own calls": "nur Aufrufe des SDK selbst",
   "a single frame without a function": "ein einziger Frame ohne Funktion",
   "fewer frames count than a rule asks for": "es zählen weniger Frames, als eine Regel verlangt",
   "beyond the frames a rule lets count": "mehr Frames, als eine Regel zählen lässt",
