@@ -2,14 +2,11 @@
 // Chromium against the real server. With BARTIZAN_TEST_SCREENS=DIR a picture of each page is kept.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { launch } from '../lib/chromium.mjs';
-import { EMAIL, PASSWORD, Server } from '../lib/server.mjs';
+import { atDesk, look } from '../lib/desk.mjs';
+import { Server } from '../lib/server.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SCREENS = process.env.BARTIZAN_TEST_SCREENS;
 
 let server;
@@ -46,41 +43,12 @@ before(async () => {
     assert.equal((await server.event(dsn, event)).status, 200);
     await server.until(`event ${at}`, async () => (await shopIssues()).reduce((sum, issue) => sum + Number(issue.count), 0) === at + 1);
   }
-  browser = await launch();
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-  await context.request.post(`${server.url}/api/native/session`, { data: { email: EMAIL, password: PASSWORD } });
-  page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  page.on('console', message => { if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) faults.push(message.text()); });
-  page.on('pageerror', error => faults.push(String(error)));
+  ({ browser, page } = await atDesk(server, faults));
 });
 after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-/** The page as it is, in both themes at desk and phone size: nothing serious for axe, nothing wider than the screen. */
-async function look(name) {
-  for (const theme of ['light', 'dark']) {
-    for (const [size, viewport] of Object.entries({ desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } })) {
-      await page.emulateMedia({ colorScheme: theme });
-      await page.setViewportSize(viewport);
-      await page.waitForTimeout(200);
-      if (SCREENS) {
-        mkdirSync(SCREENS, { recursive: true });
-        await page.screenshot({ path: join(SCREENS, `${name}-${size}-${theme}.png`), fullPage: true });
-      }
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      assert.ok(width <= viewport.width, `${name} scrolls sideways in ${size}: ${width} px`);
-      await page.evaluate(AXE);
-      const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-      const serious = result.violations.filter(v => ['serious', 'critical'].includes(v.impact));
-      assert.deepEqual(serious.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', ')}`), [], `${name}, ${size}, ${theme}`);
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
 
 let original;
 
@@ -97,7 +65,7 @@ test('a rule is previewed on stored events while it is written', async () => {
 
 test('it is applied to history, with progress', async () => {
   await page.getByLabel('Apply to').selectOption({ label: 'new events and those of the last 7 days' });
-  await look('studio-preview');
+  await look(page, 'studio-preview');
   await page.getByRole('button', { name: 'Apply', exact: true }).click();
   await page.getByText('Version 1 of the rules begins').waitFor();
   await page.getByText(/7 events looked at, 5 moved/).waitFor({ timeout: 30_000 });
@@ -108,7 +76,7 @@ test('it is applied to history, with progress', async () => {
   // New events follow the rule.
   assert.equal((await server.event(dsn, failure('OverflowError', 'round_up', 'shop/pay.py', 'return x', 1))).status, 200);
   await server.until('the next event', async () => Number((await shopIssues())[0].count) === 6);
-  await look('studio-applied');
+  await look(page, 'studio-applied');
 });
 
 test('and taken back, with the rules', async () => {
@@ -124,7 +92,7 @@ test('and taken back, with the rules', async () => {
   assert.deepEqual(before, original, 'every issue is there again as it was');
   assert.equal(now.length, 5, 'what came under the rule has an issue of its own');
   await page.waitForFunction(() => [...document.querySelectorAll('textarea')].every(area => area.value === ''));
-  await look('studio-undone');
+  await look(page, 'studio-undone');
 });
 
 test('two events are laid side by side, with what keeps them apart', async () => {
@@ -134,13 +102,13 @@ test('two events are laid side by side, with what keeps them apart', async () =>
   await row.getByText('same frames of the application').waitFor();
   const shape = each => each.evaluate(node => [getComputedStyle(node).paddingLeft, getComputedStyle(node).display, node.getBoundingClientRect().height]);
   assert.deepEqual(await shape(row.getByRole('link', { name: 'Compare' })), await shape(row.getByRole('button', { name: 'Merge' })), 'two buttons alike');
-  await look('similar');
+  await look(page, 'similar');
   await row.getByRole('link', { name: 'Compare' }).click();
   await page.getByRole('heading', { name: 'Apart: their fingerprints differ' }).waitFor();
   await page.getByText('1 part that counts differs').waitFor();
   const marked = page.locator('tr.cmp-dif');
   assert.ok((await marked.allInnerTexts()).some(text => /prices\[sku\]/.test(text) && /prices\[item\.sku\]/.test(text)), 'the line of code is marked');
-  await look('compare');
+  await look(page, 'compare');
   await page.getByRole('button', { name: 'Swap' }).click();
   await page.waitForFunction(() => /item\.sku/.test(document.querySelector('tr.cmp-dif td')?.textContent ?? ''));
 });
@@ -153,7 +121,7 @@ test('issues with the same frames are merged once somebody wants it, and each me
   assert.equal(Number(issue.count), 2);
   await page.goto(`${server.url}/organizations/acme/issues/${issue.id}`);
   await page.getByText('1 issue with the same types and frames was merged into it').waitFor();
-  await look('issue-merged');
+  await look(page, 'issue-merged');
   await page.getByRole('button', { name: /^Undo: bring back KeyError/ }).click();
   await page.getByText('taken back').waitFor();
   const now = (await shopIssues()).filter(each => /^SHOP-[34]$/.test(each.shortId));

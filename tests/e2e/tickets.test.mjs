@@ -2,14 +2,11 @@
 // against the real server. With BARTIZAN_TEST_SCREENS=DIR a picture of each state is kept.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { launch } from '../lib/chromium.mjs';
+import { atDesk, look } from '../lib/desk.mjs';
 import { EMAIL, PASSWORD, Server } from '../lib/server.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SCREENS = process.env.BARTIZAN_TEST_SCREENS;
 const BUG = 'https://github.com/acme/shop/issues/12';
 
@@ -37,41 +34,12 @@ before(async () => {
     }
     issues[slug] = await server.until(slug, async () => (await server.issues('shop')).find(issue => issue.title.startsWith(type) && Number(issue.count) === events));
   }
-  browser = await launch();
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-  await context.request.post(`${server.url}/api/native/session`, { data: { email: EMAIL, password: PASSWORD } });
-  page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  page.on('console', message => { if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) faults.push(message.text()); });
-  page.on('pageerror', error => faults.push(String(error)));
+  ({ browser, page } = await atDesk(server, faults));
 });
 after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-/** The page as it is, in both themes at desk and phone size: nothing serious for axe, nothing wider than the screen. */
-async function look(name) {
-  for (const theme of ['light', 'dark']) {
-    for (const [size, viewport] of Object.entries({ desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } })) {
-      await page.emulateMedia({ colorScheme: theme });
-      await page.setViewportSize(viewport);
-      await page.waitForTimeout(200);
-      if (SCREENS) {
-        mkdirSync(SCREENS, { recursive: true });
-        await page.screenshot({ path: join(SCREENS, `${name}-${size}-${theme}.png`), fullPage: true });
-      }
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      assert.ok(width <= viewport.width, `${name} scrolls sideways in ${size}: ${width} px`);
-      await page.evaluate(AXE);
-      const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-      const serious = result.violations.filter(v => ['serious', 'critical'].includes(v.impact));
-      assert.deepEqual(serious.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', ')}`), [], `${name}, ${size}, ${theme}`);
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
 
 test('an address that is none is told at its field, and Escape leaves the page alone', async () => {
   await open('cart');
@@ -83,7 +51,7 @@ test('an address that is none is told at its field, and Escape leaves the page a
   await field.press('Enter');
   await panel().getByText('Enter an address that starts with https://').waitFor();
   assert.equal(await field.getAttribute('aria-invalid'), 'true');
-  await look('ticket-fault');
+  await look(page, 'ticket-fault');
   await field.press('Escape');
   await field.waitFor({ state: 'detached' });
   assert.ok(page.url().includes(`/issues/${issues.cart.id}`), 'still on the issue');
@@ -106,7 +74,7 @@ test('a ticket is linked, found by the search, taken away and brought back', asy
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await link.waitFor();
   assert.deepEqual((await links()).toSorted(), ['SHOP-7', 'acme/shop#12']);
-  await look('ticket-linked');
+  await look(page, 'ticket-linked');
 });
 
 test('it goes along with a merge, and comes back when that is undone', async () => {
@@ -117,7 +85,7 @@ test('it goes along with a merge, and comes back when that is undone', async () 
   await panel().getByRole('link', { name: 'acme/shop#12' }).waitFor();
   assert.deepEqual((await links()).toSorted(), ['SHOP-7', 'acme/shop#12']);
   assert.ok(page.url().includes(`/issues/${issues.pay.id}`), 'the issue with most events stays');
-  await look('ticket-merged');
+  await look(page, 'ticket-merged');
   await page.getByRole('button', { name: /^Undo: bring back CartError/ }).click();
   await panel().getByText('Linked to no ticket yet').waitFor();
   await open('cart');
